@@ -1,0 +1,143 @@
+import type { Member } from "../engine/member.js";
+import type { Action, Unit } from "../engine/unit.js";
+import type { Level } from "../finding.js";
+import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
+import { slotOf } from "./slot.js";
+
+/** One remembered action. */
+interface Done {
+  readonly seq: number;
+  readonly symbol: number;
+  readonly tokens: number;
+  readonly isKnown: boolean;
+}
+
+interface Actions {
+  /** Latest actions, oldest first. */
+  readonly done: Done[];
+  /** Actions since the last progress: earlier ones are not counted together with later ones. */
+  sinceProgress: number;
+  period: number;
+  run: number;
+}
+
+/** Longest period of actions: what an agent does between two thoughts, several times over. */
+const MAX_PERIOD = 8;
+
+/**
+ * Sees one agent do the same again with the same result, whatever is said in between: as a period of up to
+ * 8 actions, or scattered among its last actions with nothing written in between. O(window) per action.
+ */
+export const actionCycle: Detector = {
+  code: "ACTION_CYCLE",
+  needs: [],
+  unit(unit, scene) {
+    if (unit.type !== "calls" || unit.isIdle) return undefined;
+    const actions = slotOf(unit.member.slots, "ACTION_CYCLE", createActions);
+    const sightings = unit.actions.map((action) => see(actions, action, unit, scene));
+    return sightings.reduce((best, next) => (rank(next) > rank(best) ? next : best), undefined);
+  },
+};
+
+function createActions(): Actions {
+  return { done: [], sinceProgress: 0, period: 0, run: 0 };
+}
+
+function see(actions: Actions, action: Action, unit: Unit, scene: Scene): Sighting | undefined {
+  const { done } = actions;
+  const isNew = done.every(({ symbol }) => symbol !== action.symbol);
+  const isProgress = isNew && action.effect === "write" && action.outcome !== "error";
+  actions.sinceProgress = isProgress ? 0 : actions.sinceProgress + 1;
+  done.push({
+    seq: action.seq,
+    symbol: action.symbol,
+    tokens: unit.tokens / unit.actions.length,
+    isKnown: action.outcome !== "unknown",
+  });
+  followPeriod(actions);
+  if (done.length > keptActions(scene)) done.shift();
+  return inPeriod(actions, unit.member, scene) ?? inWindow(actions, unit.member, scene);
+}
+
+/** As many as the window looks back on, and as many as three full periods take. */
+function keptActions({ policy }: Scene): number {
+  return Math.max(policy.detectors.ACTION_CYCLE.windowActions, 3 * MAX_PERIOD);
+}
+
+function followPeriod(actions: Actions): void {
+  const { done } = actions;
+  const last = done.length - 1;
+  const symbol = done[last]?.symbol;
+  if (actions.period > 0 && done[last - actions.period]?.symbol === symbol) {
+    actions.run += 1;
+    return;
+  }
+  actions.period = 0;
+  actions.run = 0;
+  for (let back = 1; back <= MAX_PERIOD && back <= last; back += 1) {
+    if (done[last - back]?.symbol === symbol) {
+      actions.period = back;
+      actions.run = 1;
+      return;
+    }
+  }
+}
+
+function inPeriod(actions: Actions, member: Member, scene: Scene): Sighting | undefined {
+  const { period, run, done } = actions;
+  if (period === 0) return undefined;
+  const repetitions = Math.floor(run / period) + 1;
+  const latest = done.slice(-period);
+  const rules = scene.policy.detectors.ACTION_CYCLE;
+  const isKnown = latest.every((action) => action.isKnown);
+  const level = levelAt(repetitions, isKnown ? rules : { warn: rules.warnUnknown, trip: rules.tripUnknown }, scene);
+  const all = done.slice(-(run + period));
+  return level && sighting({ member, level, repetitions, latest, all, firstPeriod: period });
+}
+
+function inWindow(actions: Actions, member: Member, scene: Scene): Sighting | undefined {
+  const { windowActions, warnInWindow, tripInWindow } = scene.policy.detectors.ACTION_CYCLE;
+  const window = actions.done.slice(-Math.min(windowActions, actions.sinceProgress + 1));
+  const last = window.at(-1);
+  if (!last?.isKnown) return undefined;
+  const equal = window.filter(({ symbol }) => symbol === last.symbol);
+  const level = levelAt(equal.length, { warn: warnInWindow, trip: tripInWindow }, scene);
+  return level && sighting({ member, level, repetitions: equal.length, latest: [last], all: equal, firstPeriod: 1 });
+}
+
+function levelAt(count: number, { warn, trip }: { warn: number; trip: number }, scene: Scene): Level | undefined {
+  if (count >= repetitionsNeeded(trip, scene)) return "trip";
+  return count >= repetitionsNeeded(warn, scene) ? "warn" : undefined;
+}
+
+interface Seen {
+  readonly member: Member;
+  readonly level: Level;
+  readonly repetitions: number;
+  readonly latest: readonly Done[];
+  readonly all: readonly Done[];
+  readonly firstPeriod: number;
+}
+
+function sighting({ member, level, repetitions, latest, all, firstPeriod }: Seen): Sighting {
+  return {
+    code: "ACTION_CYCLE",
+    level,
+    key: `agent:${JSON.stringify(member.name)}`,
+    repetitions,
+    events: latest.map(({ seq }) => seq),
+    tokens: sum(all),
+    waste: sum(all.slice(firstPeriod)),
+    cut: { kind: "agent", agent: member.name },
+    args: { agent: member.name, period: latest.length },
+  };
+}
+
+function sum(actions: readonly Done[]): number {
+  return Math.round(actions.reduce((total, { tokens }) => total + tokens, 0));
+}
+
+function rank(sighting: Sighting | undefined): number {
+  if (sighting === undefined) return 0;
+  return sighting.level === "trip" ? 2 : 1;
+}

@@ -1,0 +1,72 @@
+import type { Unit } from "../engine/unit.js";
+import { type Detector, repetitionsNeeded, type Sighting } from "./detector.js";
+import { slotOf } from "./slot.js";
+
+/** Failures of one tool with one error, since its last success. */
+interface Failures {
+  readonly tool: string;
+  readonly error: number;
+  readonly events: number[];
+  count: number;
+  tokens: number;
+  first: number;
+}
+
+/** Tools remembered per agent; the one that failed longest ago is forgotten. */
+const MAX_TOOLS = 16;
+/** Events shown as evidence. */
+const MAX_EVENTS = 8;
+
+/** Sees one agent get the same error from the same tool, numbers aside, with no success in between. O(tools). */
+export const sameError: Detector = {
+  code: "SAME_ERROR",
+  needs: ["results"],
+  unit(unit, scene) {
+    const failed = count(unit);
+    const { warn, trip } = scene.policy.detectors.SAME_ERROR;
+    if (failed === undefined || failed.count < repetitionsNeeded(warn, scene)) return undefined;
+    return {
+      code: "SAME_ERROR",
+      level: failed.count >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
+      key: `agent:${JSON.stringify(unit.member.name)}:${failed.tool}`,
+      repetitions: failed.count,
+      events: failed.events.slice(),
+      tokens: failed.tokens,
+      waste: failed.tokens - failed.first,
+      cut: { kind: "agent", agent: unit.member.name },
+      args: { agent: unit.member.name, tool: failed.tool },
+    } satisfies Sighting;
+  },
+};
+
+/** Books the outcomes of the unit and returns the most frequent failure among them. */
+function count(unit: Unit): Failures | undefined {
+  if (unit.type !== "calls") return undefined;
+  const all = slotOf<Failures[]>(unit.member.slots, "SAME_ERROR", () => []);
+  let worst: Failures | undefined;
+  for (const action of unit.actions) {
+    const at = all.findIndex(({ tool }) => tool === action.tool);
+    const known = all[at];
+    if (action.outcome === "ok") {
+      if (at >= 0) all.splice(at, 1);
+      continue;
+    }
+    if (action.outcome !== "error") continue;
+    const tokens = Math.round(unit.tokens / unit.actions.length);
+    const isSame = known !== undefined && known.error === action.coarseResult;
+    const failures = isSame ? known : begin(action.tool, action.coarseResult, tokens);
+    failures.count += 1;
+    failures.tokens += tokens;
+    failures.events.push(action.seq);
+    if (failures.events.length > MAX_EVENTS) failures.events.shift();
+    if (at >= 0) all.splice(at, 1);
+    all.push(failures);
+    if (all.length > MAX_TOOLS) all.shift();
+    if (worst === undefined || failures.count > worst.count) worst = failures;
+  }
+  return worst;
+}
+
+function begin(tool: string, error: number, tokens: number): Failures {
+  return { tool, error, events: [], count: 0, tokens: 0, first: tokens };
+}

@@ -1,0 +1,21 @@
+import { actionCycle } from "./action-cycle.js";
+import { budgetLimits } from "./budget-limits.js";
+import { chainCycle } from "./chain-cycle.js";
+import type { Detector } from "./detector.js";
+import { hardCaps } from "./hard-caps.js";
+import { idlePolling } from "./idle-polling.js";
+import { sameError } from "./same-error.js";
+import { staleChain } from "./stale-chain.js";
+import { waitCycle } from "./wait-cycle.js";
+
+/** Detectors of the ruleset, in the order in which they look: the stale chain reads the chain cycle's period. */
+export const suite: readonly Detector[] = [
+  idlePolling,
+  actionCycle,
+  sameError,
+  chainCycle,
+  staleChain,
+  waitCycle,
+  hardCaps,
+  budgetLimits,
+];

@@ -1,0 +1,106 @@
+import { mix, nameHash } from "../fingerprint.js";
+import type { Observation } from "../observation.js";
+import { learnWords } from "./known-words.js";
+import type { Member } from "./member.js";
+import type { EngineState } from "./state.js";
+import { toolEffect } from "./tool-effect.js";
+import type { Action, OpenCall, OpenRound, Outcome } from "./unit.js";
+
+type Call = Extract<Observation, { type: "tool-call" }>;
+type Result = Extract<Observation, { type: "tool-result" }>;
+
+/** Calls of one round that are waited for. A model that asks for more at once is stuck in itself. */
+const MAX_OPEN_CALLS = 64;
+
+/** Stands in symbols for a result that nobody knows. */
+const UNKNOWN_RESULT = 0x6a09_e667;
+
+/** Opens a call. Returns the round that it closes: the previous one, when this call belongs to another. */
+export function openCall(state: EngineState, member: Member, call: Call): OpenRound | undefined {
+  const id = call.round ?? null;
+  const previous = member.round;
+  const joins = previous !== undefined && previous.id === id && previous.calls.length < MAX_OPEN_CALLS;
+  const round = joins ? previous : { id, calls: [], pending: 0 };
+  round.calls.push(describeCall(state, call));
+  round.pending += 1;
+  member.round = round;
+  return joins ? undefined : previous;
+}
+
+/** Notes a result. Returns the round when it was the last one outstanding. */
+export function closeCall(state: EngineState, member: Member, result: Result): OpenRound | undefined {
+  const { round } = member;
+  const open = round && findOpen(round, result);
+  if (round === undefined || open === undefined) return undefined;
+  open.done = settleCall(state, open, result);
+  round.pending -= 1;
+  return round.pending === 0 ? takeRound(member) : undefined;
+}
+
+/** Takes the open round from its member, to be made a unit. */
+export function takeRound(member: Member): OpenRound | undefined {
+  const { round } = member;
+  delete member.round;
+  return round;
+}
+
+/** What was done in a round: copies of one call with one result count once. */
+export function actionsOf(round: OpenRound): Action[] {
+  const bySymbol = new Map<number, Action>();
+  for (const call of round.calls) {
+    const action = call.done ?? unanswered(call);
+    if (!bySymbol.has(action.symbol)) bySymbol.set(action.symbol, action);
+  }
+  return [...bySymbol.values()];
+}
+
+function describeCall(state: EngineState, call: Call): OpenCall {
+  const words = call.print?.words ?? [];
+  return {
+    seq: call.seq,
+    tool: call.tool,
+    id: call.call ?? null,
+    // A call whose arguments were not recorded equals no other.
+    call: mix(nameHash(call.tool), call.print?.exact ?? call.seq),
+    effect: call.effect ?? toolEffect(call.tool),
+    newWords: learnWords(state.known, words),
+    done: null,
+  };
+}
+
+/** By id; without ids, results answer calls in order. */
+function findOpen(round: OpenRound, result: Result): OpenCall | undefined {
+  const byId = result.call && round.calls.find((call) => call.id === result.call && call.done === null);
+  return byId || round.calls.find((call) => call.done === null);
+}
+
+function settleCall(state: EngineState, open: OpenCall, result: Result): Action {
+  const newResultWords = learnWords(state.known, result.print?.words ?? []);
+  const isKnown = result.print !== undefined && result.status !== "none";
+  return {
+    ...describeOpen(open),
+    symbol: mix(open.call, isKnown ? result.print.fine : UNKNOWN_RESULT),
+    coarseResult: result.print?.coarse ?? UNKNOWN_RESULT,
+    outcome: outcomeOf(result, isKnown),
+    newWords: open.newWords + newResultWords,
+    newResultWords,
+  };
+}
+
+function outcomeOf({ status }: Result, isKnown: boolean): Outcome {
+  return isKnown || status !== "ok" ? status : "unknown";
+}
+
+function unanswered(open: OpenCall): Action {
+  return {
+    ...describeOpen(open),
+    symbol: mix(open.call, UNKNOWN_RESULT),
+    coarseResult: UNKNOWN_RESULT,
+    outcome: "unknown",
+    newResultWords: 0,
+  };
+}
+
+function describeOpen({ seq, tool, call, effect, newWords }: OpenCall) {
+  return { seq, tool, call, effect, newWords };
+}

@@ -1,0 +1,82 @@
+import type { Sighting } from "../detectors/detector.js";
+import { agentsOf, type Cut, covers, type Finding, type FindingCode } from "../finding.js";
+import type { Episode, EngineState } from "./state.js";
+import type { Unit } from "./unit.js";
+
+/** Episodes open at a time; the oldest is closed beyond it. */
+const MAX_EPISODES = 256;
+
+/** What a sighting means for its episode. */
+export interface Update {
+  readonly episode: Episode;
+  /** Present when the episode reached this level for the first time. */
+  readonly finding: Finding | null;
+}
+
+/** Books a sighting: opens or continues its episode, which fires once per level. */
+export function noteSighting(state: EngineState, sighting: Sighting, seq: number): Update {
+  const key = `${sighting.code}:${sighting.key}`;
+  const episode = state.episodes.get(key) ?? openEpisode(state, key, sighting);
+  episode.repetitions = Math.max(episode.repetitions, sighting.repetitions);
+  const isHigher = sighting.level === "trip" ? episode.level !== "trip" : sighting.level !== null && episode.level === null;
+  if (!isHigher) return { episode, finding: null };
+  episode.level = sighting.level;
+  return { episode, finding: toFinding(sighting, seq) };
+}
+
+/** Closes the episodes of that rule which the unit belongs to and in which the rule sees nothing any more. */
+export function closeEpisodes(state: EngineState, code: FindingCode, unit: Unit, except?: string): void {
+  if (state.episodes.size === 0) return;
+  for (const [key, episode] of state.episodes) {
+    if (episode.code === code && key !== `${code}:${except}` && involves(episode.cut, unit)) state.episodes.delete(key);
+  }
+}
+
+/** Closes all episodes of a part: somebody decided to let it go on. */
+export function forgetEpisodes(state: EngineState, cut: Cut): void {
+  const agents = agentsOf(cut);
+  for (const [key, episode] of state.episodes) {
+    const theirs = agentsOf(episode.cut);
+    if (agents.length === 0 || theirs.some((agent) => agents.includes(agent))) state.episodes.delete(key);
+  }
+}
+
+/**
+ * Books as waste what a tripped loop spent after its first full period. Loops that overlap are counted once:
+ * what came before the trip goes to the first of them, each later unit to all of them together.
+ */
+export function bookWaste(state: EngineState, updates: readonly (Update & { sighting: Sighting })[], unit: Unit): void {
+  const tripped = updates.filter(({ episode }) => episode.level === "trip");
+  const [first] = tripped;
+  if (first === undefined) return;
+  const isRunning = [...state.episodes.values()].some(
+    (episode) => episode.level === "trip" && episode.waste > 0 && overlap(episode.cut, first.episode.cut),
+  );
+  const tokens = isRunning ? unit.tokens : first.sighting.waste;
+  for (const { episode } of tripped) episode.waste += Math.max(1, tokens);
+  state.counts.waste += tokens;
+  if (isRunning) state.counts.wasteAfterTrip += tokens;
+}
+
+function openEpisode(state: EngineState, key: string, { code, cut }: Sighting): Episode {
+  if (state.episodes.size >= MAX_EPISODES) state.episodes.delete(state.episodes.keys().next().value as string);
+  const episode: Episode = { code, cut, level: null, repetitions: 0, waste: 0, rung: 0, rungAt: 0 };
+  state.episodes.set(key, episode);
+  return episode;
+}
+
+function toFinding({ code, level, repetitions, events, tokens, cut, args }: Sighting, seq: number): Finding {
+  return { code, level: level ?? "warn", seq, args, evidence: { events, repetitions, tokens }, cut };
+}
+
+function involves(cut: Cut, unit: Unit): boolean {
+  if (cut.kind === "agent") return cut.agent === unit.member.name;
+  return unit.to.some((to) => covers(cut, unit.member.name, to));
+}
+
+/** Whether two parts share an agent; the whole task shares all. */
+export function overlap(one: Cut, other: Cut): boolean {
+  const agents = agentsOf(one);
+  const others = agentsOf(other);
+  return agents.length === 0 || others.length === 0 || agents.some((agent) => others.includes(agent));
+}

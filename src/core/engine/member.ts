@@ -1,0 +1,73 @@
+import type { Tail } from "../chain.js";
+import type { ParticipantKind } from "../event.js";
+import { nameHash } from "../fingerprint.js";
+import { inferKind } from "../participant.js";
+import type { EngineState } from "./state.js";
+import type { OpenRound } from "./unit.js";
+
+/** What an agent did last, and when. */
+export interface LastAction {
+  readonly symbol: number;
+  readonly at: number | null;
+}
+
+/** A participant of the task, and what the engine remembers of it. */
+export interface Member {
+  readonly name: string;
+  readonly hash: number;
+  readonly kind: ParticipantKind;
+  /** Last event that reached it, or that it made itself. */
+  tail?: Tail;
+  /** `seq` of its last event: who was silent longest is forgotten first. */
+  lastSeq: number;
+  /** Tokens spent since its last unit. */
+  spent: number;
+  /** Consecutive thoughts with nothing done or said in between. */
+  thoughts: number;
+  /** Calls that wait for results. */
+  round?: OpenRound;
+  /** Its last action, to tell polling from looping; `null` before the first. */
+  lastAction: LastAction | null;
+  /** Agents it waits on; empty when it waits for nobody. */
+  waitsOn: readonly string[];
+  waitsSince: number;
+  waitsForAny: boolean;
+  /** What detectors keep per agent, by detector. */
+  readonly slots: unknown[];
+}
+
+/**
+ * Participants remembered at a time. A task with more has long crossed the participants cap; those silent
+ * longest are forgotten, so that a flood of names cannot fill the memory.
+ */
+const MAX_MEMBERS = 1_024;
+/** Forgotten at once, so that the search for the most silent is paid once per that many newcomers. */
+const FORGET_MEMBERS = 128;
+
+/** Finds or adds the participant of that name. */
+export function memberOf(state: EngineState, name: string): Member {
+  const known = state.members.get(name);
+  if (known !== undefined) return known;
+  if (state.members.size >= MAX_MEMBERS) forgetSilent(state);
+  const member: Member = {
+    name,
+    hash: nameHash(name),
+    kind: state.kinds.get(name) ?? inferKind({ name }),
+    lastSeq: state.lastSeq,
+    spent: 0,
+    thoughts: 0,
+    lastAction: null,
+    waitsOn: [],
+    waitsSince: 0,
+    waitsForAny: false,
+    slots: [],
+  };
+  state.members.set(name, member);
+  state.counts.participants += 1;
+  return member;
+}
+
+function forgetSilent(state: EngineState): void {
+  const bySilence = [...state.members.values()].sort((a, b) => a.lastSeq - b.lastSeq);
+  for (const member of bySilence.slice(0, FORGET_MEMBERS)) state.members.delete(member.name);
+}

@@ -1,0 +1,182 @@
+import { applyControl, applyDecision, finish, probe, relieve } from "../breaker/apply.js";
+import type { Decision } from "../decision.js";
+import type { Detector, Scene, Sighting } from "../detectors/detector.js";
+import { suite } from "../detectors/suite.js";
+import { usageTokens } from "../event.js";
+import { covers, type Finding } from "../finding.js";
+import type { Observation } from "../observation.js";
+import { decide } from "../policy/decide.js";
+import { modeOf } from "../policy/mode.js";
+import type { Policy } from "../policy/policy.js";
+import { bookWaste, closeEpisodes, noteSighting, overlap, type Update } from "./episodes.js";
+import { type Member, memberOf } from "./member.js";
+import type { CutState, EngineState } from "./state.js";
+import type { Unit } from "./unit.js";
+import { unitsOf } from "./units.js";
+
+/** What one observation led to. Empty lists: allow. */
+export interface StepResult {
+  readonly findings: readonly Finding[];
+  readonly decisions: readonly Decision[];
+}
+
+const nothing: StepResult = { findings: [], decisions: [] };
+
+/**
+ * Folds one observation into the state of its task: live supervision, replay, scenarios and simulation all
+ * call this one function. Deterministic; changes `state` in place.
+ */
+export function step(state: EngineState, observation: Observation, policy: Policy): StepResult {
+  count(state, observation);
+  const member = actorOf(state, observation);
+  if (member !== undefined) spend(member, observation);
+  noteWaits(state, observation);
+  const result: { findings: Finding[]; decisions: Decision[] } = { findings: [], decisions: [] };
+  if (observation.type === "control") {
+    const decision = applyControl(state, observation);
+    if (decision !== undefined) result.decisions.push(decision);
+  }
+  judgeEvent(state, observation, member, policy, result);
+  for (const unit of unitsOf(state, observation, policy)) judgeUnit(state, unit, policy, result);
+  if (member !== undefined) member.lastSeq = observation.seq;
+  if (observation.type === "finish") {
+    state.finished = observation.outcome;
+    finish(state);
+  }
+  return result.findings.length + result.decisions.length === 0 ? nothing : result;
+}
+
+function count(state: EngineState, observation: Observation): void {
+  const { counts, seen } = state;
+  state.lastSeq = observation.seq;
+  if (observation.parent !== undefined) state.recentTails ??= new Map();
+  if (observation.at !== undefined) {
+    seen.times = true;
+    state.firstAt ??= observation.at;
+    state.lastAt = Math.max(state.lastAt ?? 0, observation.at);
+  }
+  counts.events += 1;
+  counts.tokens += tokensOf(observation);
+  const { type } = observation;
+  if (type === "message" && observation.channel !== "thought") counts.turns += 1;
+  if (type === "tool-call") {
+    counts.toolCalls += 1;
+    seen.calls = true;
+  }
+  if (type === "tool-result" && observation.status !== "none") seen.results = true;
+  if ("print" in observation && observation.print !== undefined) seen.content = true;
+  countUsage(state, observation);
+}
+
+function countUsage({ counts, seen }: EngineState, observation: Observation): void {
+  if (!("usage" in observation) || observation.usage === undefined) return;
+  seen.usage = true;
+  counts.modelCalls += 1;
+  if (observation.costNanoUsd === undefined) counts.unpriced += 1;
+  else counts.nanoUsd += observation.costNanoUsd;
+}
+
+/** What was billed, else the size of the text. */
+function tokensOf(observation: Observation): number {
+  if ("usage" in observation && observation.usage !== undefined) return usageTokens(observation.usage);
+  return observation.tokens;
+}
+
+function actorOf(state: EngineState, observation: Observation): Member | undefined {
+  if (observation.type === "tool-result") return memberOf(state, observation.to);
+  return "from" in observation && observation.from !== undefined ? memberOf(state, observation.from) : undefined;
+}
+
+function spend(member: Member, observation: Observation): void {
+  member.spent += tokensOf(observation);
+}
+
+function noteWaits(state: EngineState, observation: Observation): void {
+  if (observation.type === "wait") {
+    const member = memberOf(state, observation.from);
+    member.waitsOn = typeof observation.on === "string" ? [observation.on] : observation.on;
+    member.waitsForAny = observation.mode === "any";
+    member.waitsSince = observation.seq;
+    for (const name of member.waitsOn) memberOf(state, name);
+  }
+  if (observation.type === "return") {
+    const waiting = memberOf(state, observation.to);
+    const left = waiting.waitsOn.filter((name) => name !== observation.from);
+    waiting.waitsOn = waiting.waitsForAny ? [] : left;
+  }
+}
+
+interface Verdicts {
+  readonly findings: Finding[];
+  readonly decisions: Decision[];
+}
+
+function judgeEvent(
+  state: EngineState,
+  observation: Observation,
+  member: Member | undefined,
+  policy: Policy,
+  into: Verdicts,
+): void {
+  const scene: Scene = { state, policy, onProbation: false };
+  for (const detector of suite) {
+    if (detector.event === undefined || modeOf(policy, detector.code) === "off") continue;
+    const sighting = detector.event(observation, member, scene);
+    if (sighting === undefined) continue;
+    const update = noteSighting(state, sighting, observation.seq);
+    conclude(state, { ...update, actor: member?.name ?? "", onProbation: false, seq: observation.seq }, policy, into);
+  }
+}
+
+function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdicts): void {
+  const probed = probedPart(state, unit);
+  const scene: Scene = { state, policy, onProbation: probed !== undefined };
+  const updates: (Update & { sighting: Sighting })[] = [];
+  for (const detector of suite) {
+    if (detector.unit === undefined || modeOf(policy, detector.code) === "off") continue;
+    const sighting = detector.unit(unit, scene);
+    endEpisodes(state, detector, unit, sighting);
+    if (sighting !== undefined) updates.push({ ...noteSighting(state, sighting, unit.seq), sighting });
+  }
+  bookWaste(state, updates, unit);
+  for (const update of updates) {
+    conclude(state, { ...update, actor: unit.member.name, onProbation: probed !== undefined, seq: unit.seq }, policy, into);
+  }
+  if (probed?.breaker.gate === "halfOpen") {
+    const decision = probe(probed, unit.seq);
+    if (decision !== undefined) into.decisions.push(decision);
+  }
+}
+
+/** An episode ends when its rule sees nothing more in it; so do the mitigations it brought. */
+function endEpisodes(state: EngineState, { code }: Detector, unit: Unit, sighting: Sighting | undefined): void {
+  if (state.episodes.size === 0) return;
+  const before = [...state.episodes.values()];
+  closeEpisodes(state, code, unit, sighting?.key);
+  if (before.length === state.episodes.size) return;
+  const open = [...state.episodes.values()];
+  for (const { cut } of before) if (!open.some((episode) => overlap(episode.cut, cut))) relieve(state, cut);
+}
+
+function conclude(
+  state: EngineState,
+  occasion: Update & { readonly actor: string; readonly onProbation: boolean; readonly seq: number },
+  policy: Policy,
+  into: Verdicts,
+): void {
+  if (occasion.finding !== null) into.findings.push(occasion.finding);
+  for (const decision of decide(state, occasion, policy)) {
+    applyDecision(state, decision);
+    into.decisions.push(decision);
+  }
+}
+
+/** The half-open part that this unit is the supervised turn of. */
+function probedPart(state: EngineState, unit: Unit): CutState | undefined {
+  for (const part of state.cuts.values()) {
+    if (part.breaker.gate !== "halfOpen") continue;
+    const targets = unit.to.length === 0 ? [undefined] : unit.to;
+    if (targets.some((to) => covers(part.cut, unit.member.name, to))) return part;
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import type { Chain } from "../chain.js";
+import type { Member } from "./member.js";
+
+export type Outcome = "ok" | "error" | "none" | "unknown";
+
+/** One call with its result: a single thing that was done. */
+export interface Action {
+  readonly seq: number;
+  readonly tool: string;
+  /** Tool and arguments. */
+  readonly call: number;
+  /** Tool, arguments and result. */
+  readonly symbol: number;
+  /** Result with all numbers masked: what equal errors are told by. */
+  readonly coarseResult: number;
+  readonly outcome: Outcome;
+  readonly effect: "read" | "write" | "unknown";
+  /** Words of call and result that the task had never seen, estimated. */
+  readonly newWords: number;
+  /** Words of the result that the task had never seen, estimated. */
+  readonly newResultWords: number;
+}
+
+/** A call that waits for its result. */
+export interface OpenCall {
+  readonly seq: number;
+  readonly tool: string;
+  readonly id: string | null;
+  readonly call: number;
+  readonly effect: "read" | "write" | "unknown";
+  readonly newWords: number;
+  /** Filled when the result comes. */
+  done: Action | null;
+}
+
+/** Calls made at once: together they are one step. */
+export interface OpenRound {
+  readonly id: string | null;
+  readonly calls: OpenCall[];
+  pending: number;
+}
+
+/** One step of a conversation: a message, or a round of calls with their results. */
+export interface Unit {
+  readonly type: "message" | "thought" | "calls";
+  /** Event that completed it. */
+  readonly seq: number;
+  readonly at: number | null;
+  readonly member: Member;
+  /** Recipients' names; empty for calls. */
+  readonly to: readonly string[];
+  /** What was done, by whom, to whom: equal symbols are repetition. */
+  readonly symbol: number;
+  /** Who to whom, or which tool: what stays when wording drifts. */
+  readonly edge: number;
+  /** Tokens spent on it. */
+  readonly tokens: number;
+  /** Words never seen before in this task, estimated; `null` without content. */
+  readonly newWords: number | null;
+  /** Distinct words in it. */
+  readonly words: number;
+  readonly actions: readonly Action[];
+  /** Asks again, after a pause and at little cost, for what had not changed: polling, not looping. */
+  readonly isIdle: boolean;
+  /** Its chain, of which it is the last unit. */
+  readonly chain: Chain;
+}

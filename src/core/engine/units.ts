@@ -1,0 +1,181 @@
+import { appendUnit, type Chain, causalParent, tailOf } from "../chain.js";
+import type { Address } from "../event.js";
+import { mix, nameHash } from "../fingerprint.js";
+import type { Observation } from "../observation.js";
+import type { Policy } from "../policy/policy.js";
+import { actionsOf, closeCall, openCall } from "./calls.js";
+import { learnWords } from "./known-words.js";
+import { type Member, memberOf } from "./member.js";
+import type { EngineState } from "./state.js";
+import type { Action, OpenRound, Unit } from "./unit.js";
+
+/** Edges remembered. Beyond it the oldest is forgotten: its message count starts anew. */
+const MAX_EDGES = 4_096;
+/** Tails kept for explicit parents: a reply that names an older one falls back to the rule. */
+const MAX_RECENT_TAILS = 256;
+
+/** Makes of the observation the units that it completes: none, one, or a closed round besides. */
+export function unitsOf(state: EngineState, observation: Observation, policy: Policy): Unit[] {
+  switch (observation.type) {
+    case "message":
+      return messageUnits(state, observation);
+    case "tool-call":
+      return callUnits(state, observation, policy);
+    case "tool-result":
+      return resultUnits(state, observation, policy);
+    default:
+      return [];
+  }
+}
+
+type Message = Extract<Observation, { type: "message" }>;
+
+function messageUnits(state: EngineState, message: Message): Unit[] {
+  const member = memberOf(state, message.from);
+  const isThought = message.channel === "thought" || message.to === message.from;
+  // One thought belongs to what follows it; thought after thought is all that the agent does.
+  member.thoughts = isThought ? member.thoughts + 1 : 0;
+  if (isThought && member.thoughts < 2) return [];
+  const to = isThought ? [] : recipients(message.to);
+  const edge = isThought ? mix(member.hash, 0) : edgeOf(state, member, to);
+  const unit = {
+    type: isThought ? ("thought" as const) : ("message" as const),
+    seq: message.seq,
+    at: message.at ?? null,
+    member,
+    to,
+    // A message without recorded content equals no other.
+    symbol: mix(edge, message.print?.fine ?? message.seq),
+    edge,
+    tokens: takeSpent(member),
+    newWords: message.print ? learnWords(state.known, message.print.words) : null,
+    words: message.print?.words.length ?? 0,
+    actions: [],
+    isIdle: false,
+  };
+  const chain = appendUnit(state, groupAware(state, member, message), unit);
+  if (isThought) member.tail = tailOf(chain);
+  else deliver(state, member, message.to, chain);
+  rememberTail(state, message.seq, chain);
+  return [{ ...unit, chain }];
+}
+
+type Call = Extract<Observation, { type: "tool-call" }>;
+
+function callUnits(state: EngineState, call: Call, policy: Policy): Unit[] {
+  const member = memberOf(state, call.from);
+  member.thoughts = 0;
+  const closed = openCall(state, member, call);
+  const units = closed ? [roundUnit(state, member, closed, call, policy)] : [];
+  if (!state.lacks.includes("results")) return units;
+  const { round } = member;
+  delete member.round;
+  return round ? [...units, roundUnit(state, member, round, call, policy)] : units;
+}
+
+type Result = Extract<Observation, { type: "tool-result" }>;
+
+function resultUnits(state: EngineState, result: Result, policy: Policy): Unit[] {
+  const member = memberOf(state, result.to);
+  const closed = closeCall(state, member, result);
+  return closed ? [roundUnit(state, member, closed, result, policy)] : [];
+}
+
+function roundUnit(
+  state: EngineState,
+  member: Member,
+  round: OpenRound,
+  { seq, at, parent }: Pick<Observation, "seq" | "at" | "parent">,
+  policy: Policy,
+): Unit {
+  const actions = actionsOf(round);
+  const tokens = takeSpent(member);
+  const symbol = mix(member.hash, setSymbol(actions));
+  const unit = {
+    type: "calls" as const,
+    seq,
+    at: at ?? null,
+    member,
+    to: [],
+    symbol,
+    edge: mix(member.hash, setSymbol(actions, (action) => nameHash(action.tool))),
+    tokens,
+    newWords: actions.reduce((sum, action) => sum + action.newWords, 0),
+    words: 0,
+    actions,
+    isIdle: isIdle(member, symbol, { at: at ?? null, tokens }, policy),
+  };
+  member.lastAction = { symbol, at: unit.at };
+  const chain = appendUnit(state, causalParent(state, member, parent), unit);
+  member.tail = tailOf(chain);
+  rememberTail(state, seq, chain);
+  return { ...unit, chain };
+}
+
+/** One symbol for a set: the order in which parallel calls were made or answered says nothing. */
+function setSymbol(actions: readonly Action[], of = (action: Action) => action.symbol): number {
+  return actions
+    .map(of)
+    .sort((a, b) => a - b)
+    .reduce((left, right) => mix(left, right), 0);
+}
+
+function isIdle(member: Member, symbol: number, now: { at: number | null; tokens: number }, policy: Policy): boolean {
+  const { minPauseMs, maxTokensBetween } = policy.detectors.IDLE_POLLING;
+  const last = member.lastAction;
+  if (last === null || last.symbol !== symbol || last.at === null || now.at === null) return false;
+  return now.at - last.at >= minPauseMs && now.tokens < maxTokensBetween;
+}
+
+function takeSpent(member: Member): number {
+  const { spent } = member;
+  member.spent = 0;
+  return spent;
+}
+
+function recipients(to: Address): readonly string[] {
+  if (typeof to === "string") return [to];
+  return "group" in to ? [to.group] : to;
+}
+
+/** In a group, everybody has read what was last said there, so that is what a speaker answers. */
+function groupAware(state: EngineState, member: Member, message: Message) {
+  const own = causalParent(state, member, message.parent);
+  if (message.parent !== undefined || typeof message.to === "string" || !("group" in message.to)) return own;
+  const group = memberOf(state, message.to.group);
+  return group.tail !== undefined && group.lastSeq >= member.lastSeq ? group.tail : own;
+}
+
+function deliver(state: EngineState, sender: Member, to: Address, chain: Chain): void {
+  const tail = tailOf(chain);
+  sender.tail = tail;
+  for (const name of recipients(to)) {
+    const member = memberOf(state, name);
+    member.tail = tail;
+    member.lastSeq = state.lastSeq;
+  }
+}
+
+function edgeOf(state: EngineState, member: Member, to: readonly string[]): number {
+  const names = to.length > 1 ? [...to].sort() : to;
+  const key = names.reduce((left, name) => mix(left, memberOf(state, name).hash), member.hash);
+  countMessage(state, key, member.name, names);
+  return key;
+}
+
+function countMessage(state: EngineState, key: number, from: string, to: readonly string[]): void {
+  const edge = state.edges.get(key);
+  if (edge !== undefined) {
+    edge.messages += 1;
+    return;
+  }
+  if (state.edges.size >= MAX_EDGES) state.edges.delete(state.edges.keys().next().value as number);
+  state.edges.set(key, { from, to, messages: 1 });
+}
+
+function rememberTail(state: EngineState, seq: number, chain: Chain): void {
+  const tails = state.recentTails;
+  if (tails === null) return;
+  if (tails.size >= MAX_RECENT_TAILS) tails.delete(tails.keys().next().value as number);
+  tails.set(seq, tailOf(chain));
+}

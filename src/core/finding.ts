@@ -1,0 +1,78 @@
+/** What a detector can see. */
+export const findingCodes = [
+  "ACTION_CYCLE",
+  "CHAIN_CYCLE",
+  "SAME_ERROR",
+  "IDLE_POLLING",
+  "STALE_CHAIN",
+  "WAIT_CYCLE",
+  "HARD_CAP",
+  "BUDGET",
+] as const;
+
+export type FindingCode = (typeof findingCodes)[number];
+
+/** How sure a finding is. A warn may be early and never wakes anybody; a trip must be right. */
+export type Level = "warn" | "trip";
+
+/** Smallest part that must stop. */
+export type Cut =
+  | { readonly kind: "edges"; readonly edges: readonly (readonly [from: string, to: string])[] }
+  | { readonly kind: "agent"; readonly agent: string }
+  | { readonly kind: "task" }
+  | { readonly kind: "root" };
+
+/** What a finding rests on, in a form that can be checked against the trace. */
+export interface Evidence {
+  /** `seq` of the events of one full period, the latest one. */
+  readonly events: readonly number[];
+  /** Times the period was seen, the first one included. */
+  readonly repetitions: number;
+  /** Tokens of the run, first period included. */
+  readonly tokens: number;
+}
+
+/** What a detector saw. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly level: Level;
+  /** `seq` of the event at which it fired. */
+  readonly seq: number;
+  /** Facts to explain it with; keys are stable per code. */
+  readonly args: Readonly<Record<string, string | number | readonly string[]>>;
+  readonly evidence: Evidence;
+  readonly cut: Cut;
+}
+
+/** Identity of a cut within its task. */
+export function cutKey(cut: Cut): string {
+  switch (cut.kind) {
+    case "edges":
+      return `edges:${cut.edges
+        .map(([from, to]) => JSON.stringify([from, to]))
+        .sort()
+        .join("")}`;
+    case "agent":
+      return `agent:${JSON.stringify(cut.agent)}`;
+    default:
+      return cut.kind;
+  }
+}
+
+/** Whether the cut stops what goes from one participant to another, or anything an agent does (`to` absent). */
+export function covers(cut: Cut, from: string, to?: string): boolean {
+  switch (cut.kind) {
+    case "edges":
+      return to !== undefined && cut.edges.some(([a, b]) => a === from && b === to);
+    case "agent":
+      return cut.agent === from || cut.agent === to;
+    default:
+      return true;
+  }
+}
+
+/** Names of the agents in a cut; empty when it is the whole task. */
+export function agentsOf(cut: Cut): readonly string[] {
+  if (cut.kind === "edges") return [...new Set(cut.edges.flat())];
+  return cut.kind === "agent" ? [cut.agent] : [];
+}

@@ -1,0 +1,118 @@
+/**
+ * Decides which tokens with digits say nothing: clock times, ids, epochs, and numbers after a counter
+ * word ("attempt 3"). Plain numbers stay: masking them all turns pagination, batches and negotiations
+ * into false loops.
+ */
+
+const COUNTER_WORDS =
+  "attempt attempts retry retries round iteration iter try tries turn elapsed took pid after in eta run poll";
+
+/** Shortest hexadecimal id with both letters and digits that is taken for one: git's short hash has 7. */
+const MIN_HEX_ID = 7;
+/** Digits of an instant in seconds (since 2001) and in milliseconds. */
+const EPOCH_DIGITS = new Set([10, 13]);
+
+const DIGIT_0 = 48;
+const DASH = 45;
+const COLON = 58;
+const DOT = 46;
+
+/** The hash function over word bytes that the tokenizer uses: counter words are compared by it. */
+export type WordHash = (word: string) => number;
+
+export function counterWordHashes(hash: WordHash): ReadonlySet<number> {
+  return new Set(COUNTER_WORDS.split(" ").map(hash));
+}
+
+/**
+ * Returns where the volatile token ends whose first run of letters and digits ends at `end`, or 0 when the
+ * token is to be kept.
+ */
+export function volatileEnd(bytes: Uint8Array, end: number): number {
+  let start = end;
+  while (start > 0 && isAlphanumeric(bytes[start - 1] ?? 0)) start -= 1;
+  return uuidEnd(bytes, start, end) || instantEnd(bytes, start, end) || idEnd(bytes, start, end);
+}
+
+/** 8-4-4-4-12 hexadecimal digits. */
+function uuidEnd(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start !== 8 || bytes[end] !== DASH) return 0;
+  const stop = start + 36;
+  for (let index = start; index < stop; index += 1) {
+    const offset = index - start;
+    const isDash = offset === 8 || offset === 13 || offset === 18 || offset === 23;
+    if (isDash ? bytes[index] !== DASH : !isHex(bytes[index] ?? 0)) return 0;
+  }
+  return stop;
+}
+
+/** `12:34`, `12:34:56.789`, alone or after a date as in `2026-11-22T12:34:56Z`. A date alone is kept. */
+function instantEnd(bytes: Uint8Array, start: number, end: number): number {
+  let index = start;
+  if (isDate(bytes, start)) {
+    index = start + 10;
+    if (bytes[index] !== 84 && bytes[index] !== 32) return 0;
+    index += 1;
+  } else if (end - start > 2) return 0;
+  return clockEnd(bytes, index);
+}
+
+function isDate(bytes: Uint8Array, start: number): boolean {
+  return (
+    digits(bytes, start, 4) &&
+    bytes[start + 4] === DASH &&
+    digits(bytes, start + 5, 2) &&
+    bytes[start + 7] === DASH &&
+    digits(bytes, start + 8, 2)
+  );
+}
+
+/** Needs seconds: `12:34` without them is as often a verse, a score or a line as a time. */
+function clockEnd(bytes: Uint8Array, start: number): number {
+  const colons = bytes[start + 2] === COLON && bytes[start + 5] === COLON;
+  if (!colons || !digits(bytes, start, 2) || !digits(bytes, start + 3, 2) || !digits(bytes, start + 6, 2)) {
+    return 0;
+  }
+  let index = start + 8;
+  if (bytes[index] === DOT || bytes[index] === 44) {
+    index += 1;
+    while (isDigit(bytes[index] ?? 0)) index += 1;
+  }
+  if (bytes[index] === 90) return index + 1;
+  const isOffset = (bytes[index] === 43 || bytes[index] === DASH) && digits(bytes, index + 1, 2);
+  if (!isOffset) return index;
+  return bytes[index + 3] === COLON ? index + 6 : index + 5;
+}
+
+/** A hexadecimal id or an epoch. */
+function idEnd(bytes: Uint8Array, start: number, end: number): number {
+  let letters = 0;
+  for (let index = start; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (!isHex(byte)) return 0;
+    if (!isDigit(byte)) letters += 1;
+  }
+  const length = end - start;
+  const isEpoch = letters === 0 && EPOCH_DIGITS.has(length);
+  const isHexId = letters > 0 && letters < length && length >= MIN_HEX_ID;
+  return isEpoch || isHexId ? end : 0;
+}
+
+function digits(bytes: Uint8Array, start: number, count: number): boolean {
+  for (let index = start; index < start + count; index += 1) if (!isDigit(bytes[index] ?? 0)) return false;
+  return true;
+}
+
+function isAlphanumeric(byte: number): boolean {
+  const lower = byte | 0x20;
+  return isDigit(byte) || (lower >= 97 && lower <= 122);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= DIGIT_0 && byte <= 57;
+}
+
+function isHex(byte: number): boolean {
+  const lower = byte | 0x20;
+  return isDigit(byte) || (lower >= 97 && lower <= 102);
+}

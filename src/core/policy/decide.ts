@@ -1,0 +1,101 @@
+import type { Action, Decision } from "../decision.js";
+import { overlap } from "../engine/episodes.js";
+import type { EngineState, Episode } from "../engine/state.js";
+import { agentsOf, type Cut, cutKey, type Finding, type FindingCode } from "../finding.js";
+import { modeOf } from "./mode.js";
+import type { Policy, Rung } from "./policy.js";
+
+/** Loops climb the ladder. The others are proven or final when they trip, so there is nothing to wait for. */
+const ladderCodes: ReadonlySet<FindingCode> = new Set([
+  "ACTION_CYCLE",
+  "CHAIN_CYCLE",
+  "SAME_ERROR",
+  "IDLE_POLLING",
+  "STALE_CHAIN",
+]);
+
+export interface Occasion {
+  readonly seq: number;
+  readonly episode: Episode;
+  readonly finding: Finding | null;
+  /** Who acted, when the cut has to grow to one agent. */
+  readonly actor: string;
+  readonly onProbation: boolean;
+}
+
+/** Makes decisions of a finding, or of one more repetition of what already tripped. */
+export function decide(state: EngineState, occasion: Occasion, policy: Policy): Decision[] {
+  const { episode, finding } = occasion;
+  if (finding?.level === "warn") return warned(occasion, finding, policy);
+  if (episode.level !== "trip") return [];
+  if (finding === null && !climbs(occasion)) return [];
+  const action = nextAction(occasion, policy);
+  return action === undefined ? [] : [make(state, action, occasion, policy)];
+}
+
+function warned(occasion: Occasion, finding: Finding, policy: Policy): Decision[] {
+  const enforced = isEnforced(occasion.episode, policy);
+  const decision = { seq: occasion.seq, cut: finding.cut, reason: finding.code, enforced, finding } as const;
+  const downgrades = finding.code === "BUDGET" && Object.keys(policy.downgrade).length > 0;
+  return [{ ...decision, action: "warn" }, ...(downgrades ? [{ ...decision, action: "downgrade" as const }] : [])];
+}
+
+/** The rung before had its chance: the loop came round once more. */
+function climbs({ episode }: Occasion): boolean {
+  return ladderCodes.has(episode.code) && episode.repetitions > episode.rungAt;
+}
+
+function nextAction(occasion: Occasion, policy: Policy): Action | undefined {
+  const { episode, onProbation } = occasion;
+  if (policy.askOn.includes(episode.code)) return episode.rung === 0 ? climb(episode, "ask") : undefined;
+  if (!ladderCodes.has(episode.code)) return occasion.finding === null ? undefined : finalAction(episode);
+  const rung = onProbation ? policy.ladder.at(-1) : policy.ladder[episode.rung];
+  return rung === undefined ? undefined : climb(episode, rung);
+}
+
+function climb(episode: Episode, rung: Rung): Action {
+  episode.rung += 1;
+  episode.rungAt = episode.repetitions;
+  return rung;
+}
+
+function finalAction({ code, cut }: Episode): Action {
+  return code === "BUDGET" || cut.kind === "task" || cut.kind === "root" ? "halt" : "cut";
+}
+
+function make(state: EngineState, action: Action, occasion: Occasion, policy: Policy): Decision {
+  const { episode, finding, seq } = occasion;
+  const cut = action === "cut" ? grown(state, occasion) : action === "halt" ? ({ kind: "task" } as const) : episode.cut;
+  return { action, seq, cut, reason: episode.code, enforced: isEnforced(episode, policy), finding };
+}
+
+/** Smallest cut first. Where a cut did not end it, the next one is larger: edges, agent, task, root. */
+function grown(state: EngineState, { episode, actor, onProbation }: Occasion): Cut {
+  const standing = [...state.cuts.values()].filter(
+    ({ cut, breaker }) => breaker.gate === "open" && overlap(cut, episode.cut),
+  );
+  const isOpen = standing.length > 0 && !onProbation;
+  if (!isOpen) return episode.cut;
+  if (standing.some(({ cut }) => cut.kind === "task")) return { kind: "root" };
+  if (standing.some(({ cut }) => cut.kind === "agent")) return { kind: "task" };
+  if (episode.cut.kind !== "edges") return episode.cut;
+  const involved = standing.flatMap(({ cut }) => agentsOf(cut));
+  const shared = agentsOf(episode.cut).find((agent) => involved.includes(agent));
+  return { kind: "agent", agent: shared ?? actor };
+}
+
+function isEnforced({ code, cut }: Episode, policy: Policy): boolean {
+  return modeOf(policy, code) === "enforce" && !isExcepted(policy, code, cut);
+}
+
+/** Excepted parts are still reported. Expiry is a matter of the day, so it is checked where policies are loaded. */
+function isExcepted(policy: Policy, code: FindingCode, cut: Cut): boolean {
+  return policy.exceptions.some((exception) => {
+    if (exception.codes !== undefined && !exception.codes.includes(code)) return false;
+    if (exception.agent !== undefined) return agentsOf(cut).includes(exception.agent);
+    if (exception.edge !== undefined) {
+      return cutKey(cut).includes(JSON.stringify(exception.edge));
+    }
+    return false;
+  });
+}

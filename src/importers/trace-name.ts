@@ -1,0 +1,17 @@
+import { basename } from "node:path";
+
+const TRACE_ENDING = /\.(jsonl|ndjson)(\.gz)?$/i;
+
+/** Longest task id that a trace header allows. */
+const MAX_TASK_CHARS = 512;
+
+/** Says whether a file found in a folder is called like a trace. */
+export function isTraceName(file: string): boolean {
+  return TRACE_ENDING.test(file);
+}
+
+/** Names a trace file without folder and endings: `runs/night.jsonl.gz` is `night`. */
+export function traceName(file: string): string {
+  const name = basename(file);
+  return (name.replace(TRACE_ENDING, "").replace(/\.gz$/i, "") || name).slice(0, MAX_TASK_CHARS);
+}

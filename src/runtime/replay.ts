@@ -1,0 +1,76 @@
+import type { Decision } from "../core/decision.js";
+import { notJudged } from "../core/engine/not-judged.js";
+import { type Counts, createState } from "../core/engine/state.js";
+import { step } from "../core/engine/step.js";
+import type { Event } from "../core/event.js";
+import type { Finding, FindingCode, Level } from "../core/finding.js";
+import type { Observation } from "../core/observation.js";
+import { createObserver, type Observe } from "../core/observe/observe.js";
+import { type Policy, parsePolicy } from "../core/policy/policy.js";
+import type { TraceHeader } from "../core/trace.js";
+import { priceEvent } from "./price-event.js";
+import type { PriceBook } from "./prices/price-book.js";
+
+export interface ReplayOptions {
+  /** @default the default policy, in shadow */
+  readonly policy?: Policy;
+  /** Shared by all traces of a run: it remembers texts. @default one with the fixed key */
+  readonly observe?: Observe;
+  /** Prices model calls that carry none. @default no prices */
+  readonly prices?: PriceBook;
+}
+
+/** What a recorded task amounts to. */
+export interface ReplayReport {
+  readonly header: TraceHeader;
+  readonly verdict: "clear" | Level;
+  readonly findings: readonly Finding[];
+  readonly decisions: readonly Decision[];
+  readonly notJudged: readonly FindingCode[];
+  readonly counts: Readonly<Counts>;
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+}
+
+/** A task being replayed. */
+export interface Replay {
+  /** Feeds the next event, or the observation that was made of it. */
+  push(event: Event): void;
+  pushObservation(observation: Observation): void;
+  /** Where it stands, after whatever was fed so far. */
+  report(): ReplayReport;
+}
+
+/** Replays one recorded task through the same fold that judges live ones. Holds no events. */
+export function createReplay(header: TraceHeader, options: ReplayOptions = {}): Replay {
+  const { policy = parsePolicy(), observe = createObserver(), prices } = options;
+  const state = createState(header);
+  const findings: Finding[] = [];
+  const decisions: Decision[] = [];
+
+  function pushObservation(observation: Observation): void {
+    const result = step(state, observation, policy);
+    findings.push(...result.findings);
+    decisions.push(...result.decisions);
+  }
+
+  return {
+    push: (event) => pushObservation(observe(prices ? priceEvent(event, prices) : event)),
+    pushObservation,
+    report: () => ({
+      header,
+      verdict: verdictOf(findings),
+      findings,
+      decisions,
+      notJudged: notJudged(state),
+      counts: { ...state.counts },
+      firstAt: state.firstAt,
+      lastAt: state.lastAt,
+    }),
+  };
+}
+
+function verdictOf(findings: readonly Finding[]): "clear" | Level {
+  if (findings.some(({ level }) => level === "trip")) return "trip";
+  return findings.length > 0 ? "warn" : "clear";
+}
