@@ -7,7 +7,7 @@ import { readBytes } from "./read-bytes.js";
 import { LineSplitter, type RawLine } from "./split-lines.js";
 
 export interface ReadLinesOptions {
-  /** Longest line in bytes, decompressed. A recorded run of 4,000 events takes 25 MiB. @default 64 MiB */
+  /** Longest line in bytes, decompressed. Room for a run of 10,000 events with 6.5 kB each. @default 64 MiB */
   readonly maxLineBytes?: number;
 }
 

@@ -60,7 +60,8 @@ export const staleChain: Detector = {
 };
 
 function evidence(unit: Unit, round: number): number {
-  if (unit.newWords === null || unit.isIdle) return 0;
+  // People and harnesses may say the same for ever; what they say is neither evidence nor a veto.
+  if (unit.newWords === null || unit.isIdle || unit.member.kind !== "agent") return 0;
   if (unit.newWords >= 11) return points.manyNewWords;
   if (unit.newWords >= 5.5) return points.someNewWords;
   if (isInformative(unit.newWords, unit.words)) return points.informative;

@@ -88,6 +88,12 @@ test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])("%d is not a
   expect(ledger.snapshot()).toEqual(before);
 });
 
+test("a negative zero is stored as zero, so that a snapshot survives JSON unchanged", () => {
+  const ledger = nestedLedger();
+  reserveTokens(ledger, "a", -0);
+  expect(ledger.snapshot().entries[0]?.asked.tokens).toBe(0);
+});
+
 test.each([
   { leaseMs: 0, now: 0 },
   { leaseMs: 1.5, now: 0 },
