@@ -13,6 +13,8 @@ export interface Chain {
   readonly rows: number[];
   /** Units appended since the beginning, the forgotten ones included. */
   length: number;
+  /** Units forgotten before it forked off: their rows hold what its sibling did later. */
+  readonly since: number;
 }
 
 /** A place in a chain: its `length` just after the unit that is meant. */
@@ -33,7 +35,7 @@ const KEPT_ROWS = MAX_PERIOD + 4;
 
 /** Row `back` units before the end (0 is the last one), or -1 when it is forgotten or never was. */
 export function rowAt(chain: Chain, back: number): number {
-  if (back >= KEPT_ROWS || back >= chain.length) return -1;
+  if (back >= KEPT_ROWS || back >= chain.length - chain.since) return -1;
   return ((chain.length - 1 - back) % KEPT_ROWS) * COLUMNS;
 }
 
@@ -79,14 +81,15 @@ export function tailOf(chain: Chain): Tail {
 
 function chainFor(state: EngineState, parent: Tail | undefined): Chain {
   const known = parent && state.chains.get(parent.chain);
-  if (known === undefined || parent === undefined) return addChain(state, [], 0);
+  if (known === undefined || parent === undefined) return addChain(state, { rows: [], length: 0, since: 0 });
   if (known.length === parent.length) return known;
-  const forgotten = known.length - parent.length >= KEPT_ROWS;
-  return forgotten ? addChain(state, [], 0) : addChain(state, known.rows.slice(), parent.length);
+  const since = Math.max(known.since, known.length - KEPT_ROWS);
+  if (since >= parent.length) return addChain(state, { rows: [], length: 0, since: 0 });
+  return addChain(state, { rows: known.rows.slice(), length: parent.length, since });
 }
 
-function addChain(state: EngineState, rows: number[], length: number): Chain {
-  const chain: Chain = { id: state.nextChain, rows, length };
+function addChain(state: EngineState, begin: Omit<Chain, "id">): Chain {
+  const chain: Chain = { id: state.nextChain, ...begin };
   state.nextChain += 1;
   state.chains.set(chain.id, chain);
   if (state.chains.size > state.chainLimit) dropUnreachable(state);

@@ -91,7 +91,8 @@ const toolCallSchema = z.object({
   tool: nameSchema,
   /** Pairs the call with its result. Without it, results answer calls in order. */
   call: nameSchema.optional(),
-  args: z.json().optional(),
+  /** Any JSON value. Not checked in depth: it is read once, by a walk that knows its limits. */
+  args: z.unknown().optional(),
   /** Calls of one parallel round share it. */
   round: nameSchema.optional(),
   /** What the tool declares: does it only read, or does it change the world? */

@@ -1,5 +1,5 @@
-import { REDACTED, redactSecrets } from "./redact.js";
 import { visibleText } from "../core/visible-text.js";
+import { REDACTED, redactSecrets } from "./redact.js";
 
 export interface LoggableOptions {
   /** Whether what agents, tools and models said may be logged. @default false */

@@ -29,11 +29,14 @@ test("a line with a token size and no text is an observation", () => {
   });
 });
 
-test("a line with text stays an event, and its token size is named as unknown", () => {
-  const { line, unknownFields } = accepted({ ...message, tokens: 3 });
-  expect(line.kind).toBe("event");
-  expect(unknownFields).toEqual(["tokens"]);
-});
+test.each([message, { type: "tool-call", seq: 1, from: "planner", tool: "search", args: {} }])(
+  "a line with text or arguments stays an event, and its token size is named as unknown (case %#)",
+  (event) => {
+    const { line, unknownFields } = accepted({ ...event, tokens: 3 });
+    expect(line.kind).toBe("event");
+    expect(unknownFields).toEqual(["tokens"]);
+  },
+);
 
 test("the task stands beside the fields of the event", () => {
   expect(accepted({ ...message, task: "refund-7" }).line).toEqual({

@@ -90,7 +90,11 @@ function inPeriod(actions: Actions, member: Member, scene: Scene): Sighting | un
   const latest = done.slice(-period);
   const rules = scene.policy.detectors.ACTION_CYCLE;
   const isKnown = latest.every((action) => action.isKnown);
-  const level = levelAt(repetitions, isKnown ? rules : { warn: rules.warnUnknown, trip: rules.tripUnknown }, scene);
+  const level = levelAt(
+    repetitions,
+    isKnown ? rules : { warn: rules.warnUnknown, trip: rules.tripUnknown },
+    scene,
+  );
   const all = done.slice(-(run + period));
   return level && sighting({ member, level, repetitions, latest, all, firstPeriod: period });
 }
@@ -102,10 +106,17 @@ function inWindow(actions: Actions, member: Member, scene: Scene): Sighting | un
   if (!last?.isKnown) return undefined;
   const equal = window.filter(({ symbol }) => symbol === last.symbol);
   const level = levelAt(equal.length, { warn: warnInWindow, trip: tripInWindow }, scene);
-  return level && sighting({ member, level, repetitions: equal.length, latest: [last], all: equal, firstPeriod: 1 });
+  return (
+    level &&
+    sighting({ member, level, repetitions: equal.length, latest: [last], all: equal, firstPeriod: 1 })
+  );
 }
 
-function levelAt(count: number, { warn, trip }: { warn: number; trip: number }, scene: Scene): Level | undefined {
+function levelAt(
+  count: number,
+  { warn, trip }: { warn: number; trip: number },
+  scene: Scene,
+): Level | undefined {
   if (count >= repetitionsNeeded(trip, scene)) return "trip";
   return count >= repetitionsNeeded(warn, scene) ? "warn" : undefined;
 }

@@ -1,5 +1,5 @@
-import type { Standing } from "../event.js";
 import type { EngineState } from "../engine/state.js";
+import type { Standing } from "../event.js";
 import type { Observation } from "../observation.js";
 import type { Policy } from "../policy/policy.js";
 import type { Detector, Sighting } from "./detector.js";
@@ -13,7 +13,8 @@ export const budgetLimits: Detector = {
   needs: [],
   event(observation, _member, { state, policy }) {
     const standings = [...ownStandings(state, policy), ...ledgerStandings(observation)];
-    const refused = observation.type === "control" && observation.action === "refuse" ? observation.by : undefined;
+    const refused =
+      observation.type === "control" && observation.action === "refuse" ? observation.by : undefined;
     if (refused !== undefined) return sighting(refused, { isReached: true }, observation.seq, state);
     const percent = policy.budget.warnPercent;
     const worst = standings
@@ -45,7 +46,12 @@ function ledgerStandings(observation: Observation): readonly Standing[] {
   return observation.standings.filter(({ account }) => account !== "task");
 }
 
-function sighting(standing: Standing, { isReached }: { isReached: boolean }, seq: number, state: EngineState): Sighting {
+function sighting(
+  standing: Standing,
+  { isReached }: { isReached: boolean },
+  seq: number,
+  state: EngineState,
+): Sighting {
   const { account, dimension, limit, used } = standing;
   return {
     code: "BUDGET",

@@ -36,7 +36,11 @@ export const chainCycle: Detector = {
   },
 };
 
-function hasMessage(chain: Parameters<typeof lastEvents>[0], period: number, state: Parameters<typeof cutOfPeriod>[0]) {
+function hasMessage(
+  chain: Parameters<typeof lastEvents>[0],
+  period: number,
+  state: Parameters<typeof cutOfPeriod>[0],
+) {
   for (let back = 0; back < period; back += 1) {
     const row = rowAt(chain, back);
     if (row >= 0 && state.edges.has(read(chain, row, column.edge))) return true;

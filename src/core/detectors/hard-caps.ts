@@ -30,7 +30,9 @@ export const hardCaps: Detector = {
   code: "HARD_CAP",
   needs: [],
   event(observation, member, scene) {
-    const reached = capsOf(observation, member, scene).filter(({ value, limit }) => value * 100 >= limit * WARN_PERCENT);
+    const reached = capsOf(observation, member, scene).filter(
+      ({ value, limit }) => value * 100 >= limit * WARN_PERCENT,
+    );
     const worst = reached.sort((a, b) => b.value / b.limit - a.value / a.limit)[0];
     return worst && sighting(worst, observation.seq, scene.state);
   },
@@ -45,7 +47,12 @@ function capsOf(observation: Observation, member: Member | undefined, { state, p
   ];
   if (observation.type === "message" && typeof observation.to === "string" && member !== undefined) {
     const cut = { kind: "edges", edges: [[observation.from, observation.to]] } as const;
-    found.push({ name: "messagesPerEdge", value: messages(state, observation.from, observation.to), limit: caps.messagesPerEdge, cut });
+    found.push({
+      name: "messagesPerEdge",
+      value: messages(state, observation.from, observation.to),
+      limit: caps.messagesPerEdge,
+      cut,
+    });
   }
   if (observation.type === "spawn") {
     const { children, depth } = addChild(state, observation.from, observation.child);

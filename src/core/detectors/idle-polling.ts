@@ -19,7 +19,11 @@ export const idlePolling: Detector = {
   needs: ["results", "times"],
   unit(unit, scene) {
     if (unit.type !== "calls") return undefined;
-    const polls = slotOf<Polls>(unit.member.slots, "IDLE_POLLING", () => ({ events: [], count: 1, tokens: 0 }));
+    const polls = slotOf<Polls>(unit.member.slots, "IDLE_POLLING", () => ({
+      events: [],
+      count: 1,
+      tokens: 0,
+    }));
     polls.count = unit.isIdle ? polls.count + 1 : 1;
     polls.tokens = unit.isIdle ? polls.tokens + unit.tokens : 0;
     polls.events = unit.isIdle ? [...polls.events.slice(1 - MAX_EVENTS), unit.seq] : [unit.seq];

@@ -59,7 +59,7 @@ export function tokensOfLast(chain: Chain, count: number): number {
 
 function oldestSpent(chain: Chain): number {
   if (rowAt(chain, chain.length - 1) >= 0) return 0;
-  let back = MAX_PERIOD;
+  let back = 0;
   while (rowAt(chain, back + 1) >= 0) back += 1;
   return read(chain, rowAt(chain, back), column.spent);
 }

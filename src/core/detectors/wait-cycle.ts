@@ -42,22 +42,32 @@ function pathBack(state: EngineState, start: Member): Member[] | undefined {
 
 function unwind(cameFrom: Map<string, Member | undefined>, last: Member): Member[] {
   const path: Member[] = [];
-  for (let member: Member | undefined = last; member; member = cameFrom.get(member.name)) path.unshift(member);
+  for (let member: Member | undefined = last; member; member = cameFrom.get(member.name))
+    path.unshift(member);
   return path;
 }
 
 function waitDepth(state: EngineState, start: Member): number {
-  let depth = 0;
+  // A way that comes back to itself without being a deadlock is no deeper for being walked again.
+  const passed = new Set<Member>();
   let member: Member | undefined = start;
-  while (member !== undefined && member.waitsOn.length > 0 && depth < MAX_VISITED) {
-    depth += 1;
+  while (
+    member !== undefined &&
+    member.waitsOn.length > 0 &&
+    passed.size < MAX_VISITED &&
+    !passed.has(member)
+  ) {
+    passed.add(member);
     member = state.members.get(member.waitsOn[0] ?? "");
   }
-  return depth;
+  return passed.size;
 }
 
 function deadlock(path: readonly Member[], seq: number): Sighting {
-  const edges = path.map((member, at): [string, string] => [member.name, path[(at + 1) % path.length]?.name ?? ""]);
+  const edges = path.map((member, at): [string, string] => [
+    member.name,
+    path[(at + 1) % path.length]?.name ?? "",
+  ]);
   const cut = { kind: "edges", edges } as const;
   return {
     code: "WAIT_CYCLE",

@@ -70,8 +70,10 @@ function describeCall(state: EngineState, call: Call): OpenCall {
 
 /** By id; without ids, results answer calls in order. */
 function findOpen(round: OpenRound, result: Result): OpenCall | undefined {
-  const byId = result.call && round.calls.find((call) => call.id === result.call && call.done === null);
-  return byId || round.calls.find((call) => call.done === null);
+  const open = round.calls.filter((call) => call.done === null);
+  const byId = open.find((call) => call.id !== null && call.id === result.call);
+  // A late or second result names a call that is no longer open: it answers no other.
+  return byId ?? open.find((call) => call.id === null || result.call === undefined);
 }
 
 function settleCall(state: EngineState, open: OpenCall, result: Result): Action {

@@ -1,6 +1,6 @@
 import type { Sighting } from "../detectors/detector.js";
 import { agentsOf, type Cut, covers, type Finding, type FindingCode } from "../finding.js";
-import type { Episode, EngineState } from "./state.js";
+import type { EngineState, Episode } from "./state.js";
 import type { Unit } from "./unit.js";
 
 /** Episodes open at a time; the oldest is closed beyond it. */
@@ -18,7 +18,8 @@ export function noteSighting(state: EngineState, sighting: Sighting, seq: number
   const key = `${sighting.code}:${sighting.key}`;
   const episode = state.episodes.get(key) ?? openEpisode(state, key, sighting);
   episode.repetitions = Math.max(episode.repetitions, sighting.repetitions);
-  const isHigher = sighting.level === "trip" ? episode.level !== "trip" : sighting.level !== null && episode.level === null;
+  const isHigher =
+    sighting.level === "trip" ? episode.level !== "trip" : sighting.level !== null && episode.level === null;
   if (!isHigher) return { episode, finding: null };
   episode.level = sighting.level;
   return { episode, finding: toFinding(sighting, seq) };
@@ -28,7 +29,8 @@ export function noteSighting(state: EngineState, sighting: Sighting, seq: number
 export function closeEpisodes(state: EngineState, code: FindingCode, unit: Unit, except?: string): void {
   if (state.episodes.size === 0) return;
   for (const [key, episode] of state.episodes) {
-    if (episode.code === code && key !== `${code}:${except}` && involves(episode.cut, unit)) state.episodes.delete(key);
+    if (episode.code === code && key !== `${code}:${except}` && involves(episode.cut, unit))
+      state.episodes.delete(key);
   }
 }
 
@@ -45,7 +47,11 @@ export function forgetEpisodes(state: EngineState, cut: Cut): void {
  * Books as waste what a tripped loop spent after its first full period. Loops that overlap are counted once:
  * what came before the trip goes to the first of them, each later unit to all of them together.
  */
-export function bookWaste(state: EngineState, updates: readonly (Update & { sighting: Sighting })[], unit: Unit): void {
+export function bookWaste(
+  state: EngineState,
+  updates: readonly (Update & { sighting: Sighting })[],
+  unit: Unit,
+): void {
   const tripped = updates.filter(({ episode }) => episode.level === "trip");
   const [first] = tripped;
   if (first === undefined) return;
@@ -59,7 +65,8 @@ export function bookWaste(state: EngineState, updates: readonly (Update & { sigh
 }
 
 function openEpisode(state: EngineState, key: string, { code, cut }: Sighting): Episode {
-  if (state.episodes.size >= MAX_EPISODES) state.episodes.delete(state.episodes.keys().next().value as string);
+  if (state.episodes.size >= MAX_EPISODES)
+    state.episodes.delete(state.episodes.keys().next().value as string);
   const episode: Episode = { code, cut, level: null, repetitions: 0, waste: 0, rung: 0, rungAt: 0 };
   state.episodes.set(key, episode);
   return episode;

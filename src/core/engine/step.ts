@@ -18,9 +18,9 @@ import { unitsOf } from "./units.js";
 export interface StepResult {
   readonly findings: readonly Finding[];
   readonly decisions: readonly Decision[];
+  /** Words that the task had never seen, in what this observation completed; `null` when nothing was. */
+  readonly newWords: number | null;
 }
-
-const nothing: StepResult = { findings: [], decisions: [] };
 
 /**
  * Folds one observation into the state of its task: live supervision, replay, scenarios and simulation all
@@ -31,19 +31,20 @@ export function step(state: EngineState, observation: Observation, policy: Polic
   const member = actorOf(state, observation);
   if (member !== undefined) spend(member, observation);
   noteWaits(state, observation);
-  const result: { findings: Finding[]; decisions: Decision[] } = { findings: [], decisions: [] };
+  const result: Verdicts = { findings: [], decisions: [] };
   if (observation.type === "control") {
     const decision = applyControl(state, observation);
     if (decision !== undefined) result.decisions.push(decision);
   }
   judgeEvent(state, observation, member, policy, result);
-  for (const unit of unitsOf(state, observation, policy)) judgeUnit(state, unit, policy, result);
+  const units = unitsOf(state, observation, policy);
+  for (const unit of units) judgeUnit(state, unit, policy, result);
   if (member !== undefined) member.lastSeq = observation.seq;
   if (observation.type === "finish") {
     state.finished = observation.outcome;
     finish(state);
   }
-  return result.findings.length + result.decisions.length === 0 ? nothing : result;
+  return { ...result, newWords: units.at(-1)?.newWords ?? null };
 }
 
 function count(state: EngineState, observation: Observation): void {
@@ -84,7 +85,9 @@ function tokensOf(observation: Observation): number {
 
 function actorOf(state: EngineState, observation: Observation): Member | undefined {
   if (observation.type === "tool-result") return memberOf(state, observation.to);
-  return "from" in observation && observation.from !== undefined ? memberOf(state, observation.from) : undefined;
+  return "from" in observation && observation.from !== undefined
+    ? memberOf(state, observation.from)
+    : undefined;
 }
 
 function spend(member: Member, observation: Observation): void {
@@ -124,7 +127,12 @@ function judgeEvent(
     const sighting = detector.event(observation, member, scene);
     if (sighting === undefined) continue;
     const update = noteSighting(state, sighting, observation.seq);
-    conclude(state, { ...update, actor: member?.name ?? "", onProbation: false, seq: observation.seq }, policy, into);
+    conclude(
+      state,
+      { ...update, actor: member?.name ?? "", onProbation: false, seq: observation.seq },
+      policy,
+      into,
+    );
   }
 }
 
@@ -140,7 +148,12 @@ function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdict
   }
   bookWaste(state, updates, unit);
   for (const update of updates) {
-    conclude(state, { ...update, actor: unit.member.name, onProbation: probed !== undefined, seq: unit.seq }, policy, into);
+    conclude(
+      state,
+      { ...update, actor: unit.member.name, onProbation: probed !== undefined, seq: unit.seq },
+      policy,
+      into,
+    );
   }
   if (probed?.breaker.gate === "halfOpen") {
     const decision = probe(probed, unit.seq);
@@ -149,7 +162,12 @@ function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdict
 }
 
 /** An episode ends when its rule sees nothing more in it; so do the mitigations it brought. */
-function endEpisodes(state: EngineState, { code }: Detector, unit: Unit, sighting: Sighting | undefined): void {
+function endEpisodes(
+  state: EngineState,
+  { code }: Detector,
+  unit: Unit,
+  sighting: Sighting | undefined,
+): void {
   if (state.episodes.size === 0) return;
   const before = [...state.episodes.values()];
   closeEpisodes(state, code, unit, sighting?.key);

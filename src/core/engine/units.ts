@@ -98,7 +98,10 @@ function roundUnit(
     member,
     to: [],
     symbol,
-    edge: mix(member.hash, setSymbol(actions, (action) => nameHash(action.tool))),
+    edge: mix(
+      member.hash,
+      setSymbol(actions, (action) => nameHash(action.tool)),
+    ),
     tokens,
     newWords: actions.reduce((sum, action) => sum + action.newWords, 0),
     words: 0,
@@ -120,7 +123,12 @@ function setSymbol(actions: readonly Action[], of = (action: Action) => action.s
     .reduce((left, right) => mix(left, right), 0);
 }
 
-function isIdle(member: Member, symbol: number, now: { at: number | null; tokens: number }, policy: Policy): boolean {
+function isIdle(
+  member: Member,
+  symbol: number,
+  now: { at: number | null; tokens: number },
+  policy: Policy,
+): boolean {
   const { minPauseMs, maxTokensBetween } = policy.detectors.IDLE_POLLING;
   const last = member.lastAction;
   if (last === null || last.symbol !== symbol || last.at === null || now.at === null) return false;

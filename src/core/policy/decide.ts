@@ -37,7 +37,10 @@ function warned(occasion: Occasion, finding: Finding, policy: Policy): Decision[
   const enforced = isEnforced(occasion.episode, policy);
   const decision = { seq: occasion.seq, cut: finding.cut, reason: finding.code, enforced, finding } as const;
   const downgrades = finding.code === "BUDGET" && Object.keys(policy.downgrade).length > 0;
-  return [{ ...decision, action: "warn" }, ...(downgrades ? [{ ...decision, action: "downgrade" as const }] : [])];
+  return [
+    { ...decision, action: "warn" },
+    ...(downgrades ? [{ ...decision, action: "downgrade" as const }] : []),
+  ];
 }
 
 /** The rung before had its chance: the loop came round once more. */
@@ -65,7 +68,8 @@ function finalAction({ code, cut }: Episode): Action {
 
 function make(state: EngineState, action: Action, occasion: Occasion, policy: Policy): Decision {
   const { episode, finding, seq } = occasion;
-  const cut = action === "cut" ? grown(state, occasion) : action === "halt" ? ({ kind: "task" } as const) : episode.cut;
+  const cut =
+    action === "cut" ? grown(state, occasion) : action === "halt" ? ({ kind: "task" } as const) : episode.cut;
   return { action, seq, cut, reason: episode.code, enforced: isEnforced(episode, policy), finding };
 }
 

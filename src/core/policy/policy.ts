@@ -123,7 +123,10 @@ const taskLimitsSchema = z.strictObject({
   wallMs: z.int().positive().optional(),
 });
 
-const scopeLimitsSchema = z.strictObject({ ...limitsShape, per: z.enum(["day", "month", "life"]).default("life") });
+const scopeLimitsSchema = z.strictObject({
+  ...limitsShape,
+  per: z.enum(["day", "month", "life"]).default("life"),
+});
 
 const budgetSchema = z
   .strictObject({

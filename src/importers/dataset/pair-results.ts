@@ -45,7 +45,7 @@ function pair(event: DatasetEvent, desks: Map<string, Desk>): Pairing | undefine
     case "error":
       return answer(event, desks);
     default:
-
+      closeCalls(desks.get(event.from));
       closeCalls(desks.get(event.to));
       return undefined;
   }

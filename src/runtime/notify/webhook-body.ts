@@ -1,5 +1,5 @@
-import { redactSecrets } from "../redact.js";
 import { visibleText } from "../../core/visible-text.js";
+import { redactSecrets } from "../redact.js";
 import type { Incident } from "./incident.js";
 
 /** Slack's limits for a header block and for the text of a section. */

@@ -1,6 +1,6 @@
 /**
- * Longest text that is counted in full, in UTF-16 units. The worst text of this length takes some 30 ms, up to
- * 70 ms while the code is cold; longer ones would hold up the process.
+ * Longest text that is counted in full, in UTF-16 units. The worst text of this length takes 30 to 50 ms, and 80
+ * beside another busy process (`npm run bench:tokens`); longer ones would hold up the event loop.
  */
 export const LONGEST_EXACT_CHARS = 65_536;
 

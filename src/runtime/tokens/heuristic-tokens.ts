@@ -1,7 +1,7 @@
 /**
- * Guesses tokens as a quarter of the UTF-8 bytes, rounded up. Measured against o200k_base the quarter is 11 %
- * high on English prose, 3 % low on Chinese and 42 % low on JSON; a quarter of the characters, the usual rule,
- * is 68 % low on Chinese.
+ * Guesses tokens as a quarter of the UTF-8 bytes, rounded up. Against o200k_base (`npm run bench:tokens`) that is
+ * 7 % high on code, 31 % high on plain English, 9 % low on Chinese and 38 % low on JSON. A quarter of the
+ * characters, the usual rule, is 59 % low on Chinese.
  */
 export function heuristicTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);

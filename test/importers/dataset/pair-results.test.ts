@@ -25,6 +25,13 @@ test("a thought between two calls begins a round, and a call still open then los
   expect(pairs([call, thought, call, result])).toEqual(["c0@r0", "c2@r2", "agent→c2"]);
 });
 
+test.each([says("agent", "user"), says("user", "agent")])(
+  "so does a message from or to the agent (case %#)",
+  (talk) => {
+    expect(pairs([call, talk, call, result])).toEqual(["c0@r0", "c2@r2", "agent→c2"]);
+  },
+);
+
 test("a result that comes while the model still streams its calls does not end the round", () => {
   const streamed = { ...call, tokens_in: 900 };
   expect(pairs([streamed, result, streamed, result])).toEqual(["c0@r0", "agent→c0", "c2@r0", "agent→c2"]);

@@ -128,7 +128,7 @@ test("no call within a bound costs more than the bound, whatever its mix of cach
 
 test.each([-1, 1.5, Number.NaN, 2 ** 53])("%d tokens are refused", (input) => {
   expect(() => costNanoUsd({ ...NOTHING, input }, PLAIN)).toThrow(
-    `Expected \`usage.input\` to be an integer from 0 to 9007199254740991, got \`${input}\``,
+    "Expected `usage.input` to be an integer from 0 to 9007199254740991, got",
   );
 });
 

@@ -48,14 +48,23 @@ const tricky = fc.constantFrom(
   ],
 );
 
+/** Overlapping pairs of one rank, as in `abaaaaa`: here the order of merging shows in the count. */
+const runs = fc
+  .array(fc.tuple(fc.constantFrom("a", "b", "m", "x", "_", "。"), fc.integer({ min: 1, max: 6 })), {
+    maxLength: 12,
+    size: "max",
+  })
+  .map((parts) => parts.map(([letter, times]) => letter.repeat(times)).join(""));
+
 /** js-tiktoken is quadratic in the length of a piece, so texts stay short. */
 const texts = fc.oneof(
-  fc.array(tricky, { maxLength: 40 }).map((parts) => parts.join("")),
+  runs,
+  fc.array(tricky, { maxLength: 40, size: "max" }).map((parts) => parts.join("")),
   fc.tuple(tricky, fc.nat(60)).map(([part, times]) => part.repeat(times)),
-  fc.string({ unit: "binary", maxLength: 60 }),
-  fc.string({ unit: "grapheme", maxLength: 60 }),
+  fc.string({ unit: "binary", maxLength: 60, size: "max" }),
+  fc.string({ unit: "grapheme", maxLength: 60, size: "max" }),
   fc
-    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 })
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60, size: "max" })
     .map((units) => String.fromCharCode(...units)),
 );
 

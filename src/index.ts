@@ -1,0 +1,75 @@
+export type { Gate, Mitigation } from "./core/breaker/machine.js";
+export type { Action, Decision } from "./core/decision.js";
+export type { Counts } from "./core/engine/state.js";
+export {
+  type Address,
+  type Event,
+  type EventType,
+  eventSchema,
+  type ParticipantKind,
+  SCHEMA_VERSION,
+  type Standing,
+  type TokenSource,
+  type Usage,
+  usageTokens,
+} from "./core/event.js";
+export {
+  type Cut,
+  cutKey,
+  type Evidence,
+  type Finding,
+  type FindingCode,
+  type Level,
+} from "./core/finding.js";
+export type { FingerprintKey } from "./core/fingerprint.js";
+export type { Observation } from "./core/observation.js";
+export { createObserver, type Observe } from "./core/observe/observe.js";
+export { asShadow, withMode } from "./core/policy/mode.js";
+export {
+  type Mode,
+  type Policy,
+  type PolicyInput,
+  parsePolicy,
+  policySchema,
+  RULESET,
+} from "./core/policy/policy.js";
+export { type MissingPart, type TraceHeader, traceHeaderSchema } from "./core/trace.js";
+export { formatTraceLine, parseTraceLine, type TraceLine } from "./core/trace-line.js";
+export type { TraceItem } from "./importers/importer.js";
+export { type ReadItem, type ReadTracesOptions, readTraces } from "./importers/read-traces.js";
+export { TraceFileError } from "./importers/trace-file-error.js";
+export type { Admission, AdmissionRequest } from "./runtime/admission.js";
+export type { Agent, ModelOptions, ToolOptions } from "./runtime/agent.js";
+export { type Clock, systemClock } from "./runtime/clock.js";
+export {
+  AdjournError,
+  BadOption,
+  BudgetRefused,
+  isRefusal,
+  PartCut,
+  TaskFinished,
+  TaskHalted,
+} from "./runtime/errors.js";
+export { countingIds, type Ids } from "./runtime/ids.js";
+export { createLogger, type Logger } from "./runtime/log.js";
+export type { ModelRequest } from "./runtime/model-request.js";
+export type { Incident } from "./runtime/notify/incident.js";
+export { verifySignature } from "./runtime/notify/signature.js";
+export { type PriceBook, priceBook } from "./runtime/prices/price-book.js";
+export { parsePriceFile } from "./runtime/prices/price-file.js";
+export { createReplay, type Replay, type ReplayOptions, type ReplayReport } from "./runtime/replay.js";
+export type { Summarizer } from "./runtime/summary/summarizer.js";
+export type { Summary } from "./runtime/summary/summary.js";
+export {
+  type OperatorWord,
+  type RunResult,
+  Supervisor,
+  type SupervisorOptions,
+} from "./runtime/supervisor.js";
+export type { SupervisorEvents } from "./runtime/supervisor-events.js";
+export type { Halt, Outcome, Task, TaskSpec, TaskStatus } from "./runtime/task.js";
+export { ADJOURN_HEADER, TaskHeaderError } from "./runtime/task-header.js";
+export type { NewEvent } from "./runtime/task-log.js";
+export { createTokenCounter, type TokenCounter } from "./runtime/tokens/token-counter.js";
+export { memoryStore } from "./stores/memory.js";
+export type { Store } from "./stores/store.js";

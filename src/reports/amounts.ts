@@ -1,0 +1,31 @@
+import type { Counts } from "../core/engine/state.js";
+
+type Spent = Pick<Counts, "nanoUsd" | "unpriced" | "modelCalls">;
+
+/** Writes a count with separators, as in `25,802`. */
+export function countText(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** Writes a count and what is counted, as in `1 trace` and `2 traces`. */
+export function nounText(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Writes a share in percent with one decimal. */
+export function shareText(part: number, whole: number): string {
+  return `${(whole === 0 ? 0 : (part / whole) * 100).toFixed(1)} %`;
+}
+
+/** Cost of all model calls in nano-USD; `null` where a price is unknown, or nothing was there to be priced. */
+export function knownCost({ nanoUsd, unpriced, modelCalls }: Spent): number | null {
+  return unpriced > 0 || modelCalls === 0 ? null : nanoUsd;
+}
+
+/** Writes a cost; what has no price is named and never counts as free. */
+export function costText(spent: Spent, money: (nanoUsd: number) => string): string {
+  const { nanoUsd, unpriced, modelCalls } = spent;
+  if (unpriced === modelCalls) return "unpriced";
+  const of = `${countText(unpriced)} of ${nounText(modelCalls, "model call")} unpriced`;
+  return unpriced === 0 ? money(nanoUsd) : `at least ${money(nanoUsd)}, ${of}`;
+}

@@ -1,0 +1,110 @@
+import type { FindingCode } from "../core/finding.js";
+
+/** What a finding means, the same for every trace. */
+export interface Explanation {
+  /** What was seen. */
+  readonly seen: string;
+  /** Why it is none of the healthy things that look like it. */
+  readonly notHealthy: string;
+  readonly action: string;
+  /** Fields of the policy that change the verdict, by path, with what they mean. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Explains each code, so that a person can check a finding against the trace in ten seconds. */
+export const explanations: Readonly<Record<FindingCode, Explanation>> = {
+  ACTION_CYCLE: {
+    seen: "One agent made the same calls with the same results again, whatever was said in between.",
+    notHealthy:
+      "A test run after an edit, a page that changed or a retry that worked differs in its result or has a " +
+      "write with a new effect in between; either starts the count anew. Only ids, times and counters are ignored.",
+    action: "Give the agent the result it already has, or take the tool away until something has changed.",
+    settings: {
+      "detectors.ACTION_CYCLE.warn": "repetitions in a row until a warning",
+      "detectors.ACTION_CYCLE.trip": "repetitions in a row until a trip",
+      "detectors.ACTION_CYCLE.tripInWindow": "equal actions among the latest until a trip",
+      "detectors.ACTION_CYCLE.windowActions": "actions that are looked back on",
+      "detectors.ACTION_CYCLE.tripUnknown": "repetitions until a trip where no result is known",
+    },
+  },
+  CHAIN_CYCLE: {
+    seen: "The same messages went round between the same participants, each an answer to the one before.",
+    notHealthy:
+      "Rounds of review or negotiation carry another text each time, and one different message ends the count. " +
+      "Users and harnesses that repeat themselves are not counted, nor is what runs beside the cycle.",
+    action:
+      "Read the round below: if it holds the answer, hand it on; if it asks a question, answer it once, outside.",
+    settings: {
+      "detectors.CHAIN_CYCLE.warn": "rounds until a warning",
+      "detectors.CHAIN_CYCLE.trip": "rounds until a trip",
+    },
+  },
+  SAME_ERROR: {
+    seen: "One agent got the same error from the same tool again, with no success in between.",
+    notHealthy:
+      "Retries that are bounded stop earlier, a success starts the count anew, and another error is another count. " +
+      "Numbers in the error are ignored, so a changing line number does not hide it.",
+    action: "Fix what the error names: arguments, permission or the tool. Another try will not.",
+    settings: {
+      "detectors.SAME_ERROR.warn": "equal errors until a warning",
+      "detectors.SAME_ERROR.trip": "equal errors until a trip",
+    },
+  },
+  IDLE_POLLING: {
+    seen: "One agent asked again and again, after pauses and at little cost, for something that did not change.",
+    notHealthy:
+      "Waiting for a build looks like this too, for a while: that is why it takes so many tries. A changed result " +
+      "starts the count anew.",
+    action: "Let the thing that is waited for call back, or give the wait an end.",
+    settings: {
+      "detectors.IDLE_POLLING.warn": "unchanged results until a warning",
+      "detectors.IDLE_POLLING.trip": "unchanged results until a trip",
+      "detectors.IDLE_POLLING.minPauseMs": "shortest pause in milliseconds that counts as polling",
+      "detectors.IDLE_POLLING.maxTokensBetween": "tokens between two tries beyond which it is no polling",
+    },
+  },
+  STALE_CHAIN: {
+    seen:
+      "A conversation went round along the same edges and said nothing new: confirmations, thanks, hand-backs, " +
+      "questions that were asked before, in other words or the same.",
+    notHealthy:
+      "Being alike is no evidence. What counts is that no message of the round brought words that the task had not " +
+      "seen; one that does, anywhere in it, takes the evidence back.",
+    action:
+      "Decide whether the matter is closed. If so end the task; if not, say what is still open to one agent.",
+    settings: {
+      "detectors.STALE_CHAIN.warn": "evidence until a warning, in tenths of a point",
+      "detectors.STALE_CHAIN.trip": "evidence until a trip, in tenths of a point",
+    },
+  },
+  WAIT_CYCLE: {
+    seen: "Agents wait for each other in a circle, or calls are nested deeper than any healthy run.",
+    notHealthy:
+      "Everyone in the circle waits for answers that only the circle can give, so no time-out is needed to know " +
+      "that none will come. Who waits for any of several answers is not counted.",
+    action: "Answer one of the waits from outside, or end the task that waits longest.",
+    settings: { "detectors.WAIT_CYCLE.maxDepth": "nested waits until a trip" },
+  },
+  HARD_CAP: {
+    seen: "A count grew beyond what any healthy task reaches, whatever the conversation was about.",
+    notHealthy:
+      "Each cap is at least twice the largest recorded healthy run. It is a net below the other rules.",
+    action: "Look at what grew. If the task is meant to be that large, raise its cap by name.",
+    settings: {
+      "detectors.HARD_CAP.messagesPerEdge": "messages from one agent to another",
+      "detectors.HARD_CAP.participants": "agents, tools and people in one task",
+      "detectors.HARD_CAP.childrenPerAgent": "agents that one agent started",
+      "detectors.HARD_CAP.spawnDepth": "generations of agents starting agents",
+      "detectors.HARD_CAP.events": "events in one task",
+    },
+  },
+  BUDGET: {
+    seen: "The task, or a scope it is charged to, came near its budget or reached it.",
+    notHealthy: "This is a limit that somebody set, not a guess: what was counted reached it.",
+    action: "See what the tokens were spent on before the limit is raised.",
+    settings: {
+      "budget.task": "limits of each task",
+      "budget.warnPercent": "share of a limit, in percent, at which a warning is given",
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import type { Limits } from "../core/budget/dimension.js";
+import type { Policy, ScopeName } from "../core/policy/policy.js";
+import type { LedgerVerb } from "../stores/store.js";
+
+/** Which longer budgets a task is charged to besides its own. */
+export type Scopes = Readonly<Partial<Record<ScopeName, string>>>;
+
+const scopeNames = ["thread", "user", "team", "organisation"] as const;
+
+/** Account of a task. */
+export function taskAccount(task: string): string {
+  return `task:${task}`;
+}
+
+/** The verbs that open a task's account under its parent task, or under the scopes that it belongs to. */
+export function openAccounts(
+  task: string,
+  { parent, scopes, policy, now }: { parent: string | null; scopes: Scopes; policy: Policy; now: number },
+): LedgerVerb[] {
+  const scoped =
+    parent === null ? scopeNames.flatMap((name) => scopeAccount(name, scopes[name], policy, now)) : [];
+  const parents = parent === null ? scoped.map(({ account }) => account) : [taskAccount(parent)];
+  const own = limitsOf(policy.budget.task);
+  return [...scoped, { verb: "open", account: taskAccount(task), parents, limits: own }];
+}
+
+type Opening = Extract<LedgerVerb, { verb: "open" }>;
+
+function scopeAccount(name: ScopeName, id: string | undefined, { budget }: Policy, now: number): Opening[] {
+  if (id === undefined) return [];
+  const limits = budget[name];
+  const period = limits === undefined || limits.per === "life" ? "" : `@${periodOf(now, limits.per)}`;
+  return [{ verb: "open", account: `${name}:${id}${period}`, parents: [], limits: limitsOf(limits) }];
+}
+
+/** Periods are those of UTC, so that all processes agree on them. */
+function periodOf(now: number, per: "day" | "month"): string {
+  return new Date(now).toISOString().slice(0, per === "day" ? 10 : 7);
+}
+
+type PolicyLimits = NonNullable<Policy["budget"]["task"]> | NonNullable<Policy["budget"][ScopeName]>;
+
+function limitsOf(limits: PolicyLimits | undefined): Limits {
+  if (limits === undefined) return {};
+  const { tokens, usd, modelCalls, toolCalls, turns } = limits;
+  return {
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(usd === undefined ? {} : { nanoUsd: usd }),
+    ...(modelCalls === undefined ? {} : { modelCalls }),
+    ...(toolCalls === undefined ? {} : { toolCalls }),
+    ...(turns === undefined ? {} : { turns }),
+  };
+}

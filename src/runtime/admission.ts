@@ -1,0 +1,199 @@
+import { gateOf } from "../core/breaker/gate-of.js";
+import { DIMENSIONS, type Dimension, type PartialAmounts } from "../core/budget/dimension.js";
+import type { AccountStanding } from "../core/budget/verbs/standing.js";
+import { type Standing, type Usage, usageTokens } from "../core/event.js";
+import type { LedgerAnswer, RefusedBy } from "../stores/store.js";
+import { taskAccount } from "./accounts.js";
+import { pendingNudge } from "./call-guard.js";
+import { BudgetRefused } from "./errors.js";
+import {
+  type Bound,
+  boundCall,
+  inputBound,
+  type Left,
+  type ModelRequest,
+  withNudge,
+} from "./model-request.js";
+import { costNanoUsd } from "./prices/cost-nano-usd.js";
+import type { Task } from "./task.js";
+
+export interface AdmissionRequest<Request extends ModelRequest = ModelRequest> {
+  readonly agent: string;
+  readonly request: Request;
+}
+
+/** Budget held for one model call. End it exactly once. */
+export interface Admission<Request extends ModelRequest = ModelRequest> {
+  readonly key: string;
+  /** The request as it may be made: model downgraded, output clamped, nudge added, as decided. */
+  readonly request: Request;
+  /** Upper bound of the prompt's tokens, for calls that report no usage. */
+  readonly inputTokens: number;
+  /** Books what the call used. A second call changes nothing. */
+  settle(usage: Usage): Promise<void>;
+  /** Gives the budget back: nothing was sent. */
+  release(): Promise<void>;
+  /** Keeps it held while a stream goes on. */
+  renew(): Promise<void>;
+}
+
+/** Guards, amends, and reserves for one model call. */
+export async function admit<Request extends ModelRequest>(
+  task: Task,
+  { agent, request }: AdmissionRequest<Request>,
+): Promise<Admission<Request>> {
+  await task.guard(agent);
+  const amended = amend(task, agent, request);
+  const inputTokens = inputBound(amended, task.ports.tokens);
+  const accounts = await standings(task);
+  const { prices, clock } = task.ports;
+  const left = leftOf(accounts);
+  const bounded = boundCall(amended, { inputTokens, left, prices, policy: task.policy, now: clock.now() });
+  if (bounded === null) throw await refuse(task, agent, amended, fullest(accounts, left));
+  const key = task.ports.ids.key();
+  await reserve(task, { agent, request: amended, key, bound: bounded.bound, accounts });
+  const capped = bounded.isClamped ? { ...amended, maxOutputTokens: bounded.outputCap } : amended;
+  return hold(task, { agent, request: capped, key, inputTokens });
+}
+
+function amend<Request extends ModelRequest>(task: Task, agent: string, request: Request): Request {
+  const { mitigations } = gateOf(task.log.state, agent);
+  const cheaper = mitigations.includes("downgraded") ? task.policy.downgrade[request.model] : undefined;
+  const downgraded = cheaper === undefined ? request : { ...request, model: cheaper };
+  const nudge = pendingNudge(task, agent);
+  return nudge === null ? downgraded : withNudge(downgraded, nudge);
+}
+
+async function standings(task: Task): Promise<readonly AccountStanding[]> {
+  const answers = await task.exchange([{ verb: "standing", account: taskAccount(task.id) }]);
+  const answer = answers.find((candidate) => candidate.verb === "standing");
+  return answer?.accounts ?? [];
+}
+
+function leftOf(accounts: readonly AccountStanding[]): Left {
+  return { tokens: least(accounts, "tokens"), nanoUsd: least(accounts, "nanoUsd") };
+}
+
+function least(accounts: readonly AccountStanding[], dimension: Dimension): number | null {
+  const left = accounts.flatMap(({ dimensions }) => {
+    const { limit, committed, reserved } = dimensions[dimension];
+    return limit === null ? [] : [Math.max(0, limit - committed - reserved)];
+  });
+  return left.length === 0 ? null : Math.min(...left);
+}
+
+interface Hold<Request extends ModelRequest> {
+  readonly agent: string;
+  readonly request: Request;
+  readonly key: string;
+}
+
+async function reserve(
+  task: Task,
+  {
+    agent,
+    request,
+    key,
+    bound,
+    accounts,
+  }: Hold<ModelRequest> & { bound: Bound; accounts: readonly AccountStanding[] },
+): Promise<void> {
+  const amounts: PartialAmounts = { tokens: bound.tokens, nanoUsd: bound.nanoUsd ?? 0, modelCalls: 1 };
+  const account = taskAccount(task.id);
+  const [answer] = await task.exchange([
+    { verb: "reserve", key, account, amounts, leaseMs: task.ports.leaseMs },
+  ]);
+  if (isRefusal(answer)) throw await refuse(task, agent, request, standingOf(answer.by));
+  const full = accounts.flatMap((standing) => fullLimits(task, standing, amounts));
+  task.record({
+    type: "control",
+    action: "admit",
+    from: agent,
+    model: request.model,
+    key,
+    bound,
+    standings: full,
+  });
+}
+
+function isRefusal(
+  answer: LedgerAnswer | undefined,
+): answer is Extract<LedgerAnswer, { status: "refused"; by: RefusedBy }> {
+  return answer?.verb === "reserve" && answer.status === "refused";
+}
+
+/** The limits that this call brings to their warning share, as the log shall remember them. */
+function fullLimits(
+  task: Task,
+  { account, dimensions }: AccountStanding,
+  amounts: PartialAmounts,
+): Standing[] {
+  const name = account === taskAccount(task.id) ? "task" : account;
+  return DIMENSIONS.flatMap((dimension) => {
+    const { limit, committed, reserved } = dimensions[dimension];
+    const used = committed + reserved + (amounts[dimension] ?? 0);
+    const isFull = limit !== null && used * 100 >= limit * task.policy.budget.warnPercent;
+    return isFull ? [{ account: name, dimension, limit, used }] : [];
+  });
+}
+
+/** The limit that leaves no room for a single token of output. */
+function fullest(accounts: readonly AccountStanding[], left: Left): Standing | undefined {
+  const all = accounts.flatMap(({ account, dimensions }) =>
+    (["tokens", "nanoUsd"] as const).flatMap((dimension) => {
+      const { limit, committed, reserved } = dimensions[dimension];
+      return limit === null ? [] : [{ account, dimension, limit, used: committed + reserved }];
+    }),
+  );
+  return (
+    all.sort((a, b) => b.used / b.limit - a.used / a.limit)[0] ?? (left.nanoUsd === null ? undefined : all[0])
+  );
+}
+
+function standingOf({ account, dimension, limit, committed, reserved }: RefusedBy): Standing {
+  return { account, dimension, limit, used: committed + reserved };
+}
+
+/** Records the refusal, which halts the task where budgets are enforced, and returns what to throw. */
+async function refuse(
+  task: Task,
+  from: string,
+  { model }: ModelRequest,
+  by: Standing | undefined,
+): Promise<Error> {
+  const bound = { tokens: 0, nanoUsd: null };
+  const key = task.ports.ids.key();
+  const reason = by === undefined ? {} : { by };
+  task.record({ type: "control", action: "refuse", from, model, key, bound, standings: [], ...reason });
+  await task.guard(from);
+  return new BudgetRefused({ task: task.id, model, by: by ?? null });
+}
+
+function hold<Request extends ModelRequest>(
+  task: Task,
+  { agent, request, key, inputTokens }: Hold<Request> & { readonly inputTokens: number },
+): Admission<Request> {
+  return {
+    key,
+    request,
+    inputTokens,
+    settle: async (usage) => {
+      const rates = task.ports.prices.rates(request.model, task.ports.clock.now());
+      const cost = rates === undefined ? undefined : costNanoUsd(usage, rates);
+      const amounts = { tokens: usageTokens(usage), nanoUsd: cost ?? 0, modelCalls: 1 };
+      const [answer] = await task.exchange([{ verb: "settle", key, amounts }]);
+      if (answer?.verb !== "settle" || answer.status !== "settled") return;
+      const price = cost === undefined ? {} : { costNanoUsd: cost };
+      task.record({ type: "model-call", from: agent, model: request.model, usage, key, ...price });
+    },
+    release: async () => {
+      const [answer] = await task.exchange([{ verb: "release", key }]);
+      if (answer?.verb === "release" && answer.status === "released") {
+        task.record({ type: "control", action: "release", key });
+      }
+    },
+    renew: async () => {
+      await task.exchange([{ verb: "renew", key, leaseMs: task.ports.leaseMs }]);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import type { Usage } from "../core/event.js";
+import { isRefusal } from "./errors.js";
+import type { ModelRequest } from "./model-request.js";
+import { readUsage } from "./read-usage.js";
+import type { Task } from "./task.js";
+
+/** How a model's reply is read. */
+export interface ModelOptions<Reply> {
+  /** What the call used. @default the reply's own `usage`, in the form of OpenAI, Anthropic or adjourn */
+  readonly usage?: (reply: Reply) => Usage | undefined;
+}
+
+export interface ToolOptions {
+  /** Does the tool only read, or does it change the world? @default inferred from its name, conservatively */
+  readonly effect?: "read" | "write";
+  /** Calls made at once share a round: together they are one step. */
+  readonly round?: string;
+}
+
+/** An agent of a task: everything it does goes through here. */
+export interface Agent {
+  readonly name: string;
+  /**
+   * Calls a model under a reservation. `call` gets the request as amended and must make that one.
+   *
+   * @throws TaskHalted, PartCut, BudgetRefused instead of calling
+   */
+  model<Request extends ModelRequest, Reply>(
+    request: Request,
+    call: (request: Request) => Promise<Reply>,
+    options?: ModelOptions<Reply>,
+  ): Promise<Reply>;
+  /**
+   * Sends a message and returns its text as delivered.
+   *
+   * @throws TaskHalted, PartCut when the edge may not be used, or closed with this message
+   */
+  send(to: Agent | string, content: string): Promise<string>;
+  /** Runs a tool and records the call and its result, or its error. @throws TaskHalted, PartCut, what `run` throws */
+  tool<Result>(
+    name: string,
+    args: unknown,
+    run: () => Promise<Result>,
+    options?: ToolOptions,
+  ): Promise<Result>;
+  /** Starts another agent for a purpose. */
+  spawn(name: string, purpose: string): Promise<Agent>;
+  /** Waits for other agents' work. @throws PartCut at once when they wait for this agent */
+  wait<Answer>(on: Agent | string | readonly (Agent | string)[], answer: Promise<Answer>): Promise<Answer>;
+  /** Marks progress: a test count, the hash of an artefact. Ends loops that only look like one. */
+  progress(mark: string): void;
+}
+
+/** @internal */
+export function createAgent(task: Task, name: string): Agent {
+  return {
+    name,
+    model: (request, call, options) => callModel(task, name, { request, call, ...options }),
+    send: (to, content) => send(task, name, nameOf(to), content),
+    tool: (tool, args, run, options) => runTool(task, name, { tool, args, run, ...options }),
+    spawn: async (child, purpose) => {
+      await task.guard(name);
+      task.record({ type: "spawn", from: name, child, content: purpose });
+      await task.guard(name);
+      return task.agent(child);
+    },
+    wait: (on, answer) => waitFor(task, name, [on].flat().map(nameOf), answer),
+    progress: (mark) => task.record({ type: "progress", from: name, mark }),
+  };
+}
+
+interface ModelCall<Request extends ModelRequest, Reply> extends ModelOptions<Reply> {
+  readonly request: Request;
+  readonly call: (request: Request) => Promise<Reply>;
+}
+
+async function callModel<Request extends ModelRequest, Reply>(
+  task: Task,
+  agent: string,
+  { request, call, usage = readUsage }: ModelCall<Request, Reply>,
+): Promise<Reply> {
+  const admission = await task.admit({ agent, request });
+  let reply: Reply;
+  try {
+    reply = await call(admission.request as Request);
+  } catch (error) {
+    // What may have been sent may be billed: only refusals that come before any answer give the budget back.
+    if (isUnbilled(error)) await admission.release();
+    else await admission.settle(estimate(task, admission.inputTokens, ""));
+    throw error;
+  }
+  await admission.settle(usage(reply) ?? estimate(task, admission.inputTokens, textOf(reply)));
+  return reply;
+}
+
+/** Client errors and unreachable hosts: the provider has not begun to answer. */
+function isUnbilled(error: unknown): boolean {
+  if (isRefusal(error)) return true;
+  if (typeof error !== "object" || error === null) return false;
+  const { status, code } = error as { status?: unknown; code?: unknown };
+  if (typeof status === "number") return status >= 400 && status < 500 && status !== 408;
+  return code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN";
+}
+
+function estimate(task: Task, input: number, reply: string): Usage {
+  const output = task.ports.tokens.count(reply).tokens;
+  return { input, output, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "heuristic" };
+}
+
+function textOf(reply: unknown): string {
+  if (typeof reply === "string") return reply;
+  if (typeof reply === "object" && reply !== null && "text" in reply && typeof reply.text === "string")
+    return reply.text;
+  return safeJson(reply);
+}
+
+async function send(task: Task, from: string, to: string, content: string): Promise<string> {
+  await task.guard(from, to);
+  task.record({ type: "message", from, to, content });
+  // Judged before it is delivered: the message that closes a loop does not start another round.
+  await task.guard(from, to);
+  return content;
+}
+
+interface ToolCall<Result> extends ToolOptions {
+  readonly tool: string;
+  readonly args: unknown;
+  readonly run: () => Promise<Result>;
+}
+
+async function runTool<Result>(task: Task, agent: string, options: ToolCall<Result>): Promise<Result> {
+  const { tool, args, run, effect, round } = options;
+  await task.guard(agent);
+  const call = task.ports.ids.key();
+  const declared = { ...(effect === undefined ? {} : { effect }), ...(round === undefined ? {} : { round }) };
+  task.record({ type: "tool-call", from: agent, tool, call, args, ...declared });
+  try {
+    const result = await run();
+    task.record({ type: "tool-result", to: agent, tool, call, status: "ok", content: textOf(result) });
+    return result;
+  } catch (error) {
+    const content = error instanceof Error ? error.message : String(error);
+    task.record({ type: "tool-result", to: agent, tool, call, status: "error", content });
+    throw error;
+  } finally {
+    await task.flush();
+  }
+}
+
+async function waitFor<Answer>(
+  task: Task,
+  agent: string,
+  on: readonly string[],
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  // Nobody may be listening yet when the wait is refused; the caller sees the refusal instead.
+  answer.catch(() => undefined);
+  task.record({ type: "wait", from: agent, on: [...on], mode: "all" });
+  for (const name of on) await task.guard(agent, name);
+  try {
+    return await answer;
+  } finally {
+    if (!task.isOver) for (const name of on) task.record({ type: "return", from: name, to: agent });
+  }
+}
+
+function nameOf(agent: Agent | string): string {
+  return typeof agent === "string" ? agent : agent.name;
+}
+
+function safeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return "(a value that is no JSON)";
+  }
+}

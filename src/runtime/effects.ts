@@ -1,0 +1,67 @@
+import type { Decision } from "../core/decision.js";
+import { type Cut, cutKey, type Finding } from "../core/finding.js";
+import { visibleText } from "../core/visible-text.js";
+import type { Halt, Task } from "./task.js";
+
+const final: ReadonlySet<Decision["action"]> = new Set(["cut", "halt", "ask"]);
+
+/** Tells the world of a decision. The gates have moved already: they are part of the fold. */
+export function applyEffects(task: Task, decision: Decision): Halt | null {
+  const { events, logger } = task.ports;
+  events.emit("decision", { task: task.id, decision });
+  const { action, reason, seq, enforced } = decision;
+  logger.info({ task: task.id, action, reason, event: seq, enforced, cut: cutKey(decision.cut) }, "decision");
+  if (!final.has(action)) return null;
+  const halt = { decision, summary: task.summarize(decision.finding ?? lastFinding(task, decision)) };
+  events.emit("halt", { task: task.id, ...halt });
+  notify(task, halt);
+  return halt;
+}
+
+/** Later rungs of the ladder come without a finding of their own: it fired when the loop tripped. */
+function lastFinding(task: Task, { reason, cut }: Decision): Finding | null {
+  const key = cutKey(cut);
+  const { findings } = task.status();
+  const same = findings.filter(({ code, level }) => code === reason && level === "trip");
+  return same.findLast((finding) => cutKey(finding.cut) === key) ?? same.at(-1) ?? null;
+}
+
+function notify(task: Task, { decision, summary }: Halt): void {
+  const { notifier, clock, ids } = task.ports;
+  if (notifier === null) return;
+  const { counts } = task.status();
+  const verb = decision.enforced ? "" : "would have been ";
+  notifier.enqueue({
+    id: ids.key(),
+    task: task.id,
+    ...(task.spec.kind === undefined ? {} : { taskKind: task.spec.kind }),
+    action: decision.action,
+    code: decision.reason,
+    level: "trip",
+    title: `${describeCut(decision.cut)} of task ${task.id} ${verb}${past(decision.action)}: ${decision.reason}`,
+    text: summary.text,
+    tokens: counts.tokens,
+    wasteTokens: counts.waste,
+    costNanoUsd: counts.unpriced > 0 ? null : counts.nanoUsd,
+    cut: describeCut(decision.cut),
+    at: clock.now(),
+  });
+}
+
+function past(action: Decision["action"]): string {
+  if (action === "ask") return "paused for a person";
+  return action === "halt" ? "halted" : "cut";
+}
+
+function describeCut(cut: Cut): string {
+  switch (cut.kind) {
+    case "edges":
+      return cut.edges.map(([from, to]) => `${visibleText(from)} → ${visibleText(to)}`).join(", ");
+    case "agent":
+      return `agent ${visibleText(cut.agent)}`;
+    case "task":
+      return "the whole";
+    case "root":
+      return "the root";
+  }
+}

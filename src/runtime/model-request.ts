@@ -1,0 +1,87 @@
+import { callBound, clampOutput } from "../core/budget/bound.js";
+import type { Policy } from "../core/policy/policy.js";
+import { boundRates } from "./prices/bound-rates.js";
+import type { PriceBook } from "./prices/price-book.js";
+import { encodingForModel } from "./tokens/encoding-for-model.js";
+import type { TokenCounter } from "./tokens/token-counter.js";
+import { upperBoundTokens } from "./tokens/upper-bound-tokens.js";
+
+/** A call to a model as adjourn needs to see it. Other fields are passed through untouched. */
+export interface ModelRequest {
+  readonly model: string;
+  /** Prompt: a text, or messages in any provider's form. */
+  readonly input: unknown;
+  /** Most tokens that the model may answer with. Written by adjourn where a budget asks for it. */
+  readonly maxOutputTokens?: number;
+  /** Completions billed for the one prompt. @default 1 */
+  readonly choices?: number;
+  /** What adjourn tells the agent; also appended to `input` where that is a text or a list of messages. */
+  readonly nudge?: string;
+}
+
+/** Upper bound of a call, to reserve by. */
+export interface Bound {
+  readonly tokens: number;
+  readonly nanoUsd: number | null;
+}
+
+/**
+ * Output tokens reserved for a call whose cap nobody states and no budget can clamp, because none is set:
+ * the largest default of a current provider's chat models is far below.
+ */
+const ASSUMED_OUTPUT_CAP = 16_384;
+/** Framing that providers add per prompt, beyond its text. */
+const PROMPT_OVERHEAD_TOKENS = 64;
+
+/** Most tokens the prompt can have: an exact count where the tokenizer is the model's own, else its bytes. */
+export function inputBound({ model, input }: ModelRequest, tokens: TokenCounter): number {
+  const text = typeof input === "string" ? input : (JSON.stringify(input) ?? "");
+  const counted = isTokenizerKnown(model) ? tokens.count(text) : undefined;
+  const exact = counted?.source === "tokenizer" ? counted.tokens : upperBoundTokens(text);
+  return exact + PROMPT_OVERHEAD_TOKENS;
+}
+
+/** What a call may cost at most, and the output cap that makes it so; `null` when not one token can be paid for. */
+export function boundCall(
+  request: ModelRequest,
+  context: {
+    readonly inputTokens: number;
+    readonly left: Left;
+    readonly prices: PriceBook;
+    readonly policy: Policy;
+    readonly now: number;
+  },
+): { readonly bound: Bound; readonly outputCap: number; readonly isClamped: boolean } | null {
+  const { inputTokens, left, prices, policy, now } = context;
+  const { choices = 1, maxOutputTokens } = request;
+  const model = prices.rates(request.model, now);
+  const rates = model && boundRates(model, inputTokens);
+  const price = rates === undefined ? {} : { rates };
+  const payable =
+    rates === undefined && policy.onUnknownPrice === "tokens-only" ? { ...left, nanoUsd: null } : left;
+  const requested = maxOutputTokens === undefined ? {} : { requested: maxOutputTokens };
+  const affordable = clampOutput({ left: payable, inputTokens, choices, ...price, ...requested });
+  if (affordable === 0) return null;
+  const outputCap = affordable ?? ASSUMED_OUTPUT_CAP;
+  const bound = callBound({ inputTokens, outputCap, choices, ...price });
+  return { bound, outputCap, isClamped: affordable !== null && affordable !== maxOutputTokens };
+}
+
+/** What the budgets of a call have left; `null` is unlimited. */
+export interface Left {
+  readonly tokens: number | null;
+  readonly nanoUsd: number | null;
+}
+
+/** Appends what adjourn has to say to a prompt, in the form that the prompt has. */
+export function withNudge<Request extends ModelRequest>(request: Request, nudge: string): Request {
+  const { input } = request;
+  if (typeof input === "string") return { ...request, nudge, input: `${input}\n\n${nudge}` };
+  if (Array.isArray(input)) return { ...request, nudge, input: [...input, { role: "user", content: nudge }] };
+  return { ...request, nudge };
+}
+
+/** Models whose tokenizer is the one that the counter has loaded. */
+function isTokenizerKnown(model: string): boolean {
+  return /^(gpt-|o\d|chatgpt-)/.test(model) && encodingForModel(model) === "o200k_base";
+}

@@ -1,0 +1,35 @@
+import type { Observe } from "../core/observe/observe.js";
+import type { Policy, PolicyInput } from "../core/policy/policy.js";
+import type { Store } from "../stores/store.js";
+import type { Clock } from "./clock.js";
+import type { Ids } from "./ids.js";
+import type { Logger } from "./log.js";
+import type { Notifier } from "./notifier.js";
+import type { PriceBook } from "./prices/price-book.js";
+import type { Recorder } from "./recorder.js";
+import type { Summarizer } from "./summary/summarizer.js";
+import type { SupervisorEvents } from "./supervisor-events.js";
+import type { TokenCounter } from "./tokens/token-counter.js";
+import type { TypedEvents } from "./typed-events.js";
+
+/** Everything outside that a task works through. One set per supervisor. */
+export interface Ports {
+  readonly policy: Policy;
+  /** The policy as it was written, for the record. */
+  readonly policyInput: PolicyInput;
+  readonly observe: Observe;
+  readonly keyId: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly prices: PriceBook;
+  readonly tokens: TokenCounter;
+  readonly events: TypedEvents<SupervisorEvents>;
+  readonly logger: Logger;
+  readonly notifier: Notifier | null;
+  readonly recorder: Recorder | null;
+  readonly summarizer: Summarizer | null;
+  readonly secret: string;
+  /** Time after which a reservation whose holder is silent is charged. */
+  readonly leaseMs: number;
+}

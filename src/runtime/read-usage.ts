@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { type Usage, usageSchema } from "../core/event.js";
+
+const count = z.int().nonnegative();
+
+/** OpenAI and compatible: `prompt_tokens` includes what was cached. */
+const chatSchema = z
+  .object({
+    prompt_tokens: count,
+    completion_tokens: count,
+    prompt_tokens_details: z.object({ cached_tokens: count.optional() }).nullish(),
+    completion_tokens_details: z.object({ reasoning_tokens: count.optional() }).nullish(),
+  })
+  .transform((usage): Usage => {
+    const cacheRead = Math.min(usage.prompt_tokens, usage.prompt_tokens_details?.cached_tokens ?? 0);
+    return {
+      input: usage.prompt_tokens - cacheRead,
+      output: usage.completion_tokens,
+      cacheRead,
+      cacheWrite: 0,
+      reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
+      source: "provider",
+    };
+  });
+
+/** OpenAI Responses (`input_tokens` includes what was cached, and says so) and Anthropic (it does not). */
+const inputSchema = z
+  .object({
+    input_tokens: count,
+    output_tokens: count,
+    input_tokens_details: z.object({ cached_tokens: count.optional() }).nullish(),
+    output_tokens_details: z.object({ reasoning_tokens: count.optional() }).nullish(),
+    cache_read_input_tokens: count.nullish(),
+    cache_creation_input_tokens: count.nullish(),
+  })
+  .transform((usage): Usage => {
+    const inside = Math.min(usage.input_tokens, usage.input_tokens_details?.cached_tokens ?? 0);
+    return {
+      input: usage.input_tokens - inside,
+      output: usage.output_tokens,
+      cacheRead: inside + (usage.cache_read_input_tokens ?? 0),
+      cacheWrite: usage.cache_creation_input_tokens ?? 0,
+      reasoning: usage.output_tokens_details?.reasoning_tokens ?? 0,
+      source: "provider",
+    };
+  });
+
+const ownSchema = z
+  .object({ input: count, output: count })
+  .loose()
+  .pipe(usageSchema as z.ZodType<Usage, { input: number; output: number }>);
+
+const anySchema = z.union([chatSchema, inputSchema, ownSchema]);
+
+/**
+ * Reads the usage that a model's reply reports under `usage`, in the form of OpenAI, Anthropic or adjourn.
+ * Anything negative, fractional or missing is not believed: `undefined`, and the caller counts for itself.
+ */
+export function readUsage(reply: unknown): Usage | undefined {
+  if (typeof reply !== "object" || reply === null || !("usage" in reply)) return undefined;
+  return anySchema.safeParse(reply.usage).data;
+}

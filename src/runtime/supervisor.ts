@@ -1,0 +1,291 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import { SCHEMA_VERSION } from "../core/event.js";
+import type { FingerprintKey } from "../core/fingerprint.js";
+import { createObserver } from "../core/observe/observe.js";
+import { withMode } from "../core/policy/mode.js";
+import { type Mode, modeSchema, type PolicyInput, parsePolicy, RULESET } from "../core/policy/policy.js";
+import type { TraceHeader } from "../core/trace.js";
+import { memoryStore } from "../stores/memory.js";
+import type { Store } from "../stores/store.js";
+import { type Clock, systemClock } from "./clock.js";
+import { BadOption, isRefusal } from "./errors.js";
+import { keyOf } from "./fingerprint-key.js";
+import { ID_PATTERN, type Ids, nanoIds } from "./ids.js";
+import { type Logger, safeLogger, silentLogger } from "./log.js";
+import { Notifier } from "./notifier.js";
+import type { NotifyTarget } from "./notify/channel.js";
+import type { Ports } from "./ports.js";
+import { type PriceBook, priceBook } from "./prices/price-book.js";
+import { Recorder, type RecorderOptions } from "./recorder.js";
+import type { Summarizer } from "./summary/summarizer.js";
+import type { Summary } from "./summary/summary.js";
+import type { SupervisorEvents } from "./supervisor-events.js";
+import { type Halt, Task, type TaskSpec, type TaskStatus } from "./task.js";
+import { ADJOURN_HEADER, readTaskHeader } from "./task-header.js";
+import { lazyTokenCounter } from "./tokens/lazy-token-counter.js";
+import type { TokenCounter } from "./tokens/token-counter.js";
+import { type Listener, TypedEvents } from "./typed-events.js";
+
+export interface SupervisorOptions {
+  /** Mode of all detectors. `ADJOURN_MODE` in the environment overrides it. @default "shadow" */
+  readonly mode?: Mode;
+  /** Limits of a task and of the scopes it belongs to. What is set is enforced. @default none */
+  readonly budget?: PolicyInput["budget"];
+  /** Everything else that tasks are judged by; `mode` and `budget` above go first. @default safe defaults */
+  readonly policy?: PolicyInput;
+  /** Where logs and ledgers live. @default this process's memory */
+  readonly store?: Store;
+  /** Prices of models. @default the catalogue of published prices */
+  readonly prices?: PriceBook;
+  /** Counts tokens before a call. @default the o200k_base tokenizer, loaded on first use */
+  readonly tokens?: TokenCounter;
+  /** Writes what a halt hands over in better words, on a budget of its own. @default none */
+  readonly summarizer?: Summarizer;
+  /** Told of trips, once each. @default nobody */
+  readonly notify?: NotifyTarget;
+  /** A pino instance, or anything like it. Content and secrets stay out. @default silent */
+  readonly logger?: Logger;
+  /** Writes a trace file per task. @default none */
+  readonly recorder?: RecorderOptions;
+  /** Signs the headers that carry a task to another service. @default random: one process only */
+  readonly secret?: string;
+  /**
+   * Keys the fingerprints. @default made from `secret`, so that processes that share it agree; without one
+   * the fixed key when content is recorded anyway, else a random one
+   */
+  readonly key?: FingerprintKey;
+  /** Time without an event after which a task is ended, in milliseconds. @default 3,600,000 */
+  readonly idleMs?: number;
+  /** Time after which a reservation whose holder is silent is charged, in milliseconds. @default 600,000 */
+  readonly leaseMs?: number;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  /** @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** How a supervised run ended. A halt is a result, not a crash. */
+export type RunResult<Value> =
+  | { readonly status: "done"; readonly value: Value; readonly task: TaskStatus }
+  | ({ readonly status: "halted"; readonly task: TaskStatus } & Partial<Halt> & { readonly summary: Summary })
+  | { readonly status: "failed"; readonly error: unknown; readonly task: TaskStatus };
+
+/** Operators say who they are and why; it is kept in the log. */
+export interface OperatorWord {
+  readonly actor: string;
+  readonly reason: string;
+  /** Key of a cut, as `status().open` names it. @default the whole task */
+  readonly cut?: string;
+}
+
+/** An hour: longer than any recorded tool call, shorter than a night. */
+const IDLE_MS = 3_600_000;
+/** Ten minutes: the longest default timeout of current model clients. */
+const LEASE_MS = 600_000;
+/** Idle tasks and lost reservations are looked for this often. */
+const SWEEP_MS = 30_000;
+
+/** Stands between agents that talk to each other, call tools and call models. */
+export class Supervisor {
+  readonly #ports: Ports;
+  readonly #tasks = new Map<string, Task>();
+  readonly #current = new AsyncLocalStorage<Task>();
+  readonly #idleMs: number;
+  #cancelSweep: (() => void) | null = null;
+
+  /** @throws BadOption, z.ZodError for options that cannot mean anything */
+  constructor(options: SupervisorOptions = {}) {
+    this.#ports = portsOf(options);
+    this.#idleMs = options.idleMs ?? IDLE_MS;
+  }
+
+  /**
+   * Runs `work` as a task, inside the current task if there is one, and ends it. Whatever `work` throws
+   * comes back as a result.
+   */
+  async run<Value>(spec: TaskSpec, work: (task: Task) => Promise<Value>): Promise<RunResult<Value>> {
+    const task = this.task(spec);
+    try {
+      const value = await this.#current.run(task, () => work(task));
+      await task.finish({ outcome: "success" });
+      return { status: "done", value, task: task.status() };
+    } catch (error) {
+      const halted = isRefusal(error);
+      await task.finish({ outcome: halted ? "halted" : "failure" });
+      if (!halted) return { status: "failed", error, task: task.status() };
+      const halt = task.lastHalt ?? {};
+      return { status: "halted", ...halt, summary: error.summary ?? task.summarize(), task: task.status() };
+    }
+  }
+
+  /** Opens a task that its caller ends with `finish`. A task opened inside another is its child. */
+  task(spec: TaskSpec = {}): Task {
+    const parent = this.#current.getStore() ?? null;
+    return this.#open(spec, { id: this.#idOf(spec), parent, root: parent?.root ?? null });
+  }
+
+  /** The task that the calling code runs in. */
+  current(): Task | undefined {
+    return this.#current.getStore();
+  }
+
+  /** Takes up a task that another service carries in its headers. @throws TaskHeaderError */
+  join(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Task {
+    const value = headers[ADJOURN_HEADER];
+    if (typeof value !== "string")
+      throw new BadOption(`Expected the header \`${ADJOURN_HEADER}\`, got ${typeof value}.`);
+    const { task: id, root } = readTaskHeader(value, this.#ports.secret);
+    return this.#tasks.get(id) ?? this.#open({ id }, { id, parent: null, root });
+  }
+
+  /** Runs `work` with `task` as the current one. */
+  within<Value>(task: Task, work: () => Value): Value {
+    return this.#current.run(task, work);
+  }
+
+  /** Open tasks, oldest first. */
+  tasks(): TaskStatus[] {
+    return [...this.#tasks.values()].map((task) => task.status());
+  }
+
+  /** Stops a task, or a part of it that was cut before, by a person's word. @throws BadOption for an unknown task */
+  async halt(id: string, word: OperatorWord): Promise<void> {
+    await this.#operate(id, { ...word, action: "halt" });
+  }
+
+  /** Lets a halted task or a cut part try one supervised turn. @throws BadOption for an unknown task */
+  async resume(id: string, word: OperatorWord): Promise<void> {
+    await this.#operate(id, { ...word, action: "resume" });
+  }
+
+  on<Name extends keyof SupervisorEvents>(
+    event: Name,
+    listener: Listener<SupervisorEvents[Name]>,
+  ): () => void {
+    return this.#ports.events.on(event, listener);
+  }
+
+  /** Judges what is buffered, writes what is recorded, tells what is to be told, and stops all timers. */
+  async close(): Promise<void> {
+    this.#cancelSweep?.();
+    this.#cancelSweep = null;
+    for (const task of this.#tasks.values()) await task.flush();
+    await this.#ports.recorder?.flush();
+    await this.#ports.notifier?.flush();
+    await this.#ports.notifier?.close();
+    await this.#ports.store.close();
+  }
+
+  #idOf({ id }: TaskSpec): string {
+    if (id !== undefined && !ID_PATTERN.test(id)) {
+      throw new BadOption(
+        `Expected a task \`id\` of 1 to 128 letters, digits, "-" or "_", got ${JSON.stringify(id)}.`,
+      );
+    }
+    if (id !== undefined && this.#tasks.has(id))
+      throw new BadOption(`A task with the id ${id} is open already.`);
+    return id ?? this.#ports.ids.task();
+  }
+
+  #open(spec: TaskSpec, place: { id: string; parent: Task | null; root: string | null }): Task {
+    const { id, parent } = place;
+    const header: TraceHeader = {
+      type: "trace",
+      schema: SCHEMA_VERSION,
+      task: id,
+      root: place.root ?? id,
+      ...(parent === null ? {} : { parentTask: parent.id }),
+      ...(spec.kind === undefined ? {} : { kind: spec.kind }),
+      ...(spec.goal === undefined ? {} : { goal: spec.goal }),
+      ruleset: RULESET,
+      policy: this.#ports.policyInput as TraceHeader["policy"],
+      key: this.#ports.keyId,
+      capture: "observations",
+      participants: [],
+      lacks: [],
+    };
+    const { policy } = this.#ports;
+    const onFinish = ({ id: finished }: Task) => this.#tasks.delete(finished);
+    const task = new Task({ header, spec, parent, policy, ports: this.#ports, onFinish });
+    this.#tasks.set(id, task);
+    this.#cancelSweep ??= this.#ports.clock.schedule(SWEEP_MS, () => this.#sweep());
+    this.#ports.events.emit("task-started", {
+      task: id,
+      kind: spec.kind ?? null,
+      parent: parent?.id ?? null,
+    });
+    return task;
+  }
+
+  async #operate(
+    id: string,
+    { action, actor, reason, cut }: OperatorWord & { action: "halt" | "resume" },
+  ): Promise<void> {
+    const task = this.#tasks.get(id);
+    if (task === undefined)
+      throw new BadOption(`Expected the id of an open task, got ${JSON.stringify(id)}.`);
+    task.record({ type: "control", action, actor, reason, ...(cut === undefined ? {} : { cut }) });
+    await task.flush();
+  }
+
+  /** Ends idle tasks and charges lost reservations. Runs only while there are tasks. */
+  #sweep(): void {
+    const now = this.#ports.clock.now();
+    for (const task of this.#tasks.values()) {
+      if (now - task.lastActiveAt < this.#idleMs) continue;
+      task.finish({ outcome: "expired" }).catch((error: unknown) => {
+        this.#ports.events.emit("store-failed", { task: task.id, error });
+      });
+    }
+    this.#ports.store.expire().catch((error: unknown) => {
+      this.#ports.events.emit("store-failed", { task: "", error });
+    });
+    const again = this.#tasks.size > 0;
+    this.#cancelSweep = again ? this.#ports.clock.schedule(SWEEP_MS, () => this.#sweep()) : null;
+  }
+}
+
+function portsOf(options: SupervisorOptions): Ports {
+  const { clock = systemClock, ids = nanoIds, recorder, notify, env = process.env } = options;
+  const logger = safeLogger(options.logger ?? silentLogger);
+  const events = new TypedEvents<SupervisorEvents>((event, error) => {
+    logger.warn({ event, error }, "listener failed");
+    if (event !== "listener-failed") events.emit("listener-failed", { event, error });
+  });
+  const policyInput = { ...options.policy, ...mentioned(options), ...override(env) };
+  const policy = parsePolicy(policyInput);
+  const secret = options.secret ?? randomBytes(32).toString("base64url");
+  const key = options.key ?? keyOf({ secret: options.secret ?? null, hides: recorder?.content !== true });
+  return {
+    policy: env["ADJOURN_MODE"] === undefined ? policy : withMode(policy, policy.mode),
+    policyInput,
+    observe: createObserver(key),
+    keyId: key.id,
+    store: options.store ?? memoryStore({ now: () => clock.now() }),
+    clock,
+    ids,
+    prices: options.prices ?? priceBook(),
+    tokens: options.tokens ?? lazyTokenCounter(),
+    events,
+    logger,
+    notifier: notify === undefined ? null : new Notifier({ notify, clock, logger }),
+    recorder: recorder === undefined ? null : new Recorder(recorder, { clock, logger }),
+    summarizer: options.summarizer ?? null,
+    secret,
+    leaseMs: options.leaseMs ?? LEASE_MS,
+  };
+}
+
+function mentioned({ mode, budget }: SupervisorOptions): PolicyInput {
+  return { ...(mode === undefined ? {} : { mode }), ...(budget === undefined ? {} : { budget }) };
+}
+
+/** `ADJOURN_MODE` switches everything without a redeploy. */
+function override(env: Readonly<Record<string, string | undefined>>): PolicyInput {
+  const value = env["ADJOURN_MODE"];
+  if (value === undefined || value === "") return {};
+  const mode = modeSchema.safeParse(value);
+  if (mode.success) return { mode: mode.data };
+  throw new BadOption(`Expected ADJOURN_MODE to be off, shadow or enforce, got ${JSON.stringify(value)}.`);
+}

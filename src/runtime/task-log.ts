@@ -1,0 +1,105 @@
+import { createState, type EngineState } from "../core/engine/state.js";
+import { type StepResult, step } from "../core/engine/step.js";
+import type { Event } from "../core/event.js";
+import type { Observation } from "../core/observation.js";
+import type { Policy } from "../core/policy/policy.js";
+import type { TraceHeader } from "../core/trace.js";
+import type { LedgerAnswer, LedgerVerb, Unordered } from "../stores/store.js";
+import type { Ports } from "./ports.js";
+
+/** An event before the log has given it a place. */
+export type NewEvent = Event extends infer One ? (One extends unknown ? Omit<One, "seq"> : never) : never;
+
+/** Called after each fold, in the order of the log. `event` is absent for what another process wrote. */
+export type OnStep = (result: StepResult, observation: Observation, event: Event | undefined) => void;
+
+interface Pending {
+  readonly event: NewEvent;
+  readonly observation: Unordered;
+}
+
+/** Longest time that recorded events wait for a decision to take them along. */
+const FLUSH_AFTER_MS = 1_000;
+
+/**
+ * Keeps one task's place in the shared log: buffers what happened here, and folds the log in its order. All
+ * exchanges of a task run one after the other, so the fold never sees a gap.
+ */
+export class TaskLog {
+  readonly state: EngineState;
+  readonly #ports: Ports;
+  readonly #policy: Policy;
+  readonly #root: string;
+  readonly #onStep: OnStep;
+  #pending: Pending[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
+  #cancelFlush: (() => void) | null = null;
+
+  constructor(header: TraceHeader, options: { ports: Ports; policy: Policy; onStep: OnStep }) {
+    this.state = createState(header);
+    this.#ports = options.ports;
+    this.#policy = options.policy;
+    this.#onStep = options.onStep;
+    this.#root = header.root ?? header.task;
+  }
+
+  /** Buffers an event; the next decision takes it along, or a timer within a second. */
+  add(event: NewEvent): void {
+    const at = event.at ?? this.#ports.clock.now();
+    const kept = { ...withPlainArgs(event), at } as NewEvent;
+    const { seq: _, ...observation } = this.#ports.observe({ ...kept, seq: 0 } as Event);
+    this.#pending.push({ event: kept, observation: observation as Unordered });
+    this.#cancelFlush ??= this.#ports.clock.schedule(FLUSH_AFTER_MS, () => {
+      this.#cancelFlush = null;
+      this.exchange([]).catch((error: unknown) => {
+        this.#ports.events.emit("store-failed", { task: this.state.task, error });
+      });
+    });
+  }
+
+  /** Appends what is buffered, applies the verbs, and folds whatever is new. @throws what the store throws */
+  exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+    const turn = this.#turn.then(() => this.#exchange(verbs));
+    // A failed exchange fails its caller; the next one starts from what is still buffered.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+    const pending = this.#pending;
+    if (pending.length === 0 && verbs.length === 0) return [];
+    const { seqs, others, answers } = await this.#ports.store.exchange({
+      root: this.#root,
+      task: this.state.task,
+      append: pending.map(({ observation }) => observation),
+      verbs,
+      cursor: this.state.lastSeq,
+    });
+    this.#pending = this.#pending.slice(pending.length);
+    this.#cancelFlush?.();
+    this.#cancelFlush = null;
+    const own = pending.map(({ event, observation }, index) => ({
+      observation: { ...observation, seq: seqs[index] } as Observation,
+      event: { ...event, seq: seqs[index] } as Event,
+    }));
+    const all = [...own, ...others.map((observation) => ({ observation, event: undefined }))];
+    for (const { observation, event } of all.sort((a, b) => a.observation.seq - b.observation.seq)) {
+      this.#onStep(step(this.state, observation, this.#policy), observation, event);
+    }
+    return answers;
+  }
+}
+
+/** Arguments are the caller's live objects: what is kept of them is a copy, and nothing that cannot be JSON. */
+function withPlainArgs(event: NewEvent): NewEvent {
+  if (event.type !== "tool-call" || event.args === undefined) return event;
+  return { ...event, args: toPlainJson(event.args) };
+}
+
+function toPlainJson(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value) ?? "null");
+  } catch {
+    return "(arguments that are no JSON)";
+  }
+}

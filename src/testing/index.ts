@@ -1,0 +1,11 @@
+export {
+  type Bill,
+  EventBuilder,
+  type EventsOptions,
+  type Extra,
+  events,
+  type NewEvent,
+  type Trace,
+  trace,
+} from "./events.js";
+export { type ManualClock, manualClock } from "./manual-clock.js";
