@@ -60,12 +60,7 @@ export { parsePriceFile } from "./runtime/prices/price-file.js";
 export { createReplay, type Replay, type ReplayOptions, type ReplayReport } from "./runtime/replay.js";
 export type { Summarizer } from "./runtime/summary/summarizer.js";
 export type { Summary } from "./runtime/summary/summary.js";
-export {
-  type OperatorWord,
-  type RunResult,
-  Supervisor,
-  type SupervisorOptions,
-} from "./runtime/supervisor.js";
+export type { OperatorWord, RunResult } from "./runtime/supervisor.js";
 export type { SupervisorEvents } from "./runtime/supervisor-events.js";
 export type { Halt, Outcome, Task, TaskSpec, TaskStatus } from "./runtime/task.js";
 export { ADJOURN_HEADER, TaskHeaderError } from "./runtime/task-header.js";
@@ -73,3 +68,4 @@ export type { NewEvent } from "./runtime/task-log.js";
 export { createTokenCounter, type TokenCounter } from "./runtime/tokens/token-counter.js";
 export { memoryStore } from "./stores/memory.js";
 export type { Store } from "./stores/store.js";
+export { Supervisor, type SupervisorOptions } from "./supervisor.js";

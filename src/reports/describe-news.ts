@@ -17,24 +17,21 @@ export function describeNews({ latest, before }: EvidencePair): string {
     (part) => part !== null,
   );
   if (parts.length === 0) return "";
-  if (parts.every(({ text }) => text !== null) && fullText(latest) === fullText(before))
-    return "nothing, word for word";
-  if (hasEqualPrints(latest, before)) return "nothing but ids, times or counters";
+  if (isEqual(latest, before, "exact")) return "nothing, word for word";
+  if (isEqual(latest, before, "fine")) return "nothing but ids, times or counters";
   if (parts.some(({ text }) => text === null)) return "another text, not recorded";
   return newWords(latest, before);
 }
 
-function fullText({ asked, answered }: EvidenceEvent): string {
-  return `${asked?.text ?? ""} ${asked?.print?.exact} ${answered?.text ?? ""} ${answered?.print?.exact}`;
+type Precision = "exact" | "fine";
+
+function isEqual(one: EvidenceEvent, other: EvidenceEvent, by: Precision): boolean {
+  return isEqualPart(one.asked, other.asked, by) && isEqualPart(one.answered, other.answered, by);
 }
 
-function hasEqualPrints(latest: EvidenceEvent, before: EvidenceEvent): boolean {
-  return isSame(latest.asked, before.asked) && isSame(latest.answered, before.answered);
-}
-
-function isSame(one: EvidenceText | null, other: EvidenceText | null): boolean {
+function isEqualPart(one: EvidenceText | null, other: EvidenceText | null, by: Precision): boolean {
   if (!one || !other) return one === other;
-  return one.print !== undefined && one.print.fine === other.print?.fine;
+  return one.print !== undefined && one.print[by] === other.print?.[by];
 }
 
 function newWords(latest: EvidenceEvent, before: EvidenceEvent): string {

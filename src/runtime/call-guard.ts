@@ -1,5 +1,6 @@
 import { type GateView, gateOf } from "../core/breaker/gate-of.js";
-import type { Finding } from "../core/finding.js";
+import type { Decision } from "../core/decision.js";
+import { agentsOf, cutKey } from "../core/finding.js";
 import { PartCut, TaskFinished, TaskHalted } from "./errors.js";
 import { nudgeText } from "./nudge.js";
 import type { Task } from "./task.js";
@@ -8,8 +9,13 @@ import type { Task } from "./task.js";
 export interface Passage {
   /** Supervised turns of half-open parts, by part: who has it, and until when. */
   readonly permits: Map<string, Permit>;
-  /** Nudges given, by part, generation and agent: each is said once. */
-  readonly nudged: Set<string>;
+  /** Latest nudge of each part, and the agents that were told. */
+  readonly nudges: Map<string, Nudge>;
+}
+
+interface Nudge {
+  readonly decision: Decision;
+  readonly given: Set<string>;
 }
 
 interface Permit {
@@ -18,6 +24,9 @@ interface Permit {
   readonly agents: Set<string>;
   readonly expiresAt: number;
 }
+
+/** Parts whose nudges are remembered; a task with more loops is beyond talking to. */
+const MAX_NUDGES = 64;
 
 /** A supervised turn that takes longer than this is taken for lost, and the next caller gets it. */
 const PERMIT_MS = 60_000;
@@ -32,18 +41,23 @@ export async function passGate(task: Task, from: string, to?: string): Promise<v
   refuseClosed(task, gateOf(task.log.state, from, to), from);
 }
 
-/** The nudge that this agent has not been given yet, if there is one. */
-export function pendingNudge(task: Task, agent: string): string | null {
-  const { mitigations } = gateOf(task.log.state, agent);
-  if (!mitigations.includes("nudged")) return null;
-  const finding = task
-    .status()
-    .findings.findLast((candidate) => candidate.level === "trip" && concerns(candidate, agent));
-  if (finding === undefined) return null;
-  const given = `${finding.code}:${finding.seq}:${agent}`;
-  if (task.passage.nudged.has(given)) return null;
-  task.passage.nudged.add(given);
-  return nudgeText(finding);
+/** Remembers whom a nudge is for. A newer one for the same part takes its place. */
+export function noteNudge({ passage }: Task, decision: Decision): void {
+  if (decision.action !== "nudge" || !decision.enforced) return;
+  passage.nudges.delete(cutKey(decision.cut));
+  if (passage.nudges.size >= MAX_NUDGES) passage.nudges.delete(passage.nudges.keys().next().value as string);
+  passage.nudges.set(cutKey(decision.cut), { decision, given: new Set() });
+}
+
+/** The nudge that this agent has not been given yet, if there is one: each agent is told once. */
+export function pendingNudge({ log, passage }: Task, agent: string): string | null {
+  if (!gateOf(log.state, agent).mitigations.includes("nudged")) return null;
+  for (const { decision, given } of passage.nudges.values()) {
+    if (decision.finding === null || given.has(agent) || !agentsOf(decision.cut).includes(agent)) continue;
+    given.add(agent);
+    return nudgeText(decision.finding);
+  }
+  return null;
 }
 
 function refuseUnderHaltedParent(task: Task): void {
@@ -88,11 +102,6 @@ function takePermit(task: Task, { key, cut, generation }: GateView, agent: strin
 function haltOf(task: Task) {
   const { decision = null, summary = null } = task.lastHalt ?? {};
   return { decision, summary };
-}
-
-function concerns(finding: Finding, agent: string): boolean {
-  if (finding.cut.kind === "edges") return finding.cut.edges.some((edge) => edge.includes(agent));
-  return finding.cut.kind !== "agent" || finding.cut.agent === agent;
 }
 
 function pause(task: Task, ms: number): Promise<void> {

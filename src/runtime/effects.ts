@@ -1,6 +1,6 @@
 import type { Decision } from "../core/decision.js";
-import { type Cut, cutKey, type Finding } from "../core/finding.js";
-import { visibleText } from "../core/visible-text.js";
+import { cutKey, type Finding } from "../core/finding.js";
+import { partInWords } from "./summary/part-in-words.js";
 import type { Halt, Task } from "./task.js";
 
 const final: ReadonlySet<Decision["action"]> = new Set(["cut", "halt", "ask"]);
@@ -12,7 +12,10 @@ export function applyEffects(task: Task, decision: Decision): Halt | null {
   const { action, reason, seq, enforced } = decision;
   logger.info({ task: task.id, action, reason, event: seq, enforced, cut: cutKey(decision.cut) }, "decision");
   if (!final.has(action)) return null;
-  const halt = { decision, summary: task.summarize(decision.finding ?? lastFinding(task, decision)) };
+  const halt = {
+    decision,
+    summary: task.summarize(decision.finding ?? lastFinding(task, decision), decision),
+  };
   events.emit("halt", { task: task.id, ...halt });
   notify(task, halt);
   return halt;
@@ -38,12 +41,12 @@ function notify(task: Task, { decision, summary }: Halt): void {
     action: decision.action,
     code: decision.reason,
     level: "trip",
-    title: `${describeCut(decision.cut)} of task ${task.id} ${verb}${past(decision.action)}: ${decision.reason}`,
+    title: `${partInWords(decision.cut)} of task ${task.id} ${verb}${past(decision.action)}: ${decision.reason}`,
     text: summary.text,
     tokens: counts.tokens,
     wasteTokens: counts.waste,
     costNanoUsd: counts.unpriced > 0 ? null : counts.nanoUsd,
-    cut: describeCut(decision.cut),
+    cut: partInWords(decision.cut),
     at: clock.now(),
   });
 }
@@ -51,17 +54,4 @@ function notify(task: Task, { decision, summary }: Halt): void {
 function past(action: Decision["action"]): string {
   if (action === "ask") return "paused for a person";
   return action === "halt" ? "halted" : "cut";
-}
-
-function describeCut(cut: Cut): string {
-  switch (cut.kind) {
-    case "edges":
-      return cut.edges.map(([from, to]) => `${visibleText(from)} → ${visibleText(to)}`).join(", ");
-    case "agent":
-      return `agent ${visibleText(cut.agent)}`;
-    case "task":
-      return "the whole";
-    case "root":
-      return "the root";
-  }
 }

@@ -6,7 +6,6 @@ import { createObserver } from "../core/observe/observe.js";
 import { withMode } from "../core/policy/mode.js";
 import { type Mode, modeSchema, type PolicyInput, parsePolicy, RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
-import { memoryStore } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 import { type Clock, systemClock } from "./clock.js";
 import { BadOption, isRefusal } from "./errors.js";
@@ -34,8 +33,8 @@ export interface SupervisorOptions {
   readonly budget?: PolicyInput["budget"];
   /** Everything else that tasks are judged by; `mode` and `budget` above go first. @default safe defaults */
   readonly policy?: PolicyInput;
-  /** Where logs and ledgers live. @default this process's memory */
-  readonly store?: Store;
+  /** Where logs and ledgers live; the store must read the same `clock`. */
+  readonly store: Store;
   /** Prices of models. @default the catalogue of published prices */
   readonly prices?: PriceBook;
   /** Counts tokens before a call. @default the o200k_base tokenizer, loaded on first use */
@@ -86,7 +85,7 @@ const LEASE_MS = 600_000;
 /** Idle tasks and lost reservations are looked for this often. */
 const SWEEP_MS = 30_000;
 
-/** Stands between agents that talk to each other, call tools and call models. */
+/** Stands between agents that talk to each other, call tools and call models. The public one brings a store. */
 export class Supervisor {
   readonly #ports: Ports;
   readonly #tasks = new Map<string, Task>();
@@ -95,7 +94,7 @@ export class Supervisor {
   #cancelSweep: (() => void) | null = null;
 
   /** @throws BadOption, z.ZodError for options that cannot mean anything */
-  constructor(options: SupervisorOptions = {}) {
+  constructor(options: SupervisorOptions) {
     this.#ports = portsOf(options);
     this.#idleMs = options.idleMs ?? IDLE_MS;
   }
@@ -262,7 +261,7 @@ function portsOf(options: SupervisorOptions): Ports {
     policyInput,
     observe: createObserver(key),
     keyId: key.id,
-    store: options.store ?? memoryStore({ now: () => clock.now() }),
+    store: options.store,
     clock,
     ids,
     prices: options.prices ?? priceBook(),

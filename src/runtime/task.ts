@@ -1,7 +1,7 @@
 import { gateOf } from "../core/breaker/gate-of.js";
 import type { Decision } from "../core/decision.js";
 import { notJudged } from "../core/engine/not-judged.js";
-import type { Counts } from "../core/engine/state.js";
+import type { Counts, EngineState } from "../core/engine/state.js";
 import type { StepResult } from "../core/engine/step.js";
 import type { Event } from "../core/event.js";
 import type { Finding, FindingCode } from "../core/finding.js";
@@ -12,7 +12,7 @@ import type { LedgerVerb } from "../stores/store.js";
 import { openAccounts, type Scopes, taskAccount } from "./accounts.js";
 import { type Admission, type AdmissionRequest, admit } from "./admission.js";
 import { type Agent, createAgent } from "./agent.js";
-import { type Passage, passGate } from "./call-guard.js";
+import { noteNudge, type Passage, passGate } from "./call-guard.js";
 import { applyEffects } from "./effects.js";
 import { TaskFinished } from "./errors.js";
 import type { Ports } from "./ports.js";
@@ -80,7 +80,7 @@ export class Task {
   /** @internal */
   readonly policy: Policy;
   /** @internal */
-  readonly passage: Passage = { permits: new Map(), nudged: new Set() };
+  readonly passage: Passage = { permits: new Map(), nudges: new Map() };
   lastActiveAt: number;
   #lastHalt: Halt | null = null;
   #isFinished = false;
@@ -193,16 +193,16 @@ export class Task {
     };
   }
 
-  /** Summary of the task as it stands. */
-  summarize(finding: Finding | null = null): Summary {
+  /** Summary of the task as it stands, and of what a finding or decision rests on. */
+  summarize(finding: Finding | null = null, decision?: Decision): Summary {
     const { state } = this.log;
-    const participants = [...state.members.values()].map(({ name, kind }) => ({ name, kind }));
     return summarize({
       goal: this.spec.goal ?? null,
-      excerpts: this.#excerpts,
+      excerpts: this.#excerpts.view(),
       finding,
+      ...(decision === undefined ? {} : { decision }),
       counts: state.counts,
-      participants,
+      participants: activity(state),
     });
   }
 
@@ -235,9 +235,24 @@ export class Task {
       if (this.#findings.length < MAX_FINDINGS) this.#findings.push(finding);
       this.ports.events.emit("finding", { task: this.id, finding });
     }
-    for (const decision of result.decisions) {
-      const halt = applyEffects(this, decision);
-      if (halt !== null) this.#lastHalt = halt;
+    for (const decision of result.decisions) this.#lastHalt = this.#apply(decision) ?? this.#lastHalt;
+  }
+
+  /** The gates have moved with the fold already: telling the world of it must not undo that by failing. */
+  #apply(decision: Decision): Halt | null {
+    noteNudge(this, decision);
+    try {
+      return applyEffects(this, decision);
+    } catch (error) {
+      this.ports.logger.error({ task: this.id, error }, "effect failed");
+      return null;
     }
   }
+}
+
+/** Participants and how many messages each has sent. */
+function activity({ members, edges }: EngineState) {
+  const messages = new Map<string, number>();
+  for (const edge of edges.values()) messages.set(edge.from, (messages.get(edge.from) ?? 0) + edge.messages);
+  return [...members.values()].map(({ name, kind }) => ({ name, kind, messages: messages.get(name) ?? 0 }));
 }

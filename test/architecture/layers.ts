@@ -54,7 +54,7 @@ export const layers: readonly Layer[] = [
     at: "src/runtime",
     imports: ["src/core", "src/stores/store.ts"],
     builtins: "any",
-    packages: ["zod", "eventemitter3", "nanoid", "js-tiktoken", "@pydantic/genai-prices"],
+    packages: ["zod", "yaml", "eventemitter3", "nanoid", "js-tiktoken", "pino", "@pydantic/genai-prices"],
     reason: "the runtime knows the store port, never one store",
   },
   {
@@ -70,13 +70,28 @@ export const layers: readonly Layer[] = [
     at: "src/testing",
     imports: ["src/core", "src/runtime", "src/stores/store.ts"],
     builtins: "any",
+    packages: ["zod"],
     types: ["vitest"],
     reason: "published for users' tests, so it works without our test runner installed",
   },
   {
     ...strict,
+    at: "src/supervisor.ts",
+    imports: ["src/runtime", "src/stores"],
+    reason: "the public supervisor is the runtime's with the default store wired in",
+  },
+  {
+    ...strict,
     at: "src/index.ts",
-    imports: ["src/core", "src/runtime", "src/stores", "src/importers", "src/reports", "src/scenarios"],
+    imports: [
+      "src/supervisor.ts",
+      "src/core",
+      "src/runtime",
+      "src/stores",
+      "src/importers",
+      "src/reports",
+      "src/scenarios",
+    ],
     reason: "the public API wires the defaults and leaves out what faces the world",
   },
   {

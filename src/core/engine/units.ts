@@ -151,7 +151,8 @@ function groupAware(state: EngineState, member: Member, message: Message) {
   const own = causalParent(state, member, message.parent);
   if (message.parent !== undefined || typeof message.to === "string" || !("group" in message.to)) return own;
   const group = memberOf(state, message.to.group);
-  return group.tail !== undefined && group.lastSeq >= member.lastSeq ? group.tail : own;
+  const isLatest = own === undefined || group.lastSeq >= member.lastSeq;
+  return group.tail !== undefined && isLatest ? group.tail : own;
 }
 
 function deliver(state: EngineState, sender: Member, to: Address, chain: Chain): void {

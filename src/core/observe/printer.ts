@@ -52,8 +52,9 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
     let high = key.seeds[1];
     let size = 0;
     let loaded = 0;
-    for (let start = 0; start < text.length; start += READ_CHARS) {
-      loaded = load(text.length <= READ_CHARS ? text : text.slice(start, start + READ_CHARS));
+    for (let start = 0, end = 0; start < text.length; start = end) {
+      end = chunkEnd(text, start);
+      loaded = load(text.length <= READ_CHARS ? text : text.slice(start, end));
       const count = (loaded + 3) >> 2;
       for (let index = 0; index < count; index += 1) {
         const lane = lanes[index] as number;
@@ -87,4 +88,11 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
   }
 
   return read;
+}
+
+/** Never between the two halves of one character: apart, every such character reads the same. */
+function chunkEnd(text: string, start: number): number {
+  const end = start + READ_CHARS;
+  const last = text.charCodeAt(end - 1);
+  return last >= 0xd800 && last < 0xdc00 ? end - 1 : end;
 }

@@ -28,8 +28,8 @@ export function decide(state: EngineState, occasion: Occasion, policy: Policy): 
   const { episode, finding } = occasion;
   if (finding?.level === "warn") return warned(occasion, finding, policy);
   if (episode.level !== "trip") return [];
-  if (finding === null && !climbs(occasion)) return [];
-  const action = nextAction(occasion, policy);
+  if ((finding === null || episode.rung > 0) && !climbs(occasion)) return [];
+  const action = nextAction(state, occasion, policy);
   return action === undefined ? [] : [make(state, action, occasion, policy)];
 }
 
@@ -48,18 +48,30 @@ function climbs({ episode }: Occasion): boolean {
   return ladderCodes.has(episode.code) && episode.repetitions > episode.rungAt;
 }
 
-function nextAction(occasion: Occasion, policy: Policy): Action | undefined {
+function nextAction(state: EngineState, occasion: Occasion, policy: Policy): Action | undefined {
   const { episode, onProbation } = occasion;
-  if (policy.askOn.includes(episode.code)) return episode.rung === 0 ? climb(episode, "ask") : undefined;
+  if (policy.askOn.includes(episode.code))
+    return episode.rung === 0 ? climb(state, episode, "ask") : undefined;
   if (!ladderCodes.has(episode.code)) return occasion.finding === null ? undefined : finalAction(episode);
   const rung = onProbation ? policy.ladder.at(-1) : policy.ladder[episode.rung];
-  return rung === undefined ? undefined : climb(episode, rung);
+  return rung === undefined ? undefined : climb(state, episode, rung);
 }
 
-function climb(episode: Episode, rung: Rung): Action {
-  episode.rung += 1;
-  episode.rungAt = episode.repetitions;
+/** Several rules may see one loop: a rung taken for one of them is taken for all. */
+function climb(state: EngineState, episode: Episode, rung: Rung): Action {
+  const reached = episode.rung + 1;
+  for (const other of state.episodes.values()) {
+    if (!ladderCodes.has(other.code) || !isSameLoop(other.cut, episode.cut)) continue;
+    other.rung = Math.max(other.rung, reached);
+    other.rungAt = other.repetitions;
+  }
   return rung;
+}
+
+function isSameLoop(one: Cut, other: Cut): boolean {
+  const agents = agentsOf(one);
+  const others = agentsOf(other);
+  return agents.every((agent) => others.includes(agent)) || others.every((agent) => agents.includes(agent));
 }
 
 function finalAction({ code, cut }: Episode): Action {
@@ -76,7 +88,7 @@ function make(state: EngineState, action: Action, occasion: Occasion, policy: Po
 /** Smallest cut first. Where a cut did not end it, the next one is larger: edges, agent, task, root. */
 function grown(state: EngineState, { episode, actor, onProbation }: Occasion): Cut {
   const standing = [...state.cuts.values()].filter(
-    ({ cut, breaker }) => breaker.gate === "open" && overlap(cut, episode.cut),
+    ({ cut, breaker }) => breaker.gate === "open" && isRerouted(cut, episode.cut),
   );
   const isOpen = standing.length > 0 && !onProbation;
   if (!isOpen) return episode.cut;
@@ -86,6 +98,15 @@ function grown(state: EngineState, { episode, actor, onProbation }: Occasion): C
   const involved = standing.flatMap(({ cut }) => agentsOf(cut));
   const shared = agentsOf(episode.cut).find((agent) => involved.includes(agent));
   return { kind: "agent", agent: shared ?? actor };
+}
+
+/** Sharing one agent is not enough: what a hub says to others is another conversation. */
+function isRerouted(standing: Cut, next: Cut): boolean {
+  if (standing.kind !== "edges") return overlap(standing, next);
+  const involved = agentsOf(standing);
+  return next.kind !== "edges"
+    ? overlap(standing, next)
+    : agentsOf(next).filter((agent) => involved.includes(agent)).length >= 2;
 }
 
 function isEnforced({ code, cut }: Episode, policy: Policy): boolean {

@@ -1,50 +1,17 @@
-import type { Action, Decision } from "../../core/decision.js";
+import type { Decision } from "../../core/decision.js";
 import type { Counts } from "../../core/engine/state.js";
-import type { ParticipantKind } from "../../core/event.js";
 import type { Finding } from "../../core/finding.js";
-import { type CycleSummary, cycleOf } from "./cycle-of.js";
-import { type Established, established } from "./established.js";
+import { cycleOf } from "./cycle-of.js";
+import { established } from "./established.js";
 import type { ExcerptView } from "./excerpts.js";
 import { oneLine } from "./one-line.js";
 import { openQuestion } from "./open-question.js";
 import { partInWords } from "./part-in-words.js";
 import { renderSummary } from "./render-summary.js";
+import type { DecisionSummary, ParticipantSummary, SummaryFacts } from "./summary-facts.js";
 
-export interface ParticipantSummary {
-  readonly name: string;
-  readonly kind: ParticipantKind;
-  readonly messages: number;
-}
-
-/** What was decided about the task, or would have been. */
-export interface DecisionSummary {
-  readonly action: Action;
-  /** The part it applies to, in words. */
-  readonly part: string;
-  /** `false`: shadow mode, nothing was stopped. */
-  readonly enforced: boolean;
-}
-
-/** What a person or a parent agent continues from after a halt or a cut. Names and texts are single, visible lines. */
-export interface Summary {
-  readonly goal: string | null;
-  /** Most active first, at most 12. */
-  readonly participants: readonly ParticipantSummary[];
-  /** Participants beyond those listed. */
-  readonly otherParticipants: number;
-  readonly decision: DecisionSummary | null;
-  /** At most 8, in order of time. What participants said, not what was verified. */
-  readonly established: readonly Established[];
-  readonly cycle: CycleSummary | null;
-  readonly openQuestion: string | null;
-  /** Tokens of the task. */
-  readonly tokens: number;
-  /** Tokens spent in loops after their first full period. */
-  readonly wasteTokens: number;
-  /** What a halt at the trip would have saved in shadow mode. A projection; `null` where the decision was carried out. */
-  readonly projectedSavingTokens: number | null;
-  /** `null` where the price of any call is unknown, which is not zero. */
-  readonly costNanoUsd: number | null;
+/** What a person or a parent agent continues from after a halt or a cut. */
+export interface Summary extends SummaryFacts {
   /** All of it as plain text of at most 2,000 UTF-16 units. */
   readonly text: string;
 }
@@ -73,7 +40,7 @@ export function summarize(request: SummaryRequest): Summary {
   const kinds = new Map(request.participants.map(({ name, kind }) => [name, kind]));
   const cycle = cycleOf(finding, view.entries);
   const isShadow = decision !== undefined && !decision.enforced;
-  const facts = {
+  const facts: SummaryFacts = {
     goal: goal === null ? null : oneLine(goal, MAX_GOAL_CHARS),
     participants: mostActive(request.participants),
     otherParticipants: Math.max(0, request.participants.length - MAX_PARTICIPANTS),
@@ -86,7 +53,7 @@ export function summarize(request: SummaryRequest): Summary {
     projectedSavingTokens: isShadow ? counts.wasteAfterTrip : null,
     costNanoUsd: costOf(counts),
   };
-  return { ...facts, text: renderSummary(facts, finding, counts) };
+  return { ...facts, text: renderSummary({ facts, finding, counts }) };
 }
 
 function mostActive(participants: readonly ParticipantSummary[]): ParticipantSummary[] {

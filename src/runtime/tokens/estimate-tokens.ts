@@ -1,6 +1,6 @@
 /**
- * Longest text that is counted in full, in UTF-16 units. The worst text of this length takes 30 to 50 ms, and 80
- * beside another busy process (`npm run bench:tokens`); longer ones would hold up the event loop.
+ * Longest text that is counted in full, in UTF-16 units. The worst text of this length takes 40 ms, and 80 beside
+ * other work (`npm run bench:tokens`); longer ones would hold up the event loop.
  */
 export const LONGEST_EXACT_CHARS = 65_536;
 

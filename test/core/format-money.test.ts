@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoney } from "../../../src/runtime/prices/format-money.js";
+import { formatMoney } from "../../src/core/format-money.js";
 
 test.each([
   [12_340_000_000, "12.34 USD"],

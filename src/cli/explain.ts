@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { findingCodes } from "../core/finding.js";
+import { quote } from "../core/quote.js";
+import { explanationText } from "../reports/explanation-text.js";
+import type { Session } from "./session.js";
+import { sessionView } from "./session-view.js";
+import { UsageError } from "./usage-error.js";
+
+/** `adjourn explain <code>`: what a finding means, and what changes it. */
+export function explainCommand(session: Session): Command {
+  return new Command("explain")
+    .description("Explain a finding: what was seen, why it is no healthy run, what to do about it.")
+    .argument("<code>", `one of ${findingCodes.join(", ")}`)
+    .action(async (word: string) => {
+      const code = findingCodes.find((known) => known === word.toUpperCase().replaceAll("-", "_"));
+      if (!code) throw new UsageError(`Expected one of ${findingCodes.join(", ")}, got ${quote(word)}.`);
+      await session.out(explanationText(code, sessionView(session)));
+    });
+}

@@ -1,0 +1,39 @@
+import { parse, YAMLParseError } from "yaml";
+import { explainIssue, type Problem } from "../core/explain-issue.js";
+import { type Policy, policySchema } from "../core/policy/policy.js";
+import { quote } from "../core/quote.js";
+import { readTextFile } from "./read-text-file.js";
+import { UsageError } from "./usage-error.js";
+
+/** Reads a policy in YAML or JSON. @throws {UsageError} naming file and field, what was expected and what came. */
+export async function readPolicyFile(file: string): Promise<Policy> {
+  const value = parseYaml(await readTextFile(file, "a policy"), file);
+  const result = policySchema.safeParse(value);
+  if (result.success) return result.data;
+  throw wrongPolicy(file, problemOf(result.error.issues, value));
+}
+
+function parseYaml(text: string, file: string): unknown {
+  try {
+    // An empty file is a policy that changes nothing.
+    return parse(text) ?? {};
+  } catch (cause) {
+    const line = cause instanceof YAMLParseError ? cause.linePos?.[0].line : undefined;
+    const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : cause;
+    const field = line === undefined ? "" : `line ${line}`;
+    throw wrongPolicy(file, { field, expected: "YAML or JSON", got: quote(reason) });
+  }
+}
+
+type Issues = Parameters<typeof explainIssue>[0];
+
+function problemOf(issues: Issues, value: unknown): Problem {
+  const [issue] = issues;
+  if (issue?.code !== "unrecognized_keys") return explainIssue(issues, value);
+  const field = issue.path.map(String).join(".");
+  return { field, expected: "only fields that a policy has", got: issue.keys.map(quote).join(", ") };
+}
+
+function wrongPolicy(file: string, { field, expected, got }: Problem): UsageError {
+  return new UsageError(`${file}: ${field && `\`${field}\`: `}expected ${expected}, got ${got}`);
+}

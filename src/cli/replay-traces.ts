@@ -1,0 +1,118 @@
+import { createObserver } from "../core/observe/observe.js";
+import type { Policy } from "../core/policy/policy.js";
+import { visibleText } from "../core/visible-text.js";
+import type { TraceItem } from "../importers/importer.js";
+import type { ReadReport } from "../importers/read-report.js";
+import { readTraces } from "../importers/read-traces.js";
+import type { TraceFileError } from "../importers/trace-file-error.js";
+import {
+  createEvidenceCollector,
+  type EvidenceCollector,
+  type ShownFinding,
+} from "../reports/evidence-collector.js";
+import type { ReplayedTrace } from "../reports/replayed-trace.js";
+import type { PriceBook } from "../runtime/prices/price-book.js";
+import { createReplay, type Replay } from "../runtime/replay.js";
+
+export interface ReplayTracesOptions {
+  readonly policy: Policy;
+  readonly prices: PriceBook;
+  /** Skips and counts bad lines instead of giving up their file. @default false */
+  readonly lenient?: boolean;
+  /** Id of the only trace to replay; its findings come with their events. @default all, without events */
+  readonly only?: string | undefined;
+  /** Called at each event. */
+  readonly onEvent?: (file: string) => void;
+}
+
+/** A trace at its end, or a file that could not be read to its own. */
+export type ReplayedItem =
+  | { readonly kind: "trace"; readonly trace: ReplayedTrace; readonly findings: readonly ShownFinding[] }
+  | {
+      readonly kind: "unreadable";
+      readonly error: TraceFileError;
+      /** Traces begun in the file of which the end is missing: half of one is no basis for a verdict. */
+      readonly unfinished: number;
+    };
+
+/** Traces in the order in which they end; the report grows while they are read. */
+export interface TraceReplay extends AsyncIterable<ReplayedItem> {
+  readonly report: ReadReport;
+}
+
+/** Replays the traces in files and folders as they are read. Holds the state of those that have not ended. */
+export function replayTraces(paths: readonly string[], options: ReplayTracesOptions): TraceReplay {
+  const reading = readTraces(paths, { lenient: options.lenient ?? false });
+  return { report: reading.report, [Symbol.asyncIterator]: () => replayAll(reading, options) };
+}
+
+interface Open {
+  readonly replay: Replay;
+  readonly collector: EvidenceCollector | undefined;
+  readonly findings: ShownFinding[];
+}
+
+async function* replayAll(
+  reading: ReturnType<typeof readTraces>,
+  options: ReplayTracesOptions,
+): AsyncGenerator<ReplayedItem, void> {
+  const { only, onEvent } = options;
+  const observe = createObserver();
+  const open = new Map<string, Open>();
+  for await (const item of reading) {
+    switch (item.kind) {
+      case "header":
+        if (isMeant(item.header.task, only)) open.set(item.header.task, begin(item.header));
+        break;
+      case "event":
+      case "observation": {
+        const entry = open.get(item.task);
+        if (entry) feed(entry, item);
+        onEvent?.(item.file);
+        break;
+      }
+      case "end": {
+        const entry = open.get(item.task);
+        open.delete(item.task);
+        if (entry) yield ended(entry, item.file);
+        break;
+      }
+      case "error":
+        yield { kind: "unreadable", error: item.error, unfinished: open.size };
+        open.clear();
+    }
+  }
+
+  function begin(header: Parameters<typeof createReplay>[0]): Open {
+    return {
+      replay: createReplay(header, { ...options, observe }),
+      collector: only === undefined ? undefined : createEvidenceCollector(observe),
+      findings: [],
+    };
+  }
+}
+
+/** Reports show an id with its control characters escaped, and that is what gets copied. */
+function isMeant(task: string, only: string | undefined): boolean {
+  return only === undefined || task === only || visibleText(task) === only;
+}
+
+function feed(
+  { replay, collector, findings }: Open,
+  item: Extract<TraceItem, { kind: "event" | "observation" }>,
+): void {
+  if (item.kind === "event") {
+    replay.push(item.event);
+    collector?.push(item.event);
+  } else {
+    replay.pushObservation(item.observation);
+    collector?.pushObservation(item.observation);
+  }
+  if (!collector) return;
+  for (const finding of replay.report().findings.slice(findings.length))
+    findings.push(collector.show(finding));
+}
+
+function ended({ replay, findings }: Open, file: string): ReplayedItem {
+  return { kind: "trace", trace: { file, ...replay.report() }, findings };
+}

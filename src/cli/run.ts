@@ -1,0 +1,51 @@
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { type ExitCode, exitCodes } from "./exit-code.js";
+import { explainCommand } from "./explain.js";
+import { printError } from "./print-error.js";
+import { replayCommand } from "./replay.js";
+import type { Session } from "./session.js";
+
+/** Runs one command line and returns its exit code: the only place that turns errors into one. */
+export async function run(args: readonly string[], session: Session): Promise<ExitCode> {
+  try {
+    await createProgram(session).parseAsync([...args], { from: "user" });
+    return session.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return usageCode(error, session);
+    printError(error, session);
+    return exitCodes.broken;
+  }
+}
+
+function createProgram(session: Session): Command {
+  const program = new Command("adjourn")
+    .description("Ends the meetings that agents can't end.")
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureOutput({
+      writeOut: (text) => void session.out(text),
+      writeErr: session.err,
+      outputError: () => {},
+      getOutHelpWidth: () => session.columns,
+      getErrHelpWidth: () => session.columns,
+    });
+  for (const command of [replayCommand(session), explainCommand(session)]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  return program;
+}
+
+/** Asked for the package by name, because sources and build lie at different depths below it. */
+function version(): string {
+  return createRequire(import.meta.url)("adjourn/package.json").version;
+}
+
+/** Help and version are reported as errors too. What is wrong has been left to us to print. */
+function usageCode(error: CommanderError, session: Session): ExitCode {
+  if (error.exitCode === 0) return exitCodes.asExpected;
+  const isHelp = error.code === "commander.help";
+  if (!isHelp) printError(new Error(error.message.replace(/^error: /, "")), session);
+  return exitCodes.broken;
+}
