@@ -50,7 +50,7 @@ export async function replayBatch(
     }
   }
   progress.clear();
-  const batch = { ...replay.report, ...tally, badLineCount: replay.report.badLineCount };
+  const batch = { ...replay.report, ...tally };
   await session.out(report.end(batch));
   if (tally.sources.size === 0 && tally.unreadable === 0) throw nothingRead(batch);
 }

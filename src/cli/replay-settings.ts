@@ -1,5 +1,5 @@
-import type { Policy } from "../core/policy/policy.js";
 import type { CurrencyView } from "../core/format-money.js";
+import type { Policy } from "../core/policy/policy.js";
 import type { PriceBook } from "../runtime/prices/price-book.js";
 
 /** What recorded runs are judged by and how the outcome is told. */

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
+import type { CurrencyView } from "../core/format-money.js";
 import { asShadow } from "../core/policy/mode.js";
 import { type Policy, parsePolicy } from "../core/policy/policy.js";
-import type { CurrencyView } from "../core/format-money.js";
 import { type PriceBook, priceBook } from "../runtime/prices/price-book.js";
 import { parsePriceFile } from "../runtime/prices/price-file.js";
 import { parseCurrency } from "./currency.js";

@@ -1,4 +1,5 @@
 import type { Counts } from "../core/engine/state.js";
+import { type CurrencyView, formatMoney } from "../core/format-money.js";
 
 type Spent = Pick<Counts, "nanoUsd" | "unpriced" | "modelCalls">;
 
@@ -23,9 +24,12 @@ export function knownCost({ nanoUsd, unpriced, modelCalls }: Spent): number | nu
 }
 
 /** Writes a cost; what has no price is named and never counts as free. */
-export function costText(spent: Spent, money: (nanoUsd: number) => string): string {
+export function costText(spent: Spent, currency?: CurrencyView): string {
   const { nanoUsd, unpriced, modelCalls } = spent;
   if (unpriced === modelCalls) return "unpriced";
   const of = `${countText(unpriced)} of ${nounText(modelCalls, "model call")} unpriced`;
-  return unpriced === 0 ? money(nanoUsd) : `at least ${money(nanoUsd)}, ${of}`;
+  const money = currency
+    ? `${formatMoney(nanoUsd)} (${formatMoney(nanoUsd, currency)})`
+    : formatMoney(nanoUsd);
+  return unpriced === 0 ? money : `at least ${money}, ${of}`;
 }

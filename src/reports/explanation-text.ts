@@ -27,13 +27,13 @@ export function explanationText(code: FindingCode, { paint, width }: View, polic
 
 /** Each rule can be turned off or left to report only. */
 function modeSetting(code: FindingCode): Record<string, string> {
-  return { [`detectors.${code}.mode`]: "off, shadow or enforce" };
+  return { [`detectors.${code}.mode`]: "off, shadow (report only) or enforce" };
 }
 
 /** Shows the value where it is a single one. */
 function value(policy: Policy, path: string): string {
   const found = path
     .split(".")
-    .reduce<unknown>((part, key) => (part as Record<string, unknown>)?.[key], policy);
+    .reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], policy);
   return typeof found === "number" || typeof found === "string" ? ` = ${found}` : "";
 }

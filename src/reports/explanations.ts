@@ -16,8 +16,8 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
   ACTION_CYCLE: {
     seen: "One agent made the same calls with the same results again, whatever was said in between.",
     notHealthy:
-      "A test run after an edit, a page that changed or a retry that worked differs in its result or has a " +
-      "write with a new effect in between; either starts the count anew. Only ids, times and counters are ignored.",
+      "A test run after an edit or a page that changed has another result and is another action; a write with a " +
+      "new effect in between starts the count anew. Only ids, times and counters are ignored.",
     action: "Give the agent the result it already has, or take the tool away until something has changed.",
     settings: {
       "detectors.ACTION_CYCLE.warn": "repetitions in a row until a warning",

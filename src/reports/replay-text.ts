@@ -1,10 +1,10 @@
-import { cutKey, type Finding } from "../core/finding.js";
+import type { Finding } from "../core/finding.js";
 import { visibleText } from "../core/visible-text.js";
 import { costText, countText, nounText, shareText } from "./amounts.js";
-import { describeCut } from "./describe-cut.js";
 import { describeEvidence } from "./describe-evidence.js";
 import { describeNotJudged } from "./describe-not-judged.js";
 import { cutToWidth } from "./display-width.js";
+import { describeGroup, type FindingGroup, groupFindings } from "./finding-groups.js";
 import type { ReplayedTrace } from "./replayed-trace.js";
 import { verdictLabel } from "./verdict-label.js";
 import type { View } from "./view.js";
@@ -26,7 +26,7 @@ export function replayText(trace: ReplayedTrace, view: View): string {
     ...findingLines(trace.findings, view),
     ...amountLines(trace, view),
   ];
-  return `${lines.join("\n")}\n\n`;
+  return `${lines.join("\n")}\n`;
 }
 
 const LABEL_COLUMNS = 6;
@@ -38,50 +38,33 @@ function clearLine(id: string, { counts, notJudged }: ReplayedTrace, view: View)
   return cutToWidth(id, room) + view.paint.dim(figures);
 }
 
-function findingLines(all: readonly Finding[], { paint, width }: View): string[] {
-  const findings = withoutEarlierWarns(all);
-  const shown = mostTelling(findings);
-  const lines = shown.flatMap((finding) => {
-    const [first = "", ...rest] = wrap(findingLine(finding, all), { width, indent: INDENT, hanging: 2 });
-    const colour = finding.level === "trip" ? paint.red : paint.yellow;
-    const start = INDENT + finding.code.length + 1 + finding.level.length;
-    const evidence = wrap(describeEvidence(finding), { width, indent: INDENT + 2 });
+function findingLines(findings: readonly Finding[], { paint, width }: View): string[] {
+  const groups = groupFindings(findings);
+  const shown = mostTelling(groups);
+  const lines = shown.flatMap((group) => {
+    const { latest } = group;
+    const [first = "", ...rest] = wrap(describeGroup(group), { width, indent: INDENT, hanging: 2 });
+    const colour = latest.level === "trip" ? paint.red : paint.yellow;
+    const start = INDENT + latest.code.length + 1 + latest.level.length;
+    const evidence = wrap(describeEvidence(latest), { width, indent: INDENT + 2 });
     return [colour(first.slice(0, start)) + first.slice(start), ...rest, ...evidence];
   });
-  const more = findings.length - shown.length;
+  const more = groups.length - shown.length;
   return more === 0 ? lines : [...lines, `  and ${nounText(more, "more finding")} (--json lists all)`];
 }
 
-/** A warn that became a trip is told in the line of the trip. */
-function withoutEarlierWarns(findings: readonly Finding[]): Finding[] {
-  const trips = findings.filter(({ level }) => level === "trip");
-  return findings.filter(
-    (finding) => finding.level === "trip" || !trips.some((trip) => follows(trip, finding)),
-  );
-}
-
-function follows(trip: Finding, warn: Finding): boolean {
-  return trip.code === warn.code && trip.seq >= warn.seq && cutKey(trip.cut) === cutKey(warn.cut);
-}
-
-function mostTelling(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length <= MAX_FINDINGS) return findings;
-  const trips = findings.filter(({ level }) => level === "trip");
-  const warns = findings.filter(({ level }) => level === "warn");
-  return [...trips, ...warns].slice(0, MAX_FINDINGS).sort((a, b) => a.seq - b.seq);
-}
-
-function findingLine(finding: Finding, all: readonly Finding[]): string {
-  const { code, level, seq, cut } = finding;
-  const warn = level === "trip" && all.findLast((other) => other.level === "warn" && follows(finding, other));
-  const before = warn && warn.seq < seq ? ` (warn at ${warn.seq})` : "";
-  return `${code} ${level} at event ${seq}${before}: ${describeCut(cut)}`;
+function mostTelling(groups: readonly FindingGroup[]): readonly FindingGroup[] {
+  if (groups.length <= MAX_FINDINGS) return groups;
+  const trips = groups.filter(({ latest }) => latest.level === "trip");
+  const warns = groups.filter(({ latest }) => latest.level === "warn");
+  const chosen = new Set([...trips, ...warns].slice(0, MAX_FINDINGS));
+  return groups.filter((group) => chosen.has(group));
 }
 
 function amountLines(trace: ReplayedTrace, view: View): string[] {
   const { counts, verdict } = trace;
   const share = shareText(counts.waste, counts.tokens);
-  const amounts = `${nounText(counts.events, "event")}, ${nounText(counts.tokens, "token")}, waste ${countText(counts.waste)} (${share}), cost ${costText(counts, view.money)}`;
+  const amounts = `${nounText(counts.events, "event")}, ${nounText(counts.tokens, "token")}, waste ${countText(counts.waste)} (${share}), cost ${costText(counts, view.currency)}`;
   const saved = `a halt at the trip would have saved ${nounText(counts.wasteAfterTrip, "token")} (projection)`;
   const notJudged = describeNotJudged(trace);
   const { width } = view;

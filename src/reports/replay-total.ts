@@ -18,14 +18,19 @@ export function replayTotal(batch: ReplayedBatch, view: View): string {
   return `${[...table, view.paint.bold(first), ...rest].join("\n")}\n`;
 }
 
-function totalLines(totals: ReplayTotals, { money }: View): string[] {
+function totalLines(totals: ReplayTotals, { currency }: View): string[] {
   const { traces, clear, warn, trip, events, tokens, waste, wasteAfterTrip } = totals;
   const share = shareText(waste, tokens);
   return [
     `${nounText(traces, "trace")}: ${countText(clear)} clear, ${countText(warn)} warn, ${countText(trip)} trip`,
-    `${nounText(events, "event")}, ${nounText(tokens, "token")}, waste ${countText(waste)} (${share}), cost ${costText(totals, money)}`,
+    `${nounText(events, "event")}, ${nounText(tokens, "token")}, waste ${countText(waste)} (${share}), cost ${costText(totals, currency)}${pricedPart(totals)}`,
     `a halt at each trip would have saved ${nounText(wasteAfterTrip, "token")} (projection)`,
   ];
+}
+
+/** Says how much of the batch the cost is of: most sources record no model calls. */
+function pricedPart({ priced, traces }: ReplayTotals): string {
+  return priced === 0 || priced === traces ? "" : ` in ${countText(priced)} of ${nounText(traces, "trace")}`;
 }
 
 function leftOut(batch: ReplayedBatch): string[] {

@@ -1,4 +1,5 @@
 import type { Counts } from "../core/engine/state.js";
+import { knownCost } from "./amounts.js";
 import type { ReplayedTrace } from "./replayed-trace.js";
 
 /** Sums over replayed traces. */
@@ -10,6 +11,8 @@ export interface ReplayTotals
   readonly clear: number;
   readonly warn: number;
   readonly trip: number;
+  /** Traces of which the cost is known. */
+  readonly priced: number;
 }
 
 /** The totals of no trace at all. */
@@ -18,6 +21,7 @@ export const noTotals: ReplayTotals = {
   clear: 0,
   warn: 0,
   trip: 0,
+  priced: 0,
   events: 0,
   tokens: 0,
   waste: 0,
@@ -34,6 +38,7 @@ export function addTotals(left: ReplayTotals, right: ReplayTotals): ReplayTotals
     clear: left.clear + right.clear,
     warn: left.warn + right.warn,
     trip: left.trip + right.trip,
+    priced: left.priced + right.priced,
     events: left.events + right.events,
     tokens: left.tokens + right.tokens,
     waste: left.waste + right.waste,
@@ -48,5 +53,6 @@ export function addTotals(left: ReplayTotals, right: ReplayTotals): ReplayTotals
 export function totalsOf({ verdict, counts }: Pick<ReplayedTrace, "verdict" | "counts">): ReplayTotals {
   const { events, tokens, waste, wasteAfterTrip, nanoUsd, unpriced, modelCalls } = counts;
   const amounts = { events, tokens, waste, wasteAfterTrip, nanoUsd, unpriced, modelCalls };
-  return { ...noTotals, ...amounts, traces: 1, [verdict]: 1 };
+  const priced = knownCost(counts) === null ? 0 : 1;
+  return { ...noTotals, ...amounts, traces: 1, priced, [verdict]: 1 };
 }

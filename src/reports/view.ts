@@ -1,3 +1,4 @@
+import type { CurrencyView } from "../core/format-money.js";
 import type { Paint } from "./paint.js";
 
 /** How a text report is to look. */
@@ -5,6 +6,6 @@ export interface View {
   readonly paint: Paint;
   /** Columns that lines are wrapped to. */
   readonly width: number;
-  /** Writes an amount of nano-USD for people. */
-  readonly money: (nanoUsd: number) => string;
+  /** Currency that amounts are shown in besides USD. @default none */
+  readonly currency?: CurrencyView | undefined;
 }

@@ -113,8 +113,9 @@ export class Supervisor {
       const halted = isRefusal(error);
       await task.finish({ outcome: halted ? "halted" : "failure" });
       if (!halted) return { status: "failed", error, task: task.status() };
-      const halt = task.lastHalt ?? {};
-      return { status: "halted", ...halt, summary: error.summary ?? task.summarize(), task: task.status() };
+      await task.worded();
+      const halt = task.lastHalt ?? { summary: error.summary ?? task.summarize() };
+      return { status: "halted", ...halt, task: task.status() };
     }
   }
 

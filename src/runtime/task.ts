@@ -15,6 +15,7 @@ import { type Agent, createAgent } from "./agent.js";
 import { noteNudge, type Passage, passGate } from "./call-guard.js";
 import { applyEffects } from "./effects.js";
 import { TaskFinished } from "./errors.js";
+import { improveSummary } from "./improve-summary.js";
 import type { Ports } from "./ports.js";
 import { priceEvent } from "./price-event.js";
 import { createExcerpts, type Excerpts } from "./summary/excerpts.js";
@@ -84,6 +85,7 @@ export class Task {
   lastActiveAt: number;
   #lastHalt: Halt | null = null;
   #isFinished = false;
+  #wording: Promise<void> = Promise.resolve();
   readonly #agents = new Map<string, Agent>();
   readonly #findings: Finding[] = [];
   readonly #excerpts: Excerpts = createExcerpts();
@@ -222,6 +224,26 @@ export class Task {
     return gateOf(this.log.state, "").gate === "open";
   }
 
+  /** @internal Resolves when the last halt's summary has its final wording. */
+  async worded(): Promise<void> {
+    await this.#wording;
+  }
+
+  async #word(halt: Halt): Promise<void> {
+    const summary = await improveSummary(this, halt.summary, this.#excerpts.view());
+    if (this.#lastHalt?.decision === halt.decision) this.#lastHalt = { ...halt, summary };
+  }
+
+  #haltRoot({ reason, seq }: Decision): void {
+    const root = this.#ancestors()[0];
+    root?.record({
+      type: "control",
+      action: "halt",
+      actor: "adjourn",
+      reason: `${reason} at event ${seq} of ${this.id}`,
+    });
+  }
+
   #ancestors(): Task[] {
     const path: Task[] = [];
     for (let task = this.parent; task !== null && path.length < 32; task = task.parent) path.unshift(task);
@@ -241,8 +263,11 @@ export class Task {
   /** The gates have moved with the fold already: telling the world of it must not undo that by failing. */
   #apply(decision: Decision): Halt | null {
     noteNudge(this, decision);
+    if (decision.enforced && decision.cut.kind === "root") this.#haltRoot(decision);
     try {
-      return applyEffects(this, decision);
+      const halt = applyEffects(this, decision);
+      if (halt !== null) this.#wording = this.#word(halt);
+      return halt;
     } catch (error) {
       this.ports.logger.error({ task: this.id, error }, "effect failed");
       return null;

@@ -8,4 +8,4 @@ export {
   type Trace,
   trace,
 } from "./events.js";
-export { type ManualClock, manualClock } from "./manual-clock.js";
+export { type ManualClock, manualClock } from "../runtime/manual-clock.js";

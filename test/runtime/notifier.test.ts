@@ -7,7 +7,7 @@ import { Notifier } from "../../src/runtime/notifier.js";
 import type { Incident } from "../../src/runtime/notify/incident.js";
 import { verifySignature } from "../../src/runtime/notify/signature.js";
 import type { Fetch } from "../../src/runtime/notify/webhook.js";
-import { manualClock } from "../../src/testing/manual-clock.js";
+import { manualClock } from "../../src/runtime/manual-clock.js";
 
 const url = "https://hooks.example/services/canary";
 

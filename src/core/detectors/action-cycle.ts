@@ -52,7 +52,7 @@ function see(actions: Actions, action: Action, unit: Unit, scene: Scene): Sighti
     seq: action.seq,
     symbol: action.symbol,
     tokens: unit.tokens / unit.actions.length,
-    isKnown: action.outcome !== "unknown",
+    isKnown: action.outcome === "ok" || action.outcome === "error",
   });
   followPeriod(actions);
   if (done.length > keptActions(scene)) done.shift();

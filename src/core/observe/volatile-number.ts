@@ -46,7 +46,7 @@ function uuidEnd(bytes: Uint8Array, start: number, end: number): number {
   return stop;
 }
 
-/** `12:34`, `12:34:56.789`, alone or after a date as in `2026-11-22T12:34:56Z`. A date alone is kept. */
+/** `12:34:56`, `12:34:56.789`, alone or after a date as in `2026-11-22T12:34:56Z`. A date alone is kept. */
 function instantEnd(bytes: Uint8Array, start: number, end: number): number {
   let index = start;
   if (isDate(bytes, start)) {
@@ -81,7 +81,8 @@ function clockEnd(bytes: Uint8Array, start: number): number {
   if (bytes[index] === 90) return index + 1;
   const isOffset = (bytes[index] === 43 || bytes[index] === DASH) && digits(bytes, index + 1, 2);
   if (!isOffset) return index;
-  return bytes[index + 3] === COLON ? index + 6 : index + 5;
+  const minutes = bytes[index + 3] === COLON ? index + 4 : index + 3;
+  return digits(bytes, minutes, 2) ? minutes + 2 : index + 3;
 }
 
 /** A hexadecimal id or an epoch. */

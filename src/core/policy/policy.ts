@@ -170,6 +170,8 @@ export const policySchema = z.strictObject({
   throttleMs: z.int().positive().max(3_600_000).default(30_000),
   /** Model that `downgrade` uses instead, by model name. */
   downgrade: z.record(z.string().min(1), z.string().min(1)).default({}),
+  /** Budget of a model that words summaries, apart from all others, in tokens. */
+  summaryTokens: z.int().positive().default(8_000),
   /** What a cost budget does with a model that has no price. Never free. */
   onUnknownPrice: z.enum(["refuse", "tokens-only"]).default("refuse"),
   exceptions: z.array(exceptionSchema).default([]),

@@ -11,7 +11,7 @@ const done: Readonly<Record<Action, string>> = {
   cut: "Cut",
   halt: "Halted",
   resume: "Resumed",
-  close: "Reopened",
+  close: "Back to normal",
 };
 
 /** Says what was done about a part, or in shadow mode what would have been and that nothing was. */

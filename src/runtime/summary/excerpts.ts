@@ -2,7 +2,9 @@ import type { Address, Event, ParticipantKind } from "../../core/event.js";
 import { canonicalJson } from "../../core/observe/canonical-json.js";
 import { inferKind } from "../../core/participant.js";
 import { copyHead } from "./copy-head.js";
+import { isAnswer } from "./is-answer.js";
 import { createOpenCalls } from "./open-calls.js";
+import { repliesTo } from "./replies-to.js";
 
 /** The head of one event, copied. */
 export interface Excerpt {
@@ -11,6 +13,8 @@ export interface Excerpt {
   readonly from: string;
   /** The first 8 recipients; for a call, its tool. */
   readonly to: readonly string[];
+  /** Present where `to` is one group, that everyone in it reads. */
+  readonly isGroup?: true;
   /** What was said, the arguments or the mark; `null` where no text was recorded. */
   readonly text: string | null;
   /** Words that the task had never seen; `null` where nobody counted. */
@@ -20,6 +24,8 @@ export interface Excerpt {
   readonly effect?: "read" | "write" | "unknown";
   /** `seq` of the call that this result answers. */
   readonly call?: number;
+  /** `seq` of the first message that answered this one, noted on pinned messages: the answer may be forgotten first. */
+  readonly answeredBy?: number;
 }
 
 /** What is still known of a task's text at one moment. */
@@ -88,8 +94,16 @@ export function createExcerpts(options: ExcerptsOptions = {}): Excerpts {
     latest[next] = excerpt;
     next = (next + 1) % capacity;
     if (excerpt.kind === "progress") pinMark(marks, excerpt);
-    else if (excerpt.kind === "message" && excerpt.text !== null) pinBest(talk, MAX_TALK, excerpt);
+    else if (excerpt.kind === "message" && excerpt.text !== null) pinTalk(excerpt);
     else if (excerpt.kind === "result" && isWorth(excerpt)) pinBest(work, MAX_WORK, excerpt);
+  }
+
+  function pinTalk(message: Excerpt): void {
+    const replied = talk.filter((asked) => asked.answeredBy === undefined && repliesTo(message, asked));
+    if (replied.length > 0 && isAnswer(message, kindOf(message.from))) {
+      for (const asked of replied) talk[talk.indexOf(asked)] = { ...asked, answeredBy: message.seq };
+    }
+    pinBest(talk, MAX_TALK, message);
   }
 
   return {
@@ -130,6 +144,7 @@ function excerptOf(event: Event, newWords: number | null, chars: number): Excerp
     to: namesOf(to).map((name) => copyHead(name, MAX_NAME_CHARS)),
     text: text === undefined ? null : copyHead(text, chars),
     newWords,
+    ...(typeof to === "object" && "group" in to && { isGroup: true as const }),
     ...(event.type === "tool-result" && { status: event.status }),
   };
 }

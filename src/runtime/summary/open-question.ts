@@ -1,16 +1,11 @@
 import type { ParticipantKind } from "../../core/event.js";
 import type { Excerpt, ExcerptView } from "./excerpts.js";
+import { isAnswer } from "./is-answer.js";
 import { isInformative } from "./is-informative.js";
 import { isQuestion } from "./is-question.js";
 import { oneLine } from "./one-line.js";
+import { repliesTo } from "./replies-to.js";
 import { sentencesOf } from "./sentences-of.js";
-
-interface Message {
-  readonly entry: Excerpt;
-  readonly sentences: readonly string[];
-  /** A counter-question, a request and a known word answer nothing. */
-  readonly isAnswer: boolean;
-}
 
 interface Asked {
   readonly entry: Excerpt;
@@ -24,51 +19,30 @@ const REQUEST =
   /\b(?:please|(?:can|could|would|will) you|need you to|let me know|waiting (?:for|on)|awaiting)\b|请|請|麻烦|能否|可否|帮我|等待|ください|お願い/iu;
 
 /**
- * Finds what waits for an answer: the last question that nobody answered informatively, in its last informative
- * wording if the loop only repeated it; without questions the last such request. `null` where all was answered.
+ * Finds what waits for an answer: the last question with something new in it that nobody answered, else the last
+ * question, else the last request. A loop that asks again does not hide what was asked first. `null` where all was
+ * answered.
  */
 export function openQuestion(view: ExcerptView, kinds: ReadonlyMap<string, ParticipantKind>): string | null {
-  const messages = view.entries
-    .filter(({ kind, text }) => kind === "message" && text !== null)
-    .map((entry) => readMessage(entry, kinds));
+  const messages = view.entries.filter(({ kind, text }) => kind === "message" && text !== null);
+  const answers = messages.filter((entry) => isAnswer(entry, kinds.get(entry.from)));
+  const open = messages.filter(
+    (entry) =>
+      entry.seq !== view.goal?.seq &&
+      entry.answeredBy === undefined &&
+      !answers.some((later) => repliesTo(later, entry)),
+  );
+  const questions = asking(open, isQuestion);
   const asked =
-    wordedBest(unanswered(messages, view, isQuestion)) ??
-    unanswered(messages, view, (sentence) => REQUEST.test(sentence)).at(-1);
+    questions.findLast(({ entry }) => isInformative(entry, true)) ??
+    questions.at(-1) ??
+    asking(open, (sentence) => REQUEST.test(sentence)).at(-1);
   return asked === undefined ? null : oneLine(asked.text, MAX_QUESTION_CHARS);
 }
 
-/** People answer in a word; what agents say in known words only is no answer. */
-function readMessage(entry: Excerpt, kinds: ReadonlyMap<string, ParticipantKind>): Message {
-  const sentences = sentencesOf(entry.text ?? "");
-  const says = kinds.get(entry.from) === "human" || isInformative(entry, true);
-  return { entry, sentences, isAnswer: says && !isQuestion(sentences.at(-1) ?? "") };
-}
-
-function unanswered(
-  messages: readonly Message[],
-  { goal }: ExcerptView,
-  matches: (sentence: string) => boolean,
-): Asked[] {
-  const speakers = new Set(messages.map(({ entry }) => entry.from));
-  return messages.flatMap(({ entry, sentences }) => {
-    const text = entry.seq === goal?.seq ? undefined : sentences.findLast(matches);
-    if (text === undefined) return [];
-    const isAnswered = messages.some((later) => later.isAnswer && repliesTo(later.entry, entry, speakers));
-    return isAnswered ? [] : [{ entry, text }];
+function asking(entries: readonly Excerpt[], matches: (sentence: string) => boolean): Asked[] {
+  return entries.flatMap((entry) => {
+    const text = sentencesOf(entry.text ?? "").findLast(matches);
+    return text === undefined ? [] : [{ entry, text }];
   });
-}
-
-/** From somebody who was asked to the one who asked, or in the group where it was asked. A group never speaks itself. */
-function repliesTo(later: Excerpt, asked: Excerpt, speakers: ReadonlySet<string>): boolean {
-  if (later.seq <= asked.seq || later.from === asked.from) return false;
-  const isInGroup = later.to.some((name) => asked.to.includes(name) && !speakers.has(name));
-  return isInGroup || (asked.to.includes(later.from) && later.to.includes(asked.from));
-}
-
-/** The last question; if it said nothing new, the last one on the same edge that did. */
-function wordedBest(questions: readonly Asked[]): Asked | undefined {
-  const last = questions.at(-1);
-  if (last === undefined || isInformative(last.entry, true)) return last;
-  const isSameEdge = ({ from, to }: Excerpt) => from === last.entry.from && `${to}` === `${last.entry.to}`;
-  return questions.findLast(({ entry }) => isSameEdge(entry) && isInformative(entry, true)) ?? last;
 }

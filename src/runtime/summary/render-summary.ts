@@ -21,7 +21,7 @@ interface Writer {
 /** A page of a terminal, and some 500 tokens to an agent that reads on. */
 const MAX_TEXT_CHARS = 2_000;
 /** Widths of a quotation, widest first, tried until the whole fits. */
-const QUOTE_WIDTHS = [200, 160, 120, 90, 60, 40, 24];
+const QUOTE_WIDTHS = [200, 160, 120, 90, 60, 40, 24, 16];
 const MAX_NAME_CHARS = 40;
 const SHOWN_PARTICIPANTS = 6;
 const SHOWN_CYCLE_LINES = 6;

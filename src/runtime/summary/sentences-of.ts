@@ -7,7 +7,7 @@ const SENTENCE_END = new RegExp(
     String.raw`(?<!^\s{0,8}\d{1,3})\.+["'”’)\]]*(?=\s|$)(?!\s+\p{Ll})`,
     String.raw`[!?]+["'”’)\]]*(?=\s|$|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana})`,
     String.raw`(?<=\p{Script=Han})\.(?=\p{Script=Han})`,
-    String.raw`[。！？]+["'”’」』）)]*`,
+    `[。！？]+["'”’」』）)]*`,
     String.raw`\n`,
   ].join("|"),
   "gmu",

@@ -88,17 +88,14 @@ async function reserveBudget({
   release,
   ...options
 }: SummarizeWithOptions): Promise<Failure | null> {
-  let isLate = false;
-  const giveBackLate = async (): Promise<boolean> => {
-    const granted = (await reserve()) === true;
-    if (granted && isLate) await release();
-    return granted;
-  };
   try {
-    const granted = await within(limitOf(options), giveBackLate);
-    return granted ? null : { outcome: "refused", reason: "The budget for summaries refused the call." };
+    const isGranted = await within(limitOf(options), async (signal) => {
+      const granted = (await reserve()) === true;
+      if (granted && signal.aborted) await release();
+      return granted;
+    });
+    return isGranted ? null : { outcome: "refused", reason: "The budget for summaries refused the call." };
   } catch (error) {
-    isLate = true;
     return failureOf(error);
   }
 }
@@ -155,9 +152,11 @@ function failureOf(error: unknown): Failure {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error
-    ? oneLine(`${error.name}: ${error.message}`, MAX_REASON_CHARS)
-    : "Unknown error.";
+  try {
+    return oneLine(`${error}`, MAX_REASON_CHARS);
+  } catch {
+    return "An error that can't be written.";
+  }
 }
 
 /** Not ended by the caller's signal: what was spent is booked even when nobody waits for the summary any more. */

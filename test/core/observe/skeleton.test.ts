@@ -54,6 +54,7 @@ test.each([
   ["the order of words", "a before b", "b before a"],
   ["punctuation", "ready?", "ready!"],
   ["words of letters that look hexadecimal", "face the facade", "deed the facade"],
+  ["words after a short offset", "12:34:56+02 a ok", "12:34:56+02 b ok"],
   ["emoji", "done 👍", "done 👎"],
   ["characters of a script without spaces", "已经完成", "已经开始"],
   ["words of other alphabets", "готово сейчас", "готово завтра"],

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type Clock, checkedDelay } from "../runtime/clock.js";
+import { type Clock, checkedDelay } from "./clock.js";
 import { TimerHeap } from "./timer-heap.js";
 
 /**

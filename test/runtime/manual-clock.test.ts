@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ManualClock, manualClock } from "../../src/testing/manual-clock.js";
+import { type ManualClock, manualClock } from "../../src/runtime/manual-clock.js";
 
 /** Lets code wait on the clock as it would on a timer. */
 function wait(clock: ManualClock, delayMs: number): Promise<void> {

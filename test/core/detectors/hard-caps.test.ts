@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { events } from "../../../src/testing/events.js";
+import { codes, fold, trip } from "../fold.js";
+
+const both = ["HARD_CAP:warn", "HARD_CAP:trip"];
+const caps = (caps: Record<string, number>) => ({ detectors: { HARD_CAP: caps } });
+
+test("a cap warns at 80 % and trips when it is reached", () => {
+  const marks = (count: number) => events().repeat(count, (round, index) => round.progress(`mark ${index}`));
+  const policy = caps({ events: 10 });
+  expect(codes(fold(marks(7), policy))).toEqual([]);
+  expect(codes(fold(marks(8), policy))).toEqual(["HARD_CAP:warn"]);
+  expect(trip(fold(marks(10), policy), "HARD_CAP")).toEqual({
+    code: "HARD_CAP",
+    level: "trip",
+    seq: 9,
+    args: { cap: "events", value: 10, limit: 10 },
+    evidence: { events: [9], repetitions: 1, tokens: 0 },
+    cut: { kind: "task" },
+  });
+  expect(codes(fold(marks(30), policy))).toEqual(both);
+});
+
+test("messages are counted per edge, and only the edge is cut", () => {
+  const talk = events().repeat(5, (round, index) =>
+    round.message("a", "b", `text ${index}`).message("b", "a", `answer ${index}`).message("a", "c", `more ${index}`),
+  );
+  const folded = fold(talk, caps({ messagesPerEdge: 5 }));
+  const cuts = folded.findings.filter(({ level }) => level === "trip").map(({ cut }) => cut);
+  expect(cuts).toEqual([
+    { kind: "edges", edges: [["a", "b"]] },
+    { kind: "edges", edges: [["b", "a"]] },
+    { kind: "edges", edges: [["a", "c"]] },
+  ]);
+});
+
+test("participants are counted once each", () => {
+  const crowd = (size: number) =>
+    events().repeat(3, (round) => round.repeat(size, (more, index) => more.message("a", `agent ${index}`, `${index}`)));
+  expect(codes(fold(crowd(7), caps({ participants: 10 })))).toEqual(["HARD_CAP:warn"]);
+  expect(codes(fold(crowd(9), caps({ participants: 10 })))).toEqual(both);
+});
+
+test("children are counted over the whole life of the agent that started them", () => {
+  const family = events().repeat(4, (round, index) => round.spawn("a", `child ${index}`).spawn("b", `other ${index}`));
+  const folded = fold(family, caps({ childrenPerAgent: 4 }));
+  expect(folded.findings.filter(({ level }) => level === "trip").map(({ cut }) => cut)).toEqual([
+    { kind: "agent", agent: "a" },
+    { kind: "agent", agent: "b" },
+  ]);
+});
+
+test("generations of agents that start agents are counted", () => {
+  const line = events().repeat(8, (round, index) => round.spawn(`generation ${index}`, `generation ${index + 1}`));
+  expect(trip(fold(line), "HARD_CAP")).toMatchObject({
+    args: { cap: "spawnDepth", value: 8, limit: 8 },
+    cut: { kind: "agent", agent: "generation 7" },
+  });
+});
+
+test("a rule that is off sees nothing", () => {
+  const policy = { detectors: { HARD_CAP: { mode: "off", events: 1 } } } as const;
+  expect(codes(fold(events().progress("x").progress("y"), policy))).toEqual([]);
+});

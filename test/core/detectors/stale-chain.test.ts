@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { events } from "../../../src/testing/events.js";
+import { codes, fold, trip } from "../fold.js";
+
+function seen(builder: Parameters<typeof fold>[0], header = {}): string[] {
+  return codes(fold(builder, {}, header)).filter((code) => code.startsWith("STALE_CHAIN"));
+}
+
+const parts = {
+  en: [
+    ["thanks", "thank you", "many thanks", "great thanks"],
+    ["all done", "it is done", "all is ready", "it is ready", "ready and done"],
+    ["please confirm", "confirm please", "please do confirm", "do confirm"],
+  ],
+  zh: [
+    ["谢谢", "非常感谢", "好的", "好的谢谢"],
+    ["已经完成", "已完成", "都完成了", "已经都完成了", "准备完成"],
+    ["请确认", "请您确认", "确认一下", "请确认一下"],
+  ],
+} as const;
+
+/** A politeness that is worded otherwise each time, from few words. */
+function polite(language: keyof typeof parts, index: number): string {
+  return parts[language].map((wordings, at) => wordings[(index * (at + 2)) % wordings.length]).join(", ");
+}
+
+const courtesies = (language: keyof typeof parts, rounds: number) =>
+  events().repeat(rounds, (round, index) =>
+    round.message("a", "b", polite(language, 2 * index)).message("b", "a", polite(language, 2 * index + 1)),
+  );
+
+test.each(["en", "zh"] as const)("paraphrased courtesies warn, then trip (%s)", (language) => {
+  expect(seen(courtesies(language, 2))).toEqual([]);
+  expect(seen(courtesies(language, 20))).toEqual(["STALE_CHAIN:warn", "STALE_CHAIN:trip"]);
+});
+
+test("the evidence is one round along the edges, and the points it stands at", () => {
+  const finding = trip(fold(courtesies("en", 20)), "STALE_CHAIN");
+  expect(finding.evidence.events).toEqual([finding.seq - 1, finding.seq]);
+  expect(finding.args).toMatchObject({ period: 2 });
+  expect(finding.args["points"]).toBeGreaterThanOrEqual(6);
+  expect(finding.cut).toEqual({
+    kind: "edges",
+    edges: [
+      ["a", "b"],
+      ["b", "a"],
+    ],
+  });
+});
+
+test("one informative message in each round vetoes", () => {
+  const subjects = "harbour glacier tram violin orchard lantern thistle meadow copper saffron".split(" ");
+  const work = events().repeat(10, (round, index) =>
+    round
+      .message("a", "b", `${subjects[index]} uses ${subjects[(index + 3) % 10]}${index} near quay${index} since noon${index}`)
+      .message("b", "a", polite("en", index)),
+  );
+  expect(seen(work)).toEqual([]);
+});
+
+test("moving prices are neither progress nor staleness", () => {
+  const haggling = events().repeat(10, (round, index) =>
+    round.message("a", "b", `I offer ${400 + index}`).message("b", "a", `I ask for ${500 - index}`),
+  );
+  expect(seen(haggling)).toEqual([]);
+});
+
+test("a batch whose items are told apart by numbers is neither progress nor staleness", () => {
+  const batch = events().repeat(12, (round, index) =>
+    round.message("a", "b", `process item ${index}`).message("b", "a", `item ${index} done`),
+  );
+  expect(seen(batch)).toEqual([]);
+});
+
+test("fixes that differ between the same reports are work", () => {
+  const subjects = "harbour glacier tram violin orchard lantern thistle meadow copper saffron".split(" ");
+  const fixing = events().repeat(10, (round, index) =>
+    round
+      .calls("coder", "run_tests", {}, "1 failed")
+      .calls("coder", "edit_file", { text: `${subjects[index]} was wrong${index}, is right${index}` }, "edited")
+      .message("coder", "lead", "still failing, another edit")
+      .message("lead", "coder", "go on"),
+  );
+  expect(seen(fixing)).toEqual([]);
+});
+
+test("scores and votes of few words to one chair do not trip", () => {
+  const votes = events().repeat(5, (round, index) => round.message(`voter ${index}`, "chair", "I vote yes."));
+  expect(seen(votes)).toEqual([]);
+});
+
+test("a user who repeats the same words is neither evidence nor a loop", () => {
+  const reminders = events().repeat(20, (round) => round.message("user", "a", "go on"));
+  expect(seen(reminders)).toEqual([]);
+});
+
+test("messages without recorded content are not judged", () => {
+  const silent = events().repeat(30, (round) =>
+    round.add({ type: "message", from: "a", to: "b" }).add({ type: "message", from: "b", to: "a" }),
+  );
+  expect(codes(fold(silent))).toEqual([]);
+});
