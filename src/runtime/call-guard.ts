@@ -1,6 +1,6 @@
 import { type GateView, gateOf } from "../core/breaker/gate-of.js";
 import type { Decision } from "../core/decision.js";
-import { agentsOf, cutKey } from "../core/finding.js";
+import { agentsOf, type Cut, cutKey } from "../core/finding.js";
 import { PartCut, TaskFinished, TaskHalted } from "./errors.js";
 import { nudgeText } from "./nudge.js";
 import type { Task } from "./task.js";
@@ -14,7 +14,8 @@ export interface Passage {
 }
 
 interface Nudge {
-  readonly decision: Decision;
+  readonly cut: Cut;
+  readonly text: string;
   readonly given: Set<string>;
 }
 
@@ -41,21 +42,28 @@ export async function passGate(task: Task, from: string, to?: string): Promise<v
   refuseClosed(task, gateOf(task.log.state, from, to), from);
 }
 
-/** Remembers whom a nudge is for. A newer one for the same part takes its place. */
-export function noteNudge({ passage }: Task, decision: Decision): void {
-  if (decision.action !== "nudge" || !decision.enforced) return;
+/** Remembers whom a nudge, or a summary, is for. A newer one for the same part takes its place. */
+export function noteNudge(task: Task, decision: Decision): void {
+  if (!decision.enforced || (decision.action !== "nudge" && decision.action !== "summarize")) return;
+  const { passage } = task;
+  const evidence =
+    decision.finding ?? task.status().findings.findLast(({ code }) => code === decision.reason);
+  if (evidence === undefined) return;
+  const text = nudgeText(evidence);
+  const said = decision.action === "nudge" ? text : `${text}\n\n${task.summarize(evidence, decision).text}`;
   passage.nudges.delete(cutKey(decision.cut));
   if (passage.nudges.size >= MAX_NUDGES) passage.nudges.delete(passage.nudges.keys().next().value as string);
-  passage.nudges.set(cutKey(decision.cut), { decision, given: new Set() });
+  passage.nudges.set(cutKey(decision.cut), { cut: decision.cut, text: said, given: new Set() });
 }
 
 /** The nudge that this agent has not been given yet, if there is one: each agent is told once. */
 export function pendingNudge({ log, passage }: Task, agent: string): string | null {
-  if (!gateOf(log.state, agent).mitigations.includes("nudged")) return null;
-  for (const { decision, given } of passage.nudges.values()) {
-    if (decision.finding === null || given.has(agent) || !agentsOf(decision.cut).includes(agent)) continue;
+  const { mitigations } = gateOf(log.state, agent);
+  if (!mitigations.includes("nudged") && !mitigations.includes("summarizing")) return null;
+  for (const { cut, text, given } of passage.nudges.values()) {
+    if (given.has(agent) || (agentsOf(cut).length > 0 && !agentsOf(cut).includes(agent))) continue;
     given.add(agent);
-    return nudgeText(decision.finding);
+    return text;
   }
   return null;
 }

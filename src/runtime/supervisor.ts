@@ -233,7 +233,10 @@ export class Supervisor {
   #sweep(): void {
     const now = this.#ports.clock.now();
     for (const task of this.#tasks.values()) {
-      if (now - task.lastActiveAt < this.#idleMs) continue;
+      if (now - task.lastActiveAt < this.#idleMs) {
+        task.tick();
+        continue;
+      }
       task.finish({ outcome: "expired" }).catch((error: unknown) => {
         this.#ports.events.emit("store-failed", { task: task.id, error });
       });

@@ -219,6 +219,12 @@ export class Task {
     return this.#isFinished;
   }
 
+  /** @internal Tells the log that time has passed, where a limit depends on it. */
+  tick(): void {
+    if (this.policy.budget.task?.wallMs !== undefined)
+      this.log.add({ type: "tick", at: this.ports.clock.now() });
+  }
+
   /** @internal Whether the gate of the task as a whole lets anything through. */
   get isOpen(): boolean {
     return gateOf(this.log.state, "").gate === "open";

@@ -1,45 +1,58 @@
 import * as z from "zod";
-import { type DurationRange, durationRangeSchema, durationSchema } from "./duration.js";
-import { type Text, textSchema } from "./text.js";
+import { durationRangeSchema, durationSchema } from "./duration.js";
+import { textSchema } from "./text.js";
 
-/** One thing that somebody does. */
-export type Step =
-  | { readonly do: "say"; readonly agent: string; readonly to: string; readonly text: Text }
-  | {
-      readonly do: "call";
-      readonly agent: string;
-      readonly tool: string;
-      readonly args: Readonly<Record<string, string | number | boolean>>;
-      readonly answer: { readonly status: "ok" | "error"; readonly text: Text };
-      readonly takes: DurationRange;
-    }
-  | { readonly do: "spawn"; readonly agent: string; readonly child: string; readonly text: Text }
-  | { readonly do: "wait"; readonly agent: string; readonly on: string; readonly upToMs: number | null }
-  | { readonly do: "return"; readonly agent: string; readonly to: string }
-  | { readonly do: "mark"; readonly agent: string; readonly text: Text }
-  | { readonly do: "pause"; readonly takes: DurationRange }
-  | { readonly do: "fail"; readonly reason: string }
-  | { readonly do: "repeat"; readonly times: number; readonly steps: readonly Step[] }
-  | ({ readonly do: "meeting" } & Meeting);
+const nameSchema = z.string().min(1);
 
-/** A meeting that ends by calling more meetings of its kind. */
-export type Meeting = z.output<typeof meetingSchema>;
-
-/** Tools answer after this time unless the step says otherwise. */
-const TOOL_TIME = { leastMs: 1_000, mostMs: 3_000 };
+const saySchema = z.strictObject({ do: z.literal("say"), agent: nameSchema, to: nameSchema, text: textSchema });
 
 const callSchema = z
   .strictObject({
+    do: z.literal("call"),
+    agent: nameSchema,
+    tool: nameSchema,
     args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
     result: textSchema.optional(),
     error: textSchema.optional(),
-    takes: durationRangeSchema.default(TOOL_TIME),
+    takes: durationRangeSchema.default({ leastMs: 1_000, mostMs: 3_000 }),
   })
-  .refine(({ result, error }) => (result === undefined) !== (error === undefined), "either a result or an error");
+  .refine(({ result, error }) => (result === undefined) !== (error === undefined), "a result or an error");
+
+const spawnSchema = z.strictObject({
+  do: z.literal("spawn"),
+  agent: nameSchema,
+  child: nameSchema,
+  text: textSchema,
+});
+
+const waitSchema = z.strictObject({
+  do: z.literal("wait"),
+  agent: nameSchema,
+  on: nameSchema,
+  /** Gives up after this time. @default waits for ever */
+  upTo: durationSchema.optional(),
+});
+
+const returnSchema = z.strictObject({ do: z.literal("return"), agent: nameSchema, to: nameSchema });
+
+const markSchema = z.strictObject({ do: z.literal("mark"), agent: nameSchema, text: textSchema });
+
+const pauseSchema = z.strictObject({ do: z.literal("pause"), takes: durationRangeSchema });
+
+const failSchema = z.strictObject({ do: z.literal("fail"), reason: z.string().min(1) });
+
+const repeatSchema = z.strictObject({
+  do: z.literal("repeat"),
+  times: z.union([z.int().positive(), z.literal("forever")]),
+  get steps() {
+    return z.array(stepSchema).min(1);
+  },
+});
 
 const meetingSchema = z.strictObject({
-  meeting: z.string().regex(/^[\w-]+$/, "a name of letters, digits and -"),
-  host: z.string().min(1),
+  do: z.literal("meeting"),
+  name: z.string().regex(/^[\w-]+$/, "a name of letters, digits and -"),
+  host: nameSchema,
   /** Agents that the host invites. */
   guests: z.int().min(1).max(16).default(2),
   /** Times that each guest is asked and answers. */
@@ -51,79 +64,84 @@ const meetingSchema = z.strictObject({
   depth: z.int().min(1).max(64),
 });
 
-const repeatSchema = z.strictObject({
-  repeat: z.union([z.int().positive(), z.literal("forever")]),
-  steps: z.lazy(() => z.array(stepSchema).min(1)),
-});
+/** One thing that somebody does, in the form that is played. */
+export type Step =
+  | z.output<typeof saySchema>
+  | z.output<typeof callSchema>
+  | z.output<typeof spawnSchema>
+  | z.output<typeof waitSchema>
+  | z.output<typeof returnSchema>
+  | z.output<typeof markSchema>
+  | z.output<typeof pauseSchema>
+  | z.output<typeof failSchema>
+  | z.output<typeof meetingSchema>
+  | { readonly do: "repeat"; readonly times: number | "forever"; readonly steps: readonly Step[] };
 
 /** Parses a step as people write it, such as `planner -> reviewer: Done.` */
-export const stepSchema: z.ZodType<Step> = z.unknown().transform((value, context) => readStep(value, context));
+export const stepSchema: z.ZodType<Step> = z.lazy(() =>
+  z.preprocess(
+    readSentence,
+    z.discriminatedUnion("do", [
+      saySchema,
+      callSchema,
+      spawnSchema,
+      waitSchema,
+      returnSchema,
+      markSchema,
+      pauseSchema,
+      failSchema,
+      repeatSchema,
+      meetingSchema,
+    ]),
+  ),
+);
 
-type Context = z.core.$RefinementCtx;
-type Reader = (names: readonly [string, string], value: unknown, context: Context) => Step;
-
-const SHAPES =
-  'a step: "a -> b: text", "a calls tool: result", "a spawns b: purpose", "a waits for b", "a returns to b", ' +
-  '"a marks progress: mark", "pause: 5m", "fail: reason", "repeat: 3" with "steps", or "meeting: name"';
-
-const NAME = String.raw`([^\s:]+)`;
-
-const readers: readonly (readonly [RegExp, Reader])[] = [
-  [
-    new RegExp(`^${NAME} -> ${NAME}$`),
-    ([agent, to], value, context) => ({ do: "say", agent, to, text: part(textSchema, value, context) }),
-  ],
-  [new RegExp(`^${NAME} calls ${NAME}$`), readCall],
-  [
-    new RegExp(`^${NAME} spawns ${NAME}$`),
-    ([agent, child], value, context) => ({
-      do: "spawn",
-      agent,
-      child,
-      text: part(textSchema, value, context),
-    }),
-  ],
-  [
-    new RegExp(`^${NAME} waits for ${NAME}$`),
-    ([agent, on], value, context) => ({
-      do: "wait",
-      agent,
-      on,
-      upToMs: value === null ? null : part(durationSchema, value, context),
-    }),
-  ],
-  [new RegExp(`^${NAME} returns to ${NAME}$`), ([agent, to]) => ({ do: "return", agent, to })],
-  [
-    new RegExp(`^${NAME} (marks) progress$`),
-    ([agent], value, context) => ({ do: "mark", agent, text: part(textSchema, value, context) }),
-  ],
-  [/^(pause)()$/, (_, value, context) => ({ do: "pause", takes: part(durationRangeSchema, value, context) })],
-  [/^(fail)()$/, (_, value, context) => ({ do: "fail", reason: part(z.string().min(1), value, context) })],
+/** Sentences that a step may be written as; what follows the colon is the value. */
+const sentences: readonly (readonly [RegExp, (names: readonly string[], value: unknown) => unknown])[] = [
+  [/^(\S+) -> (\S+)$/, ([agent, to], text) => ({ do: "say", agent, to, text })],
+  [/^(\S+) calls (\S+)$/, ([agent, tool], value) => ({ do: "call", agent, tool, ...answerOf(value) })],
+  [/^(\S+) spawns (\S+)$/, ([agent, child], text) => ({ do: "spawn", agent, child, text })],
+  [/^(\S+) waits for (\S+)$/, ([agent, on], upTo) => ({ do: "wait", agent, on, ...(upTo === null ? {} : { upTo }) })],
+  [/^(\S+) returns to (\S+)$/, ([agent, to]) => ({ do: "return", agent, to })],
+  [/^(\S+) marks progress$/, ([agent], text) => ({ do: "mark", agent, text })],
+  [/^pause$/, (_, takes) => ({ do: "pause", takes })],
+  [/^fail$/, (_, reason) => ({ do: "fail", reason })],
 ];
 
-function readStep(value: unknown, context: Context): Step {
-  if (typeof value === "string") return readNamed(value, null, context);
+const FORMS =
+  '"a -> b: text", "a calls tool: result", "a spawns b: purpose", "a waits for b", "a returns to b", ' +
+  '"a marks progress: mark", "pause: 5m", "fail: reason", "repeat: 3" with "steps", or "meeting: name"';
+
+function readSentence(value: unknown, context: z.core.$RefinementCtx): unknown {
+  if (typeof value === "string") return readKey(value, null) ?? refuse(context);
   if (typeof value !== "object" || value === null) return refuse(context);
-  if ("repeat" in value) {
-    const { repeat, steps } = part(repeatSchema, value, context, []);
-    return { do: "repeat", times: repeat === "forever" ? Number.POSITIVE_INFINITY : repeat, steps };
-  }
-  if ("meeting" in value) return { do: "meeting", ...part(meetingSchema, value, context, []) };
+  if ("repeat" in value) return rename(value, "repeat", { do: "repeat", times: value.repeat });
+  if ("meeting" in value) return rename(value, "meeting", { do: "meeting", name: value.meeting });
   const [entry, ...others] = Object.entries(value);
-  return entry === undefined || others.length > 0 ? refuse(context) : readNamed(...entry, context);
+  const isSentence = entry !== undefined && others.length === 0;
+  return (isSentence ? readKey(...entry) : undefined) ?? refuse(context);
 }
 
-function readNamed(key: string, value: unknown, context: Context): Step {
-  for (const [pattern, read] of readers) {
-    const [match, first = "", second = ""] = pattern.exec(key) ?? [];
-    if (match !== undefined) return read([first, second], value, new KeyedContext(context, key));
+function readKey(key: string, value: unknown): unknown {
+  for (const [pattern, read] of sentences) {
+    const match = pattern.exec(key);
+    if (match !== null) return read(match.slice(1), value);
   }
-  return refuse(context);
+  return undefined;
 }
 
-function readCall([agent, tool]: readonly [string, string], value: unknown, context: Context): Step {
-  const short = typeof value === "string" || Array.isArray(value);
-  const { args, result, error, takes } = part(callSchema, short ? { result: value } : value, context);
-  const answer = { status: error === undefined ? "ok" : "error", text: error ?? result ?? "" } as const;
-  return { do: "call", agent, tool, args, answer, takes };
+function rename(value: object, key: string, names: object): unknown {
+  const others = Object.entries(value).filter(([name]) => name !== key);
+  return { ...Object.fromEntries(others), ...names };
+}
+
+/** A text alone is the result. */
+function answerOf(value: unknown): object {
+  const isText = typeof value === "string" || Array.isArray(value);
+  return isText ? { result: value } : Object(value);
+}
+
+function refuse(context: z.core.$RefinementCtx): never {
+  context.addIssue({ code: "custom", message: `a step: ${FORMS}` });
+  return z.NEVER;
 }

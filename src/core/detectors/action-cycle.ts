@@ -8,6 +8,7 @@ import { slotOf } from "./slot.js";
 interface Done {
   readonly seq: number;
   readonly symbol: number;
+  readonly tool: string;
   readonly tokens: number;
   readonly isKnown: boolean;
 }
@@ -51,6 +52,7 @@ function see(actions: Actions, action: Action, unit: Unit, scene: Scene): Sighti
   done.push({
     seq: action.seq,
     symbol: action.symbol,
+    tool: action.tool,
     tokens: unit.tokens / unit.actions.length,
     isKnown: action.outcome === "ok" || action.outcome === "error",
   });
@@ -140,7 +142,7 @@ function sighting({ member, level, repetitions, latest, all, firstPeriod }: Seen
     tokens: sum(all),
     waste: sum(all.slice(firstPeriod)),
     cut: { kind: "agent", agent: member.name },
-    args: { agent: member.name, period: latest.length },
+    args: { agent: member.name, period: latest.length, tools: [...new Set(latest.map(({ tool }) => tool))] },
   };
 }
 

@@ -63,10 +63,12 @@ function capsOf(observation: Observation, member: Member | undefined, { state, p
   return found;
 }
 
+/** Messages along the edge, the one being judged included. */
 function messages(state: EngineState, from: string, to: string): number {
   const sender = state.members.get(from);
   const recipient = state.members.get(to);
-  return sender && recipient ? (state.edges.get(mix(sender.hash, recipient.hash))?.messages ?? 0) : 0;
+  const before = sender && recipient && state.edges.get(mix(sender.hash, recipient.hash))?.messages;
+  return (before ?? 0) + 1;
 }
 
 function addChild(state: EngineState, parent: string, child: string): { children: number; depth: number } {

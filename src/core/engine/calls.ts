@@ -19,12 +19,18 @@ const UNKNOWN_RESULT = 0x6a09_e667;
 export function openCall(state: EngineState, member: Member, call: Call): OpenRound | undefined {
   const id = call.round ?? null;
   const previous = member.round;
-  const joins = previous !== undefined && previous.id === id && previous.calls.length < MAX_OPEN_CALLS;
+  const joins = previous !== undefined && isOneRound(previous, id);
   const round = joins ? previous : { id, calls: [], pending: 0 };
   round.calls.push(describeCall(state, call));
   round.pending += 1;
   member.round = round;
   return joins ? undefined : previous;
+}
+
+/** Calls without a round belong together until the first of them is answered. */
+function isOneRound(round: OpenRound, id: string | null): boolean {
+  if (round.id !== id || round.calls.length >= MAX_OPEN_CALLS) return false;
+  return id !== null || round.calls.every(({ done }) => done === null);
 }
 
 /** Notes a result. Returns the round when it was the last one outstanding. */

@@ -34,6 +34,13 @@ export function closeEpisodes(state: EngineState, code: FindingCode, unit: Unit,
   }
 }
 
+/** Closes the wait cycles that the agent was in: it has got its answer. */
+export function endWaits(state: EngineState, agent: string): void {
+  for (const [key, { code, cut }] of state.episodes) {
+    if (code === "WAIT_CYCLE" && agentsOf(cut).includes(agent)) state.episodes.delete(key);
+  }
+}
+
 /** Closes all episodes of a part: somebody decided to let it go on. */
 export function forgetEpisodes(state: EngineState, cut: Cut): void {
   const agents = agentsOf(cut);
@@ -64,10 +71,10 @@ export function bookWaste(
   if (isRunning) state.counts.wasteAfterTrip += tokens;
 }
 
-function openEpisode(state: EngineState, key: string, { code, cut }: Sighting): Episode {
+function openEpisode(state: EngineState, key: string, { code, cut, args }: Sighting): Episode {
   if (state.episodes.size >= MAX_EPISODES)
     state.episodes.delete(state.episodes.keys().next().value as string);
-  const episode: Episode = { code, cut, level: null, repetitions: 0, waste: 0, rung: 0, rungAt: 0 };
+  const episode: Episode = { code, cut, args, level: null, repetitions: 0, waste: 0, rung: 0, rungAt: 0 };
   state.episodes.set(key, episode);
   return episode;
 }

@@ -1,7 +1,7 @@
 import type { BreakerState } from "../breaker/machine.js";
 import type { Chain, Tail } from "../chain.js";
 import type { ParticipantKind } from "../event.js";
-import type { Cut, FindingCode, Level } from "../finding.js";
+import type { Cut, Finding, FindingCode, Level } from "../finding.js";
 import { RULESET } from "../policy/policy.js";
 import type { MissingPart, TraceHeader } from "../trace.js";
 import { createKnownWords, type KnownWords } from "./known-words.js";
@@ -21,6 +21,8 @@ export interface Edge {
 export interface Episode {
   readonly code: FindingCode;
   readonly cut: Cut;
+  /** Facts of the sighting that opened it. */
+  readonly args: Finding["args"];
   level: Level | null;
   repetitions: number;
   /** Tokens of it that were booked as waste. */

@@ -8,7 +8,7 @@ import type { Observation } from "../observation.js";
 import { decide } from "../policy/decide.js";
 import { modeOf } from "../policy/mode.js";
 import type { Policy } from "../policy/policy.js";
-import { bookWaste, closeEpisodes, noteSighting, overlap, type Update } from "./episodes.js";
+import { bookWaste, closeEpisodes, endWaits, noteSighting, overlap, type Update } from "./episodes.js";
 import { type Member, memberOf } from "./member.js";
 import type { CutState, EngineState } from "./state.js";
 import type { Unit } from "./unit.js";
@@ -36,8 +36,8 @@ export function step(state: EngineState, observation: Observation, policy: Polic
     const decision = applyControl(state, observation);
     if (decision !== undefined) result.decisions.push(decision);
   }
-  judgeEvent(state, observation, member, policy, result);
   const units = unitsOf(state, observation, policy);
+  judgeEvent(state, observation, member, policy, result);
   for (const unit of units) judgeUnit(state, unit, policy, result);
   if (member !== undefined) member.lastSeq = observation.seq;
   if (observation.type === "finish") {
@@ -106,6 +106,7 @@ function noteWaits(state: EngineState, observation: Observation): void {
     const waiting = memberOf(state, observation.to);
     const left = waiting.waitsOn.filter((name) => name !== observation.from);
     waiting.waitsOn = waiting.waitsForAny ? [] : left;
+    endWaits(state, observation.to);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Action, Decision } from "../decision.js";
 import { overlap } from "../engine/episodes.js";
 import type { EngineState, Episode } from "../engine/state.js";
-import { agentsOf, type Cut, cutKey, type Finding, type FindingCode } from "../finding.js";
+import { agentsOf, type Cut, type Finding, type FindingCode } from "../finding.js";
 import { modeOf } from "./mode.js";
 import type { Policy, Rung } from "./policy.js";
 
@@ -26,15 +26,15 @@ export interface Occasion {
 /** Makes decisions of a finding, or of one more repetition of what already tripped. */
 export function decide(state: EngineState, occasion: Occasion, policy: Policy): Decision[] {
   const { episode, finding } = occasion;
-  if (finding?.level === "warn") return warned(occasion, finding, policy);
+  if (finding?.level === "warn") return warned(state, occasion, finding, policy);
   if (episode.level !== "trip") return [];
   if ((finding === null || episode.rung > 0) && !climbs(occasion)) return [];
   const action = nextAction(state, occasion, policy);
   return action === undefined ? [] : [make(state, action, occasion, policy)];
 }
 
-function warned(occasion: Occasion, finding: Finding, policy: Policy): Decision[] {
-  const enforced = isEnforced(occasion.episode, policy);
+function warned(state: EngineState, occasion: Occasion, finding: Finding, policy: Policy): Decision[] {
+  const enforced = isEnforced(state, occasion.episode, policy);
   const decision = { seq: occasion.seq, cut: finding.cut, reason: finding.code, enforced, finding } as const;
   const downgrades = finding.code === "BUDGET" && Object.keys(policy.downgrade).length > 0;
   return [
@@ -82,7 +82,7 @@ function make(state: EngineState, action: Action, occasion: Occasion, policy: Po
   const { episode, finding, seq } = occasion;
   const cut =
     action === "cut" ? grown(state, occasion) : action === "halt" ? ({ kind: "task" } as const) : episode.cut;
-  return { action, seq, cut, reason: episode.code, enforced: isEnforced(episode, policy), finding };
+  return { action, seq, cut, reason: episode.code, enforced: isEnforced(state, episode, policy), finding };
 }
 
 /** Smallest cut first. Where a cut did not end it, the next one is larger: edges, agent, task, root. */
@@ -109,18 +109,21 @@ function isRerouted(standing: Cut, next: Cut): boolean {
     : agentsOf(next).filter((agent) => involved.includes(agent)).length >= 2;
 }
 
-function isEnforced({ code, cut }: Episode, policy: Policy): boolean {
-  return modeOf(policy, code) === "enforce" && !isExcepted(policy, code, cut);
+function isEnforced(state: EngineState, episode: Episode, policy: Policy): boolean {
+  return modeOf(policy, episode.code) === "enforce" && !isExcepted(state, episode, policy);
 }
 
-/** Excepted parts are still reported. Expiry is a matter of the day, so it is checked where policies are loaded. */
-function isExcepted(policy: Policy, code: FindingCode, cut: Cut): boolean {
-  return policy.exceptions.some((exception) => {
-    if (exception.codes !== undefined && !exception.codes.includes(code)) return false;
-    if (exception.agent !== undefined) return agentsOf(cut).includes(exception.agent);
-    if (exception.edge !== undefined) {
-      return cutKey(cut).includes(JSON.stringify(exception.edge));
-    }
-    return false;
+/** What is excepted is still reported. Exceptions expire by the log's own time. */
+function isExcepted({ lastAt }: EngineState, { code, cut, args }: Episode, { exceptions }: Policy): boolean {
+  return exceptions.some(({ agent, tool, edge, codes, expiresAt }) => {
+    if (lastAt !== null && lastAt >= expiresAt) return false;
+    if (codes !== undefined && !codes.includes(code)) return false;
+    if (agent !== undefined) return agentsOf(cut).includes(agent);
+    if (tool !== undefined) return [args["tool"], args["tools"]].flat().includes(tool);
+    return (
+      edge !== undefined &&
+      cut.kind === "edges" &&
+      cut.edges.some(([from, to]) => from === edge[0] && to === edge[1])
+    );
   });
 }

@@ -14,19 +14,23 @@ const repetitions = z.int().min(2).max(1_000);
 
 const levels = (warn: number, trip: number) =>
   z
-    .object({ mode: modeSchema.optional(), warn: repetitions.default(warn), trip: repetitions.default(trip) })
+    .strictObject({
+      mode: modeSchema.optional(),
+      warn: repetitions.default(warn),
+      trip: repetitions.default(trip),
+    })
     .prefault({});
 
 /** Detectors and the figures they judge by. `mode` absent means the policy's own. */
 const detectorsSchema = z
-  .object({
+  .strictObject({
     /**
      * Equal call and result by one agent. Three equal ones in a row found 92 % of exact and cyclic loops at
      * 2.1 % alarms on healthy recorded runs, four found 74 % at 1.4 %; as a period with nothing new in
      * between, three times alarmed on 0.3 %.
      */
     ACTION_CYCLE: z
-      .object({
+      .strictObject({
         mode: modeSchema.optional(),
         /** Times a period of actions is repeated. */
         warn: repetitions.default(2),
@@ -50,7 +54,7 @@ const detectorsSchema = z
      * minute, which is the patience that build and deployment polls need.
      */
     IDLE_POLLING: z
-      .object({
+      .strictObject({
         mode: modeSchema.optional(),
         warn: repetitions.default(20),
         trip: repetitions.default(30),
@@ -65,7 +69,7 @@ const detectorsSchema = z
      * gave 0.82 and 0 alarms per 1,000 healthy events. Tenths of a point.
      */
     STALE_CHAIN: z
-      .object({
+      .strictObject({
         mode: modeSchema.optional(),
         warn: z.int().positive().default(40),
         trip: z.int().positive().default(60),
@@ -73,7 +77,7 @@ const detectorsSchema = z
       .prefault({}),
     /** Agents that wait for each other. A closed cycle is a proof, so there is nothing to count. */
     WAIT_CYCLE: z
-      .object({
+      .strictObject({
         mode: modeSchema.optional(),
         /** Depth of a call chain that is an alarm by itself: no recorded healthy run nests beyond ten. */
         maxDepth: z.int().min(2).max(256).default(32),
@@ -81,7 +85,7 @@ const detectorsSchema = z
       .prefault({}),
     /** Counts that no healthy task reaches. Chosen at least twice the largest recorded healthy run. */
     HARD_CAP: z
-      .object({
+      .strictObject({
         mode: modeSchema.optional(),
         /** Messages from one agent to another, in one task. */
         messagesPerEdge: z.int().positive().default(500),
@@ -95,7 +99,7 @@ const detectorsSchema = z
         events: z.int().positive().default(20_000),
       })
       .prefault({}),
-    BUDGET: z.object({ mode: modeSchema.optional() }).prefault({}),
+    BUDGET: z.strictObject({ mode: modeSchema.optional() }).prefault({}),
   })
   .prefault({});
 
@@ -143,17 +147,21 @@ const budgetSchema = z
 /** Rungs of the ladder for loops, climbed one by one, each once the one before had its chance. */
 export const rungs = ["nudge", "throttle", "downgrade", "summarize", "cut", "halt", "ask"] as const;
 
-const exceptionSchema = z.strictObject({
-  /** Exactly one of these names what is left alone. */
-  agent: z.string().min(1).optional(),
-  tool: z.string().min(1).optional(),
-  edge: z.tuple([z.string().min(1), z.string().min(1)]).optional(),
-  codes: z.array(z.enum(findingCodes)).min(1).optional(),
-  owner: z.string().min(1),
-  reason: z.string().min(1),
-  /** Instant in milliseconds since 1970 after which the exception is void. */
-  expiresAt: z.int().positive(),
-});
+const exceptionSchema = z
+  .strictObject({
+    /** Exactly one of these names what is left alone. */
+    agent: z.string().min(1).optional(),
+    tool: z.string().min(1).optional(),
+    edge: z.tuple([z.string().min(1), z.string().min(1)]).optional(),
+    codes: z.array(z.enum(findingCodes)).min(1).optional(),
+    owner: z.string().min(1),
+    reason: z.string().min(1),
+    /** Instant in milliseconds since 1970 after which the exception is void. */
+    expiresAt: z.int().positive(),
+  })
+  .refine(({ agent, tool, edge }) => [agent, tool, edge].filter((part) => part !== undefined).length === 1, {
+    error: "expected exactly one of `agent`, `tool` and `edge`",
+  });
 
 /** What a task is judged and limited by. Everything has a safe default. */
 export const policySchema = z.strictObject({

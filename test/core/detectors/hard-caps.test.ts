@@ -2,6 +2,16 @@ import { expect, test } from "vitest";
 import { events } from "../../../src/testing/events.js";
 import { codes, fold, trip } from "../fold.js";
 
+/** Findings of this rule alone. */
+function seen(...[builder, policy]: Parameters<typeof fold>) {
+  return fold(builder, policy).findings.filter(({ code }) => code === "HARD_CAP");
+}
+
+/** Parts that this rule would cut. */
+function cuts(...given: Parameters<typeof fold>) {
+  return seen(...given).flatMap(({ level, cut }) => (level === "trip" ? [cut] : []));
+}
+
 const both = ["HARD_CAP:warn", "HARD_CAP:trip"];
 const caps = (caps: Record<string, number>) => ({ detectors: { HARD_CAP: caps } });
 
@@ -25,9 +35,7 @@ test("messages are counted per edge, and only the edge is cut", () => {
   const talk = events().repeat(5, (round, index) =>
     round.message("a", "b", `text ${index}`).message("b", "a", `answer ${index}`).message("a", "c", `more ${index}`),
   );
-  const folded = fold(talk, caps({ messagesPerEdge: 5 }));
-  const cuts = folded.findings.filter(({ level }) => level === "trip").map(({ cut }) => cut);
-  expect(cuts).toEqual([
+  expect(cuts(talk, caps({ messagesPerEdge: 5 }))).toEqual([
     { kind: "edges", edges: [["a", "b"]] },
     { kind: "edges", edges: [["b", "a"]] },
     { kind: "edges", edges: [["a", "c"]] },
@@ -37,14 +45,15 @@ test("messages are counted per edge, and only the edge is cut", () => {
 test("participants are counted once each", () => {
   const crowd = (size: number) =>
     events().repeat(3, (round) => round.repeat(size, (more, index) => more.message("a", `agent ${index}`, `${index}`)));
-  expect(codes(fold(crowd(7), caps({ participants: 10 })))).toEqual(["HARD_CAP:warn"]);
-  expect(codes(fold(crowd(9), caps({ participants: 10 })))).toEqual(both);
+  const policy = caps({ participants: 10 });
+  expect(codes({ findings: seen(crowd(6), policy) })).toEqual([]);
+  expect(codes({ findings: seen(crowd(7), policy) })).toEqual(["HARD_CAP:warn"]);
+  expect(codes({ findings: seen(crowd(9), policy) })).toEqual(both);
 });
 
 test("children are counted over the whole life of the agent that started them", () => {
   const family = events().repeat(4, (round, index) => round.spawn("a", `child ${index}`).spawn("b", `other ${index}`));
-  const folded = fold(family, caps({ childrenPerAgent: 4 }));
-  expect(folded.findings.filter(({ level }) => level === "trip").map(({ cut }) => cut)).toEqual([
+  expect(cuts(family, caps({ childrenPerAgent: 4 }))).toEqual([
     { kind: "agent", agent: "a" },
     { kind: "agent", agent: "b" },
   ]);

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Usage, usageSchema } from "../../../src/core/event.js";
+import { manualClock } from "../../../src/runtime/manual-clock.js";
 import {
   type Summarizer,
   type SummarizeWithOptions,
   summarizeWith,
 } from "../../../src/runtime/summary/summarizer.js";
 import { type Summary, summarize } from "../../../src/runtime/summary/summary.js";
-import { manualClock } from "../../../src/runtime/manual-clock.js";
 import { requestOf, talk, viewOf } from "./conversation.js";
 
 const view = viewOf(talk(["*user > a: Book a room for 4 November.", "*a > user: Room 12 is free all day."]));
@@ -142,18 +142,28 @@ test("gives back a reservation that is granted too late", async () => {
   expect(ended).toEqual(["released"]);
 });
 
-test("releases what it holds when the caller gives up before the call", async () => {
-  const controller = new AbortController();
-  const { ended, options } = budget({
-    signal: controller.signal,
-    reserve: async () => {
-      queueMicrotask(() => controller.abort());
+test("releases what it holds if the caller gives up before the call, at whatever moment", async () => {
+  const outcomes = new Set<string>();
+  for (let turns = 0; turns < 20; turns += 1) {
+    const controller = new AbortController();
+    const reserve = async () => {
+      void afterTurns(turns).then(() => controller.abort());
       return true;
-    },
-  });
-  const { summary } = await summarizeWith({ summarize: () => never }, extractive, options);
-  expect(summary).toBe(extractive);
-  expect(ended).toHaveLength(1);
+    };
+    const { ended, options } = budget({ signal: controller.signal, reserve });
+    let calls = 0;
+    const summarizer: Summarizer = {
+      summarize: () => {
+        calls += 1;
+        return never;
+      },
+    };
+    const { summary } = await summarizeWith(summarizer, extractive, options);
+    expect(summary).toBe(extractive);
+    expect(ended).toEqual(calls === 0 ? ["released"] : [null]);
+    outcomes.add(`${ended}`);
+  }
+  expect(outcomes.size).toBe(2);
 });
 
 test("keeps the words and names the failure when the booking fails or hangs", async () => {
@@ -209,6 +219,10 @@ test("ends every reservation exactly once and never throws, in whatever order th
     { numRuns: 120 },
   );
 });
+
+async function afterTurns(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await null;
+}
 
 function deferred<T>() {
   let resolve: (value: T) => void = () => {};

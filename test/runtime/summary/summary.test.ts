@@ -114,6 +114,20 @@ test.each([
   expect(texts.join("\n")).not.toMatch(/looks good|没有问题/);
 });
 
+test("says no fact twice, however it is worded", () => {
+  const view = viewOf(
+    talk([
+      "*user > a: Find out what broke.",
+      "*a > b: The nightly build broke at commit 4f2a9c because the cache key changed.",
+      "*b > a: So at commit 4f2a9c the cache key changed, and the nightly build broke.",
+      "*b > a: 缓存键在提交4f2a9c中改变了，所以构建失败。",
+      "*a > b: 构建失败，所以缓存键在提交4f2a9c中改变了。",
+    ]),
+  );
+  const events = summarize(requestOf(view)).established.map(({ event }) => event);
+  expect(events).toEqual([1, 3]);
+});
+
 test("shows a period of calls with their results, each once", () => {
   const calls = [10, 11, 12, 13].flatMap((seq): [Event, number | null][] => [
     [event({ type: "tool-call", seq: 2 * seq, from: "writer", tool: "read_file", args: { path: "a" } }), 0],
