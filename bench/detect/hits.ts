@@ -34,5 +34,7 @@ export function delayEvents(run: JudgedRun, level: Level): number | undefined {
 
 /** Events inside the labelled loops. */
 export function loopEvents({ events, spans }: JudgedRun): JudgedRun["events"] {
-  return events.filter(({ observation: { seq } }) => spans.some(([start, end]) => start <= seq && seq <= end));
+  return events.filter(({ observation: { seq } }) =>
+    spans.some(([start, end]) => start <= seq && seq <= end),
+  );
 }

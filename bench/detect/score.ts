@@ -37,7 +37,9 @@ export function scoreGroups(
     const name = nameOf(run);
     if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), run]);
   }
-  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, group]) => [name, score(group)]));
+  return new Map(
+    [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, group]) => [name, score(group)]),
+  );
 }
 
 function byLevel(shareAt: (level: Level) => Share): ByLevel {

@@ -1,5 +1,6 @@
 import type { Decision } from "../core/decision.js";
 import { cutKey, type Finding } from "../core/finding.js";
+import { redactSecrets } from "./redact.js";
 import { partInWords } from "./summary/part-in-words.js";
 import type { Halt, Task } from "./task.js";
 
@@ -42,7 +43,7 @@ function notify(task: Task, { decision, summary }: Halt): void {
     code: decision.reason,
     level: "trip",
     title: `${partInWords(decision.cut)} of task ${task.id} ${verb}${past(decision.action)}: ${decision.reason}`,
-    text: summary.text,
+    text: redactSecrets(summary.text),
     tokens: counts.tokens,
     wasteTokens: counts.waste,
     costNanoUsd: counts.unpriced > 0 ? null : counts.nanoUsd,

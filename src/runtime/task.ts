@@ -1,7 +1,7 @@
 import { gateOf } from "../core/breaker/gate-of.js";
 import type { Decision } from "../core/decision.js";
 import { notJudged } from "../core/engine/not-judged.js";
-import type { Counts, EngineState } from "../core/engine/state.js";
+import type { Counts } from "../core/engine/state.js";
 import type { StepResult } from "../core/engine/step.js";
 import type { Event } from "../core/event.js";
 import type { Finding, FindingCode } from "../core/finding.js";
@@ -19,6 +19,7 @@ import { improveSummary } from "./improve-summary.js";
 import type { Ports } from "./ports.js";
 import { priceEvent } from "./price-event.js";
 import { createExcerpts, type Excerpts } from "./summary/excerpts.js";
+import { participantsOf } from "./summary/participants-of.js";
 import { type Summary, summarize } from "./summary/summary.js";
 import { ADJOURN_HEADER, signTaskHeader } from "./task-header.js";
 import { type NewEvent, TaskLog } from "./task-log.js";
@@ -204,7 +205,7 @@ export class Task {
       finding,
       ...(decision === undefined ? {} : { decision }),
       counts: state.counts,
-      participants: activity(state),
+      participants: participantsOf(state),
     });
   }
 
@@ -279,11 +280,4 @@ export class Task {
       return null;
     }
   }
-}
-
-/** Participants and how many messages each has sent. */
-function activity({ members, edges }: EngineState) {
-  const messages = new Map<string, number>();
-  for (const edge of edges.values()) messages.set(edge.from, (messages.get(edge.from) ?? 0) + edge.messages);
-  return [...members.values()].map(({ name, kind }) => ({ name, kind, messages: messages.get(name) ?? 0 }));
 }

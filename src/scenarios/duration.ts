@@ -25,7 +25,9 @@ export const durationRangeSchema = z
     (text) => DURATION.test(text) || isRising(text),
     "a duration such as 90s, or a rising range such as 5s..20s",
   )
-  .transform((text): DurationRange => rangeOf(text) ?? { leastMs: durationMs(text), mostMs: durationMs(text) });
+  .transform(
+    (text): DurationRange => rangeOf(text) ?? { leastMs: durationMs(text), mostMs: durationMs(text) },
+  );
 
 function isRising(text: string): boolean {
   const range = rangeOf(text);
@@ -40,6 +42,7 @@ function rangeOf(text: string): DurationRange | undefined {
 
 function durationMs(text: string): number {
   let ms = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+)(ms|h|m|s)/g)) ms += Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
+  for (const [, count, unit] of text.matchAll(/(\d+)(ms|h|m|s)/g))
+    ms += Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
   return ms;
 }

@@ -7,7 +7,10 @@ import type { PriceBook } from "../runtime/prices/price-book.js";
 export interface Spending {
   events: number;
   tokens: number;
+  /** Price of what has one. */
   nanoUsd: number;
+  /** Model calls whose price is unknown. */
+  unpriced: number;
 }
 
 export const HOUR_MS = 3_600_000;
@@ -25,12 +28,13 @@ export class Meter {
     this.#startAt = clock.now();
   }
 
-  /** Books one model call. What has no price in the catalogue costs nothing here; the parser refuses such models. */
+  /** Books one model call. */
   bill(task: string, model: string, usage: Usage): void {
     const rates = this.#prices.rates(model, this.#clock.now());
     const hour = this.#hourOf(task);
     hour.tokens += usageTokens(usage);
-    hour.nanoUsd += rates === undefined ? 0 : costNanoUsd(usage, rates);
+    if (rates === undefined) hour.unpriced += 1;
+    else hour.nanoUsd += costNanoUsd(usage, rates);
   }
 
   /** Books events that a task's log grew by. */
@@ -41,25 +45,31 @@ export class Meter {
   /** What a task spent, one entry per begun hour of the scenario. */
   hours(task: string, length: number): readonly Spending[] {
     const known = this.#hours.get(task) ?? [];
-    return Array.from({ length }, (_, hour) => known[hour] ?? { events: 0, tokens: 0, nanoUsd: 0 });
+    return Array.from({ length }, (_, hour) => known[hour] ?? nothing());
   }
 
   #hourOf(task: string): Spending {
     const hours = this.#hours.get(task) ?? [];
     this.#hours.set(task, hours);
-    const index = Math.floor((this.#clock.now() - this.#startAt) / HOUR_MS);
-    while (hours.length <= index) hours.push({ events: 0, tokens: 0, nanoUsd: 0 });
+    // An instant on the boundary ends the hour before: hours are sampled when they are over.
+    const index = Math.max(0, Math.ceil((this.#clock.now() - this.#startAt) / HOUR_MS) - 1);
+    while (hours.length <= index) hours.push(nothing());
     return hours[index] as Spending;
   }
 }
 
 /** Adds up spendings. */
 export function total(spendings: readonly Spending[]): Spending {
-  const sum = { events: 0, tokens: 0, nanoUsd: 0 };
-  for (const { events, tokens, nanoUsd } of spendings) {
+  const sum = nothing();
+  for (const { events, tokens, nanoUsd, unpriced } of spendings) {
     sum.events += events;
     sum.tokens += tokens;
     sum.nanoUsd += nanoUsd;
+    sum.unpriced += unpriced;
   }
   return sum;
+}
+
+function nothing(): Spending {
+  return { events: 0, tokens: 0, nanoUsd: 0, unpriced: 0 };
 }

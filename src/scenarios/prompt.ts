@@ -17,7 +17,9 @@ export interface PromptOptions {
  */
 export class Prompt {
   readonly #options: PromptOptions;
+  /** Tokens of each message, oldest first. */
   readonly #history: number[] = [];
+  #newest = "";
   #first = 0;
   #tokens: number;
   /** Tokens of the last prompt that are still its beginning. */
@@ -28,9 +30,15 @@ export class Prompt {
     this.#tokens = options.fixed;
   }
 
+  /** What came last. */
+  get newest(): string {
+    return this.#newest;
+  }
+
   /** Adds what the agent was told or what it said. */
   add(text: string): void {
     const tokens = this.#options.count(text);
+    this.#newest = text;
     this.#history.push(tokens);
     this.#tokens += tokens;
     while (this.#tokens > this.#options.window && this.#first < this.#history.length) this.#drop();

@@ -22,7 +22,10 @@ const castSchema = z.strictObject(castShape);
 /** An instant with its offset to UTC, which is the local time of everything shown. */
 const instantSchema = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/, "an instant such as 2026-03-17T22:00:00+08:00")
+  .regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/,
+    "an instant such as 2026-03-17T22:00:00+08:00",
+  )
   .refine((text) => !Number.isNaN(Date.parse(text)), "an instant that exists");
 
 const clockSchema = z

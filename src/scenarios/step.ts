@@ -4,7 +4,12 @@ import { textSchema } from "./text.js";
 
 const nameSchema = z.string().min(1);
 
-const saySchema = z.strictObject({ do: z.literal("say"), agent: nameSchema, to: nameSchema, text: textSchema });
+const saySchema = z.strictObject({
+  do: z.literal("say"),
+  agent: nameSchema,
+  to: nameSchema,
+  text: textSchema,
+});
 
 const callSchema = z
   .strictObject({
@@ -101,7 +106,10 @@ const sentences: readonly (readonly [RegExp, (names: readonly string[], value: u
   [/^(\S+) -> (\S+)$/, ([agent, to], text) => ({ do: "say", agent, to, text })],
   [/^(\S+) calls (\S+)$/, ([agent, tool], value) => ({ do: "call", agent, tool, ...answerOf(value) })],
   [/^(\S+) spawns (\S+)$/, ([agent, child], text) => ({ do: "spawn", agent, child, text })],
-  [/^(\S+) waits for (\S+)$/, ([agent, on], upTo) => ({ do: "wait", agent, on, ...(upTo === null ? {} : { upTo }) })],
+  [
+    /^(\S+) waits for (\S+)$/,
+    ([agent, on], upTo) => ({ do: "wait", agent, on, ...(upTo === null ? {} : { upTo }) }),
+  ],
   [/^(\S+) returns to (\S+)$/, ([agent, to]) => ({ do: "return", agent, to })],
   [/^(\S+) marks progress$/, ([agent], text) => ({ do: "mark", agent, text })],
   [/^pause$/, (_, takes) => ({ do: "pause", takes })],

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { events } from "../../../src/testing/events.js";
 import { codes, fold, trip } from "../fold.js";
 
-const polling = (times: number, { pause = 60_000, result = (_: number) => "pending" } = {}) =>
+interface Polling {
+  readonly pause?: number;
+  readonly result?: (index: number) => string;
+}
+
+const polling = (times: number, { pause = 60_000, result = () => "pending" }: Polling = {}) =>
   events({ startAt: 0, stepMs: 0 }).repeat(times, (round, index) =>
     round.calls("a", "get_status", {}, result(index)).pause(pause),
   );

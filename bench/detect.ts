@@ -1,0 +1,36 @@
+/**
+ * Compares the detectors with labelled recorded runs: loops found, false alarms, delay, tokens saved, misses.
+ * Usage: npm run bench:detect -- --traces FOLDER [--json FILE] [--markdown FILE]
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { evaluate } from "./detect/evaluate.js";
+import { type JudgedRun, judgeRuns } from "./detect/judge-runs.js";
+import { tables } from "./detect/tables.js";
+import { argument, markdownTables, printTable, replaceMarked, writeJson } from "./report.js";
+
+const USAGE = "Usage: npm run bench:detect -- --traces FOLDER [--json FILE] [--markdown FILE]";
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<void> {
+  const [folder, json, markdown] = ["--traces", "--json", "--markdown"].map(argument);
+  if (folder === undefined)
+    throw new Error(`Expected \`--traces\` with a folder of labelled runs.\n${USAGE}`);
+  const runs: JudgedRun[] = [];
+  for await (const run of judgeRuns([folder])) runs.push(run);
+  if (runs.length === 0) throw new Error(`Expected labelled runs, got none in \`${folder}\`.`);
+  const evaluation = evaluate(runs);
+  const shown = tables(evaluation);
+  const { events, undecided } = evaluation;
+  console.log(`${runs.length} runs with ${events} events; ${undecided} undecided ones are left out`);
+  for (const { title, rows } of shown) printTable(title, rows);
+  if (json !== undefined) writeJson(json, evaluation);
+  if (markdown === undefined) return;
+  const page = readFileSync(markdown, "utf8");
+  writeFileSync(markdown, replaceMarked(page, "bench:detect", markdownTables(shown)));
+}

@@ -1,0 +1,141 @@
+import { isRefusal } from "../runtime/errors.js";
+import { playMeeting } from "./play-meeting.js";
+import type { Random } from "./random.js";
+import { createSpeaker, type Speaker } from "./speaker.js";
+import type { Stage } from "./stage.js";
+import type { Step } from "./step.js";
+import { takeTurn } from "./take-turn.js";
+
+/** How a flow ended: by itself, by its script's failure, or because it was refused to go on. */
+export type FlowEnd = "done" | "failed" | "cut" | "halted";
+
+/** One flow on its way. */
+export interface Flow {
+  readonly stage: Stage;
+  readonly speaker: Speaker;
+  readonly random: Random;
+}
+
+/** Plays a flow of a task to its end, as code would that catches a refusal and stops there. */
+export async function playFlow(stage: Stage, name: string): Promise<FlowEnd> {
+  const steps = stage.script.flows[name] ?? [];
+  const random = stage.random(name);
+  const flow = { stage, random, speaker: createSpeaker(stage.scenario.texts, random) };
+  try {
+    await playSteps(flow, steps);
+    return "done";
+  } catch (error) {
+    if (error instanceof ScriptedFailure) return "failed";
+    if (!isRefusal(error)) throw error;
+    for (const agent of actorsOf(steps)) stage.returns.abandon(agent, error);
+    return error.code === "TASK_HALTED" ? "halted" : "cut";
+  }
+}
+
+class ScriptedFailure extends Error {
+  override readonly name = "ScriptedFailure";
+}
+
+async function playSteps(flow: Flow, steps: readonly Step[]): Promise<void> {
+  for (const step of steps) await playStep(flow, step);
+}
+
+async function playStep(flow: Flow, step: Step): Promise<void> {
+  const { stage, speaker, random } = flow;
+  const { task, returns } = stage;
+  switch (step.do) {
+    case "say":
+      return say(flow, step);
+    case "call":
+      return callTool(flow, step);
+    case "spawn": {
+      const purpose = speaker.say(step.text);
+      await takeTurn(stage, { agent: step.agent, answer: purpose, random });
+      await task.agent(step.agent).spawn(step.child, purpose);
+      return stage.prompt(step.child).add(purpose);
+    }
+    case "wait":
+      return wait(flow, step);
+    case "return":
+      return returns.returned(step.agent, step.to);
+    case "mark":
+      return task.agent(step.agent).progress(speaker.say(step.text));
+    case "pause":
+      return stage.pause(step.takes, random);
+    case "fail":
+      throw new ScriptedFailure(step.reason);
+    case "repeat":
+      return repeat(flow, step);
+    case "meeting":
+      return playMeeting(flow, step);
+  }
+}
+
+/** Has one agent say something to another, thought up by its model. */
+export async function say(
+  { stage, speaker, random }: Flow,
+  { agent, to, text }: Pick<Extract<Step, { do: "say" }>, "agent" | "to" | "text">,
+): Promise<void> {
+  const answer = speaker.say(text);
+  await takeTurn(stage, { agent, answer, random });
+  await stage.task.agent(agent).send(to, answer);
+  stage.prompt(to).add(answer);
+}
+
+async function callTool(
+  { stage, speaker, random }: Flow,
+  { agent, tool, args, result, error, takes }: Extract<Step, { do: "call" }>,
+): Promise<void> {
+  const filled = speaker.fill(args);
+  const answer = speaker.say(result ?? error ?? "");
+  await takeTurn(stage, { agent, answer: JSON.stringify({ tool, args: filled }), random });
+  const run = async (): Promise<string> => {
+    await stage.pause(takes, random);
+    if (error !== undefined) throw new ToolFailure(answer);
+    return answer;
+  };
+  try {
+    await stage.task.agent(agent).tool(tool, filled, run);
+  } catch (failure) {
+    if (!(failure instanceof ToolFailure)) throw failure;
+  }
+  stage.prompt(agent).add(answer);
+}
+
+class ToolFailure extends Error {
+  override readonly name = "ToolFailure";
+}
+
+async function wait(
+  { stage, random }: Flow,
+  { agent, on, upTo }: Extract<Step, { do: "wait" }>,
+): Promise<void> {
+  const returned = stage.returns.wait(agent, on);
+  const gaveUp = () => stage.pause({ leastMs: upTo ?? 0, mostMs: upTo ?? 0 }, random);
+  const answer = upTo === undefined ? returned : Promise.race([returned, gaveUp()]);
+  await stage.task.agent(agent).wait<unknown>(on, answer);
+}
+
+/** A round that takes no time would never end at one instant; it takes a second. */
+const LEAST_ROUND = { leastMs: 1_000, mostMs: 1_000 };
+
+async function repeat(flow: Flow, { times, steps }: Extract<Step, { do: "repeat" }>): Promise<void> {
+  const { stage, random } = flow;
+  if (times === "forever") stage.noteLoop();
+  const rounds = times === "forever" ? Number.POSITIVE_INFINITY : times;
+  for (let round = 0; round < rounds; round += 1) {
+    const before = stage.clock.now();
+    await playSteps(flow, steps);
+    if (stage.clock.now() === before) await stage.pause(LEAST_ROUND, random);
+  }
+}
+
+/** Those whose work a flow does. */
+function actorsOf(steps: readonly Step[]): ReadonlySet<string> {
+  return new Set(
+    steps.flatMap((step) => {
+      if (step.do === "repeat") return [...actorsOf(step.steps)];
+      return "agent" in step ? [step.agent] : [];
+    }),
+  );
+}
