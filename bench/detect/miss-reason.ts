@@ -12,6 +12,7 @@ export const missReasons = [
   "no two units equal",
   "calls equal, results differ",
   "fewer than 3 repetitions",
+  "3 repetitions, others in between",
   "unexplained",
 ] as const;
 
@@ -34,7 +35,9 @@ export function missReason(run: JudgedRun): MissReason {
   const repeated = most(byAgents.map(({ times }) => times));
   const called = most(byAgents.map(({ timesAsked }) => timesAsked));
   if (called >= REPETITIONS && run.header.lacks.includes("results")) return "results not recorded";
-  if (repeated >= REPETITIONS) return "unexplained";
+  if (repeated > REPETITIONS) return "unexplained";
+  // Three in a row, or three rounds of a period, are not missed: these have others in between.
+  if (repeated === REPETITIONS) return "3 repetitions, others in between";
   if (called >= REPETITIONS) return "calls equal, results differ";
   if (repeated === 2) return "fewer than 3 repetitions";
   return isInformative(inLoop) ? "new words in each round" : "no two units equal";
@@ -76,7 +79,8 @@ function symbols(events: readonly JudgedEvent[]): Symbols[] {
   const units: Symbols[] = [];
   const open = new Map<string, Symbols>();
   for (const { observation } of events) {
-    if (observation.type === "message") {
+    // Between two steps an agent may well think the same.
+    if (observation.type === "message" && observation.channel !== "thought") {
       const symbol = mix(nameHash(observation.from), observation.print?.fine ?? observation.seq);
       units.push({ seq: observation.seq, by: observation.from, asked: symbol, symbol });
     }

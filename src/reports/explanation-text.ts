@@ -1,4 +1,5 @@
 import type { FindingCode } from "../core/finding.js";
+import { modeOf } from "../core/policy/mode.js";
 import { type Policy, parsePolicy } from "../core/policy/policy.js";
 import { explanations } from "./explanations.js";
 import type { View } from "./view.js";
@@ -18,20 +19,21 @@ export function explanationText(code: FindingCode, { paint, width }: View, polic
     paint.bold(code),
     ...paragraphs.flatMap(([title, text]) => [title, ...wrap(text, { width, indent: INDENT })]),
     "What changes the verdict",
-    ...Object.entries({ ...settings, ...modeSetting(code) }).flatMap(([path, meaning]) =>
-      wrap(`${path}${value(policy, path)}: ${meaning}`, { width, indent: INDENT, hanging: 2 }),
+    ...Object.entries(settings).flatMap(([path, meaning]) =>
+      settingLines(path + valueAt(policy, path), meaning, width),
     ),
+    // Each rule can be turned off or left to report only.
+    ...settingLines(`detectors.${code}.mode = ${modeOf(policy, code)}`, "off, shadow or enforce", width),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** Each rule can be turned off or left to report only. */
-function modeSetting(code: FindingCode): Record<string, string> {
-  return { [`detectors.${code}.mode`]: "off, shadow (report only) or enforce" };
+function settingLines(setting: string, meaning: string, width: number): string[] {
+  return wrap(`${setting}: ${meaning}`, { width, indent: INDENT, hanging: 2 });
 }
 
 /** Shows the value where it is a single one. */
-function value(policy: Policy, path: string): string {
+function valueAt(policy: Policy, path: string): string {
   const found = path
     .split(".")
     .reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], policy);

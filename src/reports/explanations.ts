@@ -28,12 +28,12 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     },
   },
   CHAIN_CYCLE: {
-    seen: "The same messages went round between the same participants, each an answer to the one before.",
+    seen: "The same messages or calls came round between the same participants, each following from the one before.",
     notHealthy:
       "Rounds of review or negotiation carry another text each time, and one different message ends the count. " +
       "Users and harnesses that repeat themselves are not counted, nor is what runs beside the cycle.",
     action:
-      "Read the round below: if it holds the answer, hand it on; if it asks a question, answer it once, outside.",
+      "Read one round: if it holds the answer, hand it on; if it asks a question, answer it once, outside.",
     settings: {
       "detectors.CHAIN_CYCLE.warn": "rounds until a warning",
       "detectors.CHAIN_CYCLE.trip": "rounds until a trip",

@@ -11,6 +11,7 @@ const FIGURES = ["traces", "clear", "warn", "trip", "events", "tokens", "waste"]
 
 /** Lays out the totals of each file, or of each folder where the files are many, in columns. */
 export function sourceTable(sources: ReadonlyMap<string, ReplayTotals>, view: View): string[] {
+  const heading = sources.size > MAX_ROWS ? "folder" : "file";
   const rows = largest([...(sources.size > MAX_ROWS ? byFolder(sources) : sources)]);
   const places = rows.map(([place]) => place);
   const shared = sharedFolder(places);
@@ -20,10 +21,10 @@ export function sourceTable(sources: ReadonlyMap<string, ReplayTotals>, view: Vi
   );
   const room = Math.max(12, view.width - widths.reduce((sum, width) => sum + width + 2, 0));
   const names = places.map((place) => cutToWidth(shownText(place.slice(shared.length), 200), room));
-  const nameWidth = Math.max(...names.map(displayWidth), "file".length);
+  const nameWidth = Math.max(...names.map(displayWidth), heading.length);
   const line = (name: string, row: readonly string[]) =>
     `${padToWidth(name, nameWidth)}${row.map((cell, index) => `  ${cell.padStart(widths[index] ?? 0)}`).join("")}`;
-  const title = view.paint.dim(line(sources.size > MAX_ROWS ? "folder" : "file", FIGURES));
+  const title = view.paint.dim(line(heading, FIGURES));
   return [title, ...cells.map((row, index) => line(names[index] ?? "", row))];
 }
 

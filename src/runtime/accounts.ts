@@ -12,6 +12,19 @@ export function taskAccount(task: string): string {
   return `task:${task}`;
 }
 
+/** What of a task its closing depends on. */
+interface Closing {
+  readonly id: string;
+  readonly parent: Closing | null;
+  readonly isOver: boolean;
+}
+
+/** The verbs that close a task's account, and those of finished parents, which stay open while it does. */
+export function closeAccounts({ id, parent }: Closing): LedgerVerb[] {
+  const own: LedgerVerb = { verb: "close", account: taskAccount(id) };
+  return parent?.isOver === true ? [own, ...closeAccounts(parent)] : [own];
+}
+
 /** The verbs that open a task's account under its parent task, or under the scopes that it belongs to. */
 export function openAccounts(
   task: string,

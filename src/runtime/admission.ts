@@ -2,8 +2,9 @@ import { gateOf } from "../core/breaker/gate-of.js";
 import { DIMENSIONS, type Dimension, type PartialAmounts } from "../core/budget/dimension.js";
 import type { AccountStanding } from "../core/budget/verbs/standing.js";
 import { type Standing, type Usage, usageTokens } from "../core/event.js";
-import type { LedgerAnswer, RefusedBy } from "../stores/store.js";
-import { taskAccount } from "./accounts.js";
+import { modeOf } from "../core/policy/mode.js";
+import type { LedgerAnswer, LedgerVerb, RefusedBy } from "../stores/store.js";
+import { closeAccounts, taskAccount } from "./accounts.js";
 import { pendingNudge } from "./call-guard.js";
 import { BudgetRefused } from "./errors.js";
 import {
@@ -16,6 +17,7 @@ import {
 } from "./model-request.js";
 import { costNanoUsd } from "./prices/cost-nano-usd.js";
 import type { Task } from "./task.js";
+import type { NewEvent } from "./task-log.js";
 
 export interface AdmissionRequest<Request extends ModelRequest = ModelRequest> {
   readonly agent: string;
@@ -47,14 +49,24 @@ export async function admit<Request extends ModelRequest>(
   const inputTokens = inputBound(amended, task.ports.tokens);
   const accounts = await standings(task);
   const { prices, clock } = task.ports;
-  const left = leftOf(accounts);
+  const left = isLimited(task) ? leftOf(accounts) : unlimited;
   const bounded = boundCall(amended, { inputTokens, left, prices, policy: task.policy, now: clock.now() });
-  if (bounded === null) throw await refuse(task, agent, amended, fullest(accounts, left));
+  if (bounded === "unpriced") throw await refuse(task, agent, amended, undefined);
+  if (bounded === "unpayable") {
+    throw await refuse(task, agent, amended, fullest(accounts, left, inputTokens + (request.choices ?? 1)));
+  }
   const key = task.ports.ids.key();
   await reserve(task, { agent, request: amended, key, bound: bounded.bound, accounts });
   const capped = bounded.isClamped ? { ...amended, maxOutputTokens: bounded.outputCap } : amended;
-  return hold(task, { agent, request: capped, key, inputTokens });
+  return hold(task, { agent, request: capped, key, inputTokens, bound: bounded.bound });
 }
+
+/** In shadow, a budget changes nothing: no call is clamped or refused for it, and what it costs is booked. */
+function isLimited({ policy }: Task): boolean {
+  return modeOf(policy, "BUDGET") === "enforce";
+}
+
+const unlimited: Left = { tokens: null, nanoUsd: null };
 
 function amend<Request extends ModelRequest>(task: Task, agent: string, request: Request): Request {
   const { mitigations } = gateOf(task.log.state, agent);
@@ -98,13 +110,14 @@ async function reserve(
     accounts,
   }: Hold<ModelRequest> & { bound: Bound; accounts: readonly AccountStanding[] },
 ): Promise<void> {
-  const amounts: PartialAmounts = { tokens: bound.tokens, nanoUsd: bound.nanoUsd ?? 0, modelCalls: 1 };
+  const held: PartialAmounts = { tokens: bound.tokens, nanoUsd: bound.nanoUsd ?? 0, modelCalls: 1 };
+  const amounts = isLimited(task) ? held : {};
   const account = taskAccount(task.id);
   const [answer] = await task.exchange([
     { verb: "reserve", key, account, amounts, leaseMs: task.ports.leaseMs },
   ]);
   if (isRefusal(answer)) throw await refuse(task, agent, request, standingOf(answer.by));
-  const full = accounts.flatMap((standing) => fullLimits(task, standing, amounts));
+  const full = accounts.flatMap((standing) => fullLimits(task, standing));
   task.record({
     type: "control",
     action: "admit",
@@ -122,32 +135,28 @@ function isRefusal(
   return answer?.verb === "reserve" && answer.status === "refused";
 }
 
-/** The limits that this call brings to their warning share, as the log shall remember them. */
-function fullLimits(
-  task: Task,
-  { account, dimensions }: AccountStanding,
-  amounts: PartialAmounts,
-): Standing[] {
+/**
+ * The limits that were at their warning share before this call, as the log shall remember them. What the call
+ * itself holds is not spent: a clamped one holds all that is left and mostly costs far less.
+ */
+function fullLimits(task: Task, { account, dimensions }: AccountStanding): Standing[] {
   const name = account === taskAccount(task.id) ? "task" : account;
   return DIMENSIONS.flatMap((dimension) => {
     const { limit, committed, reserved } = dimensions[dimension];
-    const used = committed + reserved + (amounts[dimension] ?? 0);
+    const used = committed + reserved;
     const isFull = limit !== null && used * 100 >= limit * task.policy.budget.warnPercent;
     return isFull ? [{ account: name, dimension, limit, used }] : [];
   });
 }
 
-/** The limit that leaves no room for a single token of output. */
-function fullest(accounts: readonly AccountStanding[], left: Left): Standing | undefined {
-  const all = accounts.flatMap(({ account, dimensions }) =>
-    (["tokens", "nanoUsd"] as const).flatMap((dimension) => {
-      const { limit, committed, reserved } = dimensions[dimension];
-      return limit === null ? [] : [{ account, dimension, limit, used: committed + reserved }];
-    }),
-  );
-  return (
-    all.sort((a, b) => b.used / b.limit - a.used / a.limit)[0] ?? (left.nanoUsd === null ? undefined : all[0])
-  );
+/** The limit that leaves no room for a single token of output to a call of at least `tokens`. */
+function fullest(accounts: readonly AccountStanding[], left: Left, tokens: number): Standing | undefined {
+  const dimension = left.tokens !== null && left.tokens < tokens ? "tokens" : "nanoUsd";
+  const all = accounts.flatMap(({ account, dimensions }) => {
+    const { limit, committed, reserved } = dimensions[dimension];
+    return limit === null ? [] : [{ account, dimension, limit, used: committed + reserved }];
+  });
+  return all.sort((a, b) => a.limit - a.used - (b.limit - b.used))[0];
 }
 
 function standingOf({ account, dimension, limit, committed, reserved }: RefusedBy): Standing {
@@ -165,34 +174,43 @@ async function refuse(
   const key = task.ports.ids.key();
   const reason = by === undefined ? {} : { by };
   task.record({ type: "control", action: "refuse", from, model, key, bound, standings: [], ...reason });
-  await task.guard(from);
+  await task.confirm(from);
   return new BudgetRefused({ task: task.id, model, by: by ?? null });
 }
 
 function hold<Request extends ModelRequest>(
   task: Task,
-  { agent, request, key, inputTokens }: Hold<Request> & { readonly inputTokens: number },
+  { agent, request, key, inputTokens, bound }: Hold<Request> & { inputTokens: number; bound: Bound },
 ): Admission<Request> {
+  let isEnded = false;
+  task.held.set(key, { from: agent, charged: bound });
+
+  /** Event and verb go to the store together, so neither is there without the other. */
+  async function end(event: NewEvent, verb: LedgerVerb): Promise<void> {
+    if (isEnded) return;
+    task.note(event);
+    isEnded = true;
+    task.held.delete(key);
+    await task.exchange(task.isOver ? [verb, ...closeAccounts(task)] : [verb]);
+  }
+
   return {
     key,
     request,
     inputTokens,
     settle: async (usage) => {
-      const rates = task.ports.prices.rates(request.model, task.ports.clock.now());
+      const { model } = request;
+      const rates = task.ports.prices.rates(model, task.ports.clock.now());
       const cost = rates === undefined ? undefined : costNanoUsd(usage, rates);
       const amounts = { tokens: usageTokens(usage), nanoUsd: cost ?? 0, modelCalls: 1 };
-      const [answer] = await task.exchange([{ verb: "settle", key, amounts }]);
-      if (answer?.verb !== "settle" || answer.status !== "settled") return;
       const price = cost === undefined ? {} : { costNanoUsd: cost };
-      task.record({ type: "model-call", from: agent, model: request.model, usage, key, ...price });
+      const event = { type: "model-call", from: agent, model, usage, key, ...price } as const;
+      await end(event, { verb: "settle", key, amounts });
     },
-    release: async () => {
-      const [answer] = await task.exchange([{ verb: "release", key }]);
-      if (answer?.verb === "release" && answer.status === "released") {
-        task.record({ type: "control", action: "release", key });
-      }
-    },
+    release: () => end({ type: "control", action: "release", key }, { verb: "release", key }),
     renew: async () => {
+      if (isEnded) return;
+      task.lastActiveAt = task.ports.clock.now();
       await task.exchange([{ verb: "renew", key, leaseMs: task.ports.leaseMs }]);
     },
   };

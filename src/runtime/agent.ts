@@ -1,5 +1,6 @@
 import type { Usage } from "../core/event.js";
-import { isRefusal } from "./errors.js";
+import { refuseStopped } from "./call-guard.js";
+import { AdjournError, isRefusal } from "./errors.js";
 import type { ModelRequest } from "./model-request.js";
 import { readUsage } from "./read-usage.js";
 import type { Task } from "./task.js";
@@ -61,7 +62,7 @@ export function createAgent(task: Task, name: string): Agent {
     spawn: async (child, purpose) => {
       await task.guard(name);
       task.record({ type: "spawn", from: name, child, content: purpose });
-      await task.guard(name);
+      await task.confirm(name);
       return task.agent(child);
     },
     wait: (on, answer) => waitFor(task, name, [on].flat().map(nameOf), answer),
@@ -82,20 +83,41 @@ async function callModel<Request extends ModelRequest, Reply>(
   const admission = await task.admit({ agent, request });
   let reply: Reply;
   try {
+    refuseStopped(task, agent);
     reply = await call(admission.request as Request);
   } catch (error) {
     // What may have been sent may be billed: only refusals that come before any answer give the budget back.
-    if (isUnbilled(error)) await admission.release();
-    else await admission.settle(estimate(task, admission.inputTokens, ""));
+    await visibly(
+      task,
+      isUnbilled(error) ? admission.release() : admission.settle(estimate(task, admission.inputTokens, "")),
+    );
     throw error;
   }
-  await admission.settle(usage(reply) ?? estimate(task, admission.inputTokens, textOf(reply)));
+  const used = usageOf(reply, usage) ?? estimate(task, admission.inputTokens, textOf(reply));
+  await visibly(task, admission.settle(used));
   return reply;
+}
+
+/**
+ * Waits for what follows a call that was made. Its failure is told, not thrown: the caller would take the call for
+ * failed and make it again, and pay twice.
+ */
+async function visibly(task: Task, after: Promise<void>): Promise<void> {
+  await after.catch((error: unknown) => task.ports.events.emit("store-failed", { task: task.id, error }));
+}
+
+/** The reading may be the caller's own code, so what it makes of a reply is checked. */
+function usageOf<Reply>(reply: Reply, read: (reply: Reply) => Usage | undefined): Usage | undefined {
+  try {
+    return readUsage({ usage: read(reply) });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Client errors and unreachable hosts: the provider has not begun to answer. */
 function isUnbilled(error: unknown): boolean {
-  if (isRefusal(error)) return true;
+  if (isRefusal(error) || error instanceof AdjournError) return true;
   if (typeof error !== "object" || error === null) return false;
   const { status, code } = error as { status?: unknown; code?: unknown };
   if (typeof status === "number") return status >= 400 && status < 500 && status !== 408;
@@ -118,7 +140,7 @@ async function send(task: Task, from: string, to: string, content: string): Prom
   await task.guard(from, to);
   task.record({ type: "message", from, to, content });
   // Judged before it is delivered: the message that closes a loop does not start another round.
-  await task.guard(from, to);
+  await task.confirm(from, to);
   return content;
 }
 
@@ -131,19 +153,20 @@ interface ToolCall<Result> extends ToolOptions {
 async function runTool<Result>(task: Task, agent: string, options: ToolCall<Result>): Promise<Result> {
   const { tool, args, run, effect, round } = options;
   await task.guard(agent);
+  refuseStopped(task, agent);
   const call = task.ports.ids.key();
   const declared = { ...(effect === undefined ? {} : { effect }), ...(round === undefined ? {} : { round }) };
   task.record({ type: "tool-call", from: agent, tool, call, args, ...declared });
   try {
     const result = await run();
-    task.record({ type: "tool-result", to: agent, tool, call, status: "ok", content: textOf(result) });
+    task.note({ type: "tool-result", to: agent, tool, call, status: "ok", content: textOf(result) });
     return result;
   } catch (error) {
     const content = error instanceof Error ? error.message : String(error);
-    task.record({ type: "tool-result", to: agent, tool, call, status: "error", content });
+    task.note({ type: "tool-result", to: agent, tool, call, status: "error", content });
     throw error;
   } finally {
-    await task.flush();
+    await visibly(task, task.flush());
   }
 }
 
@@ -156,11 +179,12 @@ async function waitFor<Answer>(
   // Nobody may be listening yet when the wait is refused; the caller sees the refusal instead.
   answer.catch(() => undefined);
   task.record({ type: "wait", from: agent, on: [...on], mode: "all" });
-  for (const name of on) await task.guard(agent, name);
   try {
+    for (const name of on) await task.confirm(agent, name);
     return await answer;
   } finally {
-    if (!task.isOver) for (const name of on) task.record({ type: "return", from: name, to: agent });
+    // Also where it was refused: who does not wait any more closes no cycle later.
+    for (const name of on) task.note({ type: "return", from: name, to: agent });
   }
 }
 

@@ -2,6 +2,7 @@ import { type GateView, gateOf } from "../core/breaker/gate-of.js";
 import type { Decision } from "../core/decision.js";
 import { agentsOf, type Cut, cutKey } from "../core/finding.js";
 import { PartCut, TaskFinished, TaskHalted } from "./errors.js";
+import { lastFinding } from "./last-finding.js";
 import { nudgeText } from "./nudge.js";
 import type { Task } from "./task.js";
 
@@ -34,21 +35,33 @@ const PERMIT_MS = 60_000;
 
 /** Lets a call through, later where it is throttled, or refuses it. */
 export async function passGate(task: Task, from: string, to?: string): Promise<void> {
-  refuseUnderHaltedParent(task);
+  refuseStopped(task, from, to);
   const view = gateOf(task.log.state, from, to);
-  refuseClosed(task, view, from);
+  if (view.gate === "halfOpen" && !takePermit(task, view, from)) throw partCut(task, view);
   if (!view.mitigations.includes("throttled")) return;
   await pause(task, task.policy.throttleMs);
-  refuseClosed(task, gateOf(task.log.state, from, to), from);
+  refuseStopped(task, from, to);
+}
+
+/** Refuses what may not run, also where it was let through and its gate has closed since. Takes no permit. */
+export function refuseStopped(task: Task, from: string, to?: string): void {
+  for (let parent = task.parent; parent !== null; parent = parent.parent) {
+    const above = gateOf(parent.log.state, "");
+    if (isShut(above)) throw new TaskHalted({ task: parent.id, ...parent.haltOf(above.cut) });
+  }
+  const view = gateOf(task.log.state, from, to);
+  if (task.isOver || view.gate === "finished") throw new TaskFinished(task.id);
+  if (!isShut(view)) return;
+  const isWhole = view.cut.kind === "task" || view.cut.kind === "root";
+  throw isWhole ? new TaskHalted({ task: task.id, ...task.haltOf(view.cut) }) : partCut(task, view);
 }
 
 /** Remembers whom a nudge, or a summary, is for. A newer one for the same part takes its place. */
 export function noteNudge(task: Task, decision: Decision): void {
   if (!decision.enforced || (decision.action !== "nudge" && decision.action !== "summarize")) return;
   const { passage } = task;
-  const evidence =
-    decision.finding ?? task.status().findings.findLast(({ code }) => code === decision.reason);
-  if (evidence === undefined) return;
+  const evidence = decision.finding ?? lastFinding(task, decision);
+  if (evidence === null) return;
   const text = nudgeText(evidence);
   const said = decision.action === "nudge" ? text : `${text}\n\n${task.summarize(evidence, decision).text}`;
   passage.nudges.delete(cutKey(decision.cut));
@@ -58,36 +71,22 @@ export function noteNudge(task: Task, decision: Decision): void {
 
 /** The nudge that this agent has not been given yet, if there is one: each agent is told once. */
 export function pendingNudge({ log, passage }: Task, agent: string): string | null {
-  const { mitigations } = gateOf(log.state, agent);
-  if (!mitigations.includes("nudged") && !mitigations.includes("summarizing")) return null;
-  for (const { cut, text, given } of passage.nudges.values()) {
+  for (const [key, { cut, text, given }] of passage.nudges) {
     if (given.has(agent) || (agentsOf(cut).length > 0 && !agentsOf(cut).includes(agent))) continue;
+    const { mitigations = [] } = log.state.cuts.get(key)?.breaker ?? {};
+    if (!mitigations.includes("nudged") && !mitigations.includes("summarizing")) continue;
     given.add(agent);
     return text;
   }
   return null;
 }
 
-function refuseUnderHaltedParent(task: Task): void {
-  for (let parent = task.parent; parent !== null; parent = parent.parent) {
-    if (parent.isOpen) throw new TaskHalted({ task: parent.id, ...haltOf(parent) });
-  }
+function isShut({ gate }: GateView): boolean {
+  return gate === "open" || gate === "asking";
 }
 
-function refuseClosed(task: Task, view: GateView, from: string): void {
-  switch (view.gate) {
-    case "closed":
-      return;
-    case "finished":
-      throw new TaskFinished(task.id);
-    case "halfOpen":
-      if (!takePermit(task, view, from)) throw new PartCut({ task: task.id, cut: view.key, ...haltOf(task) });
-      return;
-    case "open":
-    case "asking":
-      if (view.cut.kind === "task") throw new TaskHalted({ task: task.id, ...haltOf(task) });
-      throw new PartCut({ task: task.id, cut: view.key, ...haltOf(task) });
-  }
+function partCut(task: Task, { key, cut }: GateView): PartCut {
+  return new PartCut({ task: task.id, cut: key, ...task.haltOf(cut) });
 }
 
 /**
@@ -105,11 +104,6 @@ function takePermit(task: Task, { key, cut, generation }: GateView, agent: strin
   task.passage.permits.set(key, permit);
   permit.agents.add(agent);
   return true;
-}
-
-function haltOf(task: Task) {
-  const { decision = null, summary = null } = task.lastHalt ?? {};
-  return { decision, summary };
 }
 
 function pause(task: Task, ms: number): Promise<void> {

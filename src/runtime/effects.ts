@@ -1,5 +1,6 @@
 import type { Decision } from "../core/decision.js";
-import { cutKey, type Finding } from "../core/finding.js";
+import { cutKey } from "../core/finding.js";
+import { lastFinding } from "./last-finding.js";
 import { redactSecrets } from "./redact.js";
 import { partInWords } from "./summary/part-in-words.js";
 import type { Halt, Task } from "./task.js";
@@ -20,14 +21,6 @@ export function applyEffects(task: Task, decision: Decision): Halt | null {
   events.emit("halt", { task: task.id, ...halt });
   notify(task, halt);
   return halt;
-}
-
-/** Later rungs of the ladder come without a finding of their own: it fired when the loop tripped. */
-function lastFinding(task: Task, { reason, cut }: Decision): Finding | null {
-  const key = cutKey(cut);
-  const { findings } = task.status();
-  const same = findings.filter(({ code, level }) => code === reason && level === "trip");
-  return same.findLast((finding) => cutKey(finding.cut) === key) ?? same.at(-1) ?? null;
 }
 
 function notify(task: Task, { decision, summary }: Halt): void {

@@ -26,8 +26,8 @@ export interface Bound {
 }
 
 /**
- * Output tokens reserved for a call whose cap nobody states and no budget can clamp, because none is set:
- * the largest default of a current provider's chat models is far below.
+ * Output tokens reserved for a call whose cap nobody states: the largest default of a current provider's chat
+ * models is far below. All that is left would be too much: a second call at the same time would find nothing.
  */
 const ASSUMED_OUTPUT_CAP = 16_384;
 /** Framing that providers add per prompt, beyond its text. */
@@ -41,7 +41,10 @@ export function inputBound({ model, input }: ModelRequest, tokens: TokenCounter)
   return exact + PROMPT_OVERHEAD_TOKENS;
 }
 
-/** What a call may cost at most, and the output cap that makes it so; `null` when not one token can be paid for. */
+/** Why a call cannot be bounded: nothing is left for a single token of output, or a cost is limited and unknown. */
+export type Unbounded = "unpayable" | "unpriced";
+
+/** What a call may cost at most, and the output cap that makes it so. A cap that fits is left as it is. */
 export function boundCall(
   request: ModelRequest,
   context: {
@@ -51,20 +54,19 @@ export function boundCall(
     readonly policy: Policy;
     readonly now: number;
   },
-): { readonly bound: Bound; readonly outputCap: number; readonly isClamped: boolean } | null {
+): { readonly bound: Bound; readonly outputCap: number; readonly isClamped: boolean } | Unbounded {
   const { inputTokens, left, prices, policy, now } = context;
-  const { choices = 1, maxOutputTokens } = request;
+  const { choices = 1, maxOutputTokens: requested = ASSUMED_OUTPUT_CAP } = request;
   const model = prices.rates(request.model, now);
   const rates = model && boundRates(model, inputTokens);
+  const isUnpriced = rates === undefined && left.nanoUsd !== null;
+  if (isUnpriced && policy.onUnknownPrice === "refuse") return "unpriced";
   const price = rates === undefined ? {} : { rates };
-  const payable =
-    rates === undefined && policy.onUnknownPrice === "tokens-only" ? { ...left, nanoUsd: null } : left;
-  const requested = maxOutputTokens === undefined ? {} : { requested: maxOutputTokens };
-  const affordable = clampOutput({ left: payable, inputTokens, choices, ...price, ...requested });
-  if (affordable === 0) return null;
-  const outputCap = affordable ?? ASSUMED_OUTPUT_CAP;
+  const payable = isUnpriced ? { ...left, nanoUsd: null } : left;
+  const outputCap = clampOutput({ left: payable, inputTokens, choices, requested, ...price }) ?? requested;
+  if (outputCap === 0) return "unpayable";
   const bound = callBound({ inputTokens, outputCap, choices, ...price });
-  return { bound, outputCap, isClamped: affordable !== null && affordable !== maxOutputTokens };
+  return { bound, outputCap, isClamped: outputCap < requested };
 }
 
 /** What the budgets of a call have left; `null` is unlimited. */

@@ -1,15 +1,18 @@
 import * as z from "zod";
 import { type Usage, usageSchema } from "../core/event.js";
 
-const count = z.int().nonnegative();
+/** No call of any model comes near a thousand million tokens: more is no count but a mistake, or worse. */
+const MAX_TOKENS = 1_000_000_000;
+
+const count = z.int().nonnegative().max(MAX_TOKENS);
 
 /** OpenAI and compatible: `prompt_tokens` includes what was cached. */
 const chatSchema = z
   .object({
     prompt_tokens: count,
     completion_tokens: count,
-    prompt_tokens_details: z.object({ cached_tokens: count.optional() }).nullish(),
-    completion_tokens_details: z.object({ reasoning_tokens: count.optional() }).nullish(),
+    prompt_tokens_details: z.object({ cached_tokens: count.nullish() }).nullish(),
+    completion_tokens_details: z.object({ reasoning_tokens: count.nullish() }).nullish(),
   })
   .transform((usage): Usage => {
     const cacheRead = Math.min(usage.prompt_tokens, usage.prompt_tokens_details?.cached_tokens ?? 0);
@@ -28,8 +31,8 @@ const inputSchema = z
   .object({
     input_tokens: count,
     output_tokens: count,
-    input_tokens_details: z.object({ cached_tokens: count.optional() }).nullish(),
-    output_tokens_details: z.object({ reasoning_tokens: count.optional() }).nullish(),
+    input_tokens_details: z.object({ cached_tokens: count.nullish() }).nullish(),
+    output_tokens_details: z.object({ reasoning_tokens: count.nullish() }).nullish(),
     cache_read_input_tokens: count.nullish(),
     cache_creation_input_tokens: count.nullish(),
   })
@@ -45,16 +48,19 @@ const inputSchema = z
     };
   });
 
-const ownSchema = z
-  .object({ input: count, output: count })
-  .loose()
-  .pipe(usageSchema as z.ZodType<Usage, { input: number; output: number }>);
+const ownSchema = usageSchema.extend({
+  input: count,
+  output: count,
+  cacheRead: count.default(0),
+  cacheWrite: count.default(0),
+  reasoning: count.default(0),
+});
 
 const anySchema = z.union([chatSchema, inputSchema, ownSchema]);
 
 /**
  * Reads the usage that a model's reply reports under `usage`, in the form of OpenAI, Anthropic or adjourn.
- * Anything negative, fractional or missing is not believed: `undefined`, and the caller counts for itself.
+ * Anything negative, fractional, huge or missing is not believed: `undefined`, and the caller counts for itself.
  */
 export function readUsage(reply: unknown): Usage | undefined {
   if (typeof reply !== "object" || reply === null || !("usage" in reply)) return undefined;

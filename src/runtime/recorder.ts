@@ -44,8 +44,7 @@ export class Recorder {
   }
 
   begin(header: TraceHeader): void {
-    const capture = this.#options.content === true ? "content" : "observations";
-    this.#push(header.task, formatTraceLine({ kind: "header", header: { ...header, capture } }));
+    this.#push(header.task, formatTraceLine({ kind: "header", header: this.#captured(header) }));
   }
 
   /** Records one place of the log. `event` is absent for what another process wrote: its text stayed there. */
@@ -67,6 +66,12 @@ export class Recorder {
       .then(() => this.#write(lines))
       .catch((error: unknown) => this.#logger.error({ error }, "trace not written"));
     return this.#writing;
+  }
+
+  /** A goal is text like any other. */
+  #captured({ goal, ...header }: TraceHeader): TraceHeader {
+    if (this.#options.content !== true) return { ...header, capture: "observations" };
+    return { ...header, ...(goal === undefined ? {} : { goal }), capture: "content" };
   }
 
   #push(task: string, line: string): void {

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { SCHEMA_VERSION } from "../core/event.js";
+import { findingCodes } from "../core/finding.js";
 import type { FingerprintKey } from "../core/fingerprint.js";
 import { createObserver } from "../core/observe/observe.js";
-import { withMode } from "../core/policy/mode.js";
 import { type Mode, modeSchema, type PolicyInput, parsePolicy, RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import type { Store } from "../stores/store.js";
 import { type Clock, systemClock } from "./clock.js";
-import { BadOption, isRefusal } from "./errors.js";
+import { BadOption, isRefusal, type Refusal } from "./errors.js";
 import { keyOf } from "./fingerprint-key.js";
 import { ID_PATTERN, type Ids, nanoIds } from "./ids.js";
 import { type Logger, safeLogger, silentLogger } from "./log.js";
@@ -20,7 +20,7 @@ import { Recorder, type RecorderOptions } from "./recorder.js";
 import type { Summarizer } from "./summary/summarizer.js";
 import type { Summary } from "./summary/summary.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
-import { type Halt, Task, type TaskSpec, type TaskStatus } from "./task.js";
+import { type Halt, type Outcome, Task, type TaskSpec, type TaskStatus } from "./task.js";
 import { ADJOURN_HEADER, readTaskHeader } from "./task-header.js";
 import { lazyTokenCounter } from "./tokens/lazy-token-counter.js";
 import type { TokenCounter } from "./tokens/token-counter.js";
@@ -107,21 +107,22 @@ export class Supervisor {
     const task = this.task(spec);
     try {
       const value = await this.#current.run(task, () => work(task));
-      await task.finish({ outcome: "success" });
+      await this.#finish(task, "success");
       return { status: "done", value, task: task.status() };
     } catch (error) {
       const halted = isRefusal(error);
-      await task.finish({ outcome: halted ? "halted" : "failure" });
+      await this.#finish(task, halted ? "halted" : "failure");
       if (!halted) return { status: "failed", error, task: task.status() };
       await task.worded();
-      const halt = task.lastHalt ?? { summary: error.summary ?? task.summarize() };
-      return { status: "halted", ...halt, task: task.status() };
+      return { status: "halted", ...haltBehind(error, task), task: task.status() };
     }
   }
 
   /** Opens a task that its caller ends with `finish`. A task opened inside another is its child. */
   task(spec: TaskSpec = {}): Task {
-    const parent = this.#current.getStore() ?? null;
+    const current = this.#current.getStore();
+    // What outlives a task still runs in its context; nothing can be charged to it any more.
+    const parent = current === undefined || current.isOver ? null : current;
     return this.#open(spec, { id: this.#idOf(spec), parent, root: parent?.root ?? null });
   }
 
@@ -170,7 +171,10 @@ export class Supervisor {
   async close(): Promise<void> {
     this.#cancelSweep?.();
     this.#cancelSweep = null;
-    for (const task of this.#tasks.values()) await task.flush();
+    for (const task of this.#tasks.values()) {
+      await task.flush().catch((error: unknown) => this.#storeFailed(task.id, error));
+      task.log.stop();
+    }
     await this.#ports.recorder?.flush();
     await this.#ports.notifier?.flush();
     await this.#ports.notifier?.close();
@@ -225,6 +229,8 @@ export class Supervisor {
     const task = this.#tasks.get(id);
     if (task === undefined)
       throw new BadOption(`Expected the id of an open task, got ${JSON.stringify(id)}.`);
+    if (cut !== undefined && !task.log.state.cuts.has(cut))
+      throw new BadOption(`Expected the key of a part that was cut, got ${JSON.stringify(cut)}.`);
     task.record({ type: "control", action, actor, reason, ...(cut === undefined ? {} : { cut }) });
     await task.flush();
   }
@@ -237,15 +243,29 @@ export class Supervisor {
         task.tick();
         continue;
       }
-      task.finish({ outcome: "expired" }).catch((error: unknown) => {
-        this.#ports.events.emit("store-failed", { task: task.id, error });
-      });
+      void this.#finish(task, "expired");
     }
-    this.#ports.store.expire().catch((error: unknown) => {
-      this.#ports.events.emit("store-failed", { task: "", error });
-    });
+    void this.#expire();
     const again = this.#tasks.size > 0;
     this.#cancelSweep = again ? this.#ports.clock.schedule(SWEEP_MS, () => this.#sweep()) : null;
+  }
+
+  async #expire(): Promise<void> {
+    try {
+      const keys = await this.#ports.store.expire();
+      for (const task of this.#tasks.values()) for (const key of keys) task.noteExpired(key);
+    } catch (error) {
+      this.#storeFailed("", error);
+    }
+  }
+
+  /** Ends a task. Where the store fails, what came of the task stands, and the next sweep tries again. */
+  async #finish(task: Task, outcome: Outcome): Promise<void> {
+    await task.finish({ outcome }).catch((error: unknown) => this.#storeFailed(task.id, error));
+  }
+
+  #storeFailed(task: string, error: unknown): void {
+    this.#ports.events.emit("store-failed", { task, error });
   }
 }
 
@@ -256,12 +276,11 @@ function portsOf(options: SupervisorOptions): Ports {
     logger.warn({ event, error }, "listener failed");
     if (event !== "listener-failed") events.emit("listener-failed", { event, error });
   });
-  const policyInput = { ...options.policy, ...mentioned(options), ...override(env) };
-  const policy = parsePolicy(policyInput);
+  const policyInput = overridden({ ...options.policy, ...mentioned(options) }, env);
   const secret = options.secret ?? randomBytes(32).toString("base64url");
   const key = options.key ?? keyOf({ secret: options.secret ?? null, hides: recorder?.content !== true });
   return {
-    policy: env["ADJOURN_MODE"] === undefined ? policy : withMode(policy, policy.mode),
+    policy: parsePolicy(policyInput),
     policyInput,
     observe: createObserver(key),
     keyId: key.id,
@@ -284,11 +303,24 @@ function mentioned({ mode, budget }: SupervisorOptions): PolicyInput {
   return { ...(mode === undefined ? {} : { mode }), ...(budget === undefined ? {} : { budget }) };
 }
 
-/** `ADJOURN_MODE` switches everything without a redeploy. */
-function override(env: Readonly<Record<string, string | undefined>>): PolicyInput {
+/** `ADJOURN_MODE` switches everything without a redeploy. The record shows the policy with it. */
+function overridden(input: PolicyInput, env: Readonly<Record<string, string | undefined>>): PolicyInput {
   const value = env["ADJOURN_MODE"];
-  if (value === undefined || value === "") return {};
+  if (value === undefined || value === "") return input;
   const mode = modeSchema.safeParse(value);
-  if (mode.success) return { mode: mode.data };
+  if (mode.success) return modeForAll(input, mode.data);
   throw new BadOption(`Expected ADJOURN_MODE to be off, shadow or enforce, got ${JSON.stringify(value)}.`);
+}
+
+function modeForAll(input: PolicyInput, mode: Mode): PolicyInput {
+  const detectors = findingCodes.map((code) => [code, { ...input.detectors?.[code], mode }]);
+  return { ...input, mode, detectors: Object.fromEntries(detectors) };
+}
+
+/** What a refusal rests on, in its final wording; it may have come from another task than the one it ended. */
+function haltBehind(refusal: Refusal, task: Task): Partial<Halt> & { readonly summary: Summary } {
+  const own =
+    refusal.task === task.id && refusal.decision !== null ? task.haltOf(refusal.decision.cut) : null;
+  const { decision, summary } = own ?? refusal;
+  return { ...(decision === null ? {} : { decision }), summary: summary ?? task.summarize() };
 }

@@ -32,6 +32,8 @@ export class TaskLog {
   readonly #root: string;
   readonly #onStep: OnStep;
   #pending: Pending[] = [];
+  /** Ends of reservations that the store has not acknowledged. */
+  #owed: readonly LedgerVerb[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #cancelFlush: (() => void) | null = null;
 
@@ -46,18 +48,18 @@ export class TaskLog {
   /** Buffers an event; the next decision takes it along, or a timer within a second. */
   add(event: NewEvent): void {
     const at = event.at ?? this.#ports.clock.now();
-    const kept = { ...withPlainArgs(event), at } as NewEvent;
+    const kept = { ...event, at } as NewEvent;
     const { seq: _, ...observation } = this.#ports.observe({ ...kept, seq: 0 } as Event);
     this.#pending.push({ event: kept, observation: observation as Unordered });
-    this.#cancelFlush ??= this.#ports.clock.schedule(FLUSH_AFTER_MS, () => {
-      this.#cancelFlush = null;
-      this.exchange([]).catch((error: unknown) => {
-        this.#ports.events.emit("store-failed", { task: this.state.task, error });
-      });
-    });
+    this.#flushSoon();
   }
 
-  /** Appends what is buffered, applies the verbs, and folds whatever is new. @throws what the store throws */
+  /**
+   * Appends what is buffered, applies the verbs, and folds whatever is new. Where the store fails, events stay
+   * buffered, and reservations are ended with the next exchange.
+   *
+   * @throws what the store throws
+   */
   exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
     const turn = this.#turn.then(() => this.#exchange(verbs));
     // A failed exchange fails its caller; the next one starts from what is still buffered.
@@ -67,17 +69,23 @@ export class TaskLog {
 
   async #exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
     const pending = this.#pending;
-    if (pending.length === 0 && verbs.length === 0) return [];
-    const { seqs, others, answers } = await this.#ports.store.exchange({
+    const owed = this.#owed;
+    if (pending.length === 0 && owed.length + verbs.length === 0) return [];
+    const request = {
       root: this.#root,
       task: this.state.task,
       append: pending.map(({ observation }) => observation),
-      verbs,
+      verbs: [...owed, ...verbs],
       cursor: this.state.lastSeq,
-    });
+    };
+    // Kept before the store is asked and dropped once it has answered: they are idempotent by key.
+    this.#owed = request.verbs.filter(({ verb }) => verb === "settle" || verb === "release");
+    const { seqs, others, answers } = await this.#ports.store.exchange(request);
+    this.#owed = [];
     this.#pending = this.#pending.slice(pending.length);
-    this.#cancelFlush?.();
-    this.#cancelFlush = null;
+    this.stop();
+    // What came in while the store worked waits for its own second.
+    if (this.#pending.length > 0) this.#flushSoon();
     const own = pending.map(({ event, observation }, index) => ({
       observation: { ...observation, seq: seqs[index] } as Observation,
       event: { ...event, seq: seqs[index] } as Event,
@@ -86,20 +94,22 @@ export class TaskLog {
     for (const { observation, event } of all.sort((a, b) => a.observation.seq - b.observation.seq)) {
       this.#onStep(step(this.state, observation, this.#policy), observation, event);
     }
-    return answers;
+    return answers.slice(owed.length);
   }
-}
 
-/** Arguments are the caller's live objects: what is kept of them is a copy, and nothing that cannot be JSON. */
-function withPlainArgs(event: NewEvent): NewEvent {
-  if (event.type !== "tool-call" || event.args === undefined) return event;
-  return { ...event, args: toPlainJson(event.args) };
-}
+  /** Stops the timer; what is buffered waits for the next exchange. */
+  stop(): void {
+    this.#cancelFlush?.();
+    this.#cancelFlush = null;
+  }
 
-function toPlainJson(value: unknown): unknown {
-  try {
-    return JSON.parse(JSON.stringify(value) ?? "null");
-  } catch {
-    return "(arguments that are no JSON)";
+  #flushSoon(): void {
+    this.#cancelFlush ??= this.#ports.clock.schedule(FLUSH_AFTER_MS, () => {
+      this.#cancelFlush = null;
+      this.exchange([]).catch((error: unknown) => {
+        this.#ports.events.emit("store-failed", { task: this.state.task, error });
+        this.#flushSoon();
+      });
+    });
   }
 }

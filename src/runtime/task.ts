@@ -1,21 +1,22 @@
-import { gateOf } from "../core/breaker/gate-of.js";
 import type { Decision } from "../core/decision.js";
 import { notJudged } from "../core/engine/not-judged.js";
 import type { Counts } from "../core/engine/state.js";
 import type { StepResult } from "../core/engine/step.js";
 import type { Event } from "../core/event.js";
-import type { Finding, FindingCode } from "../core/finding.js";
+import { type Cut, cutKey, type Finding, type FindingCode } from "../core/finding.js";
 import type { Observation } from "../core/observation.js";
 import type { Policy } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import type { LedgerVerb } from "../stores/store.js";
-import { openAccounts, type Scopes, taskAccount } from "./accounts.js";
+import { closeAccounts, openAccounts, type Scopes } from "./accounts.js";
 import { type Admission, type AdmissionRequest, admit } from "./admission.js";
 import { type Agent, createAgent } from "./agent.js";
-import { noteNudge, type Passage, passGate } from "./call-guard.js";
+import { noteNudge, type Passage, passGate, refuseStopped } from "./call-guard.js";
+import { checkEvent } from "./check-event.js";
 import { applyEffects } from "./effects.js";
 import { TaskFinished } from "./errors.js";
 import { improveSummary } from "./improve-summary.js";
+import type { Bound } from "./model-request.js";
 import type { Ports } from "./ports.js";
 import { priceEvent } from "./price-event.js";
 import { createExcerpts, type Excerpts } from "./summary/excerpts.js";
@@ -54,10 +55,18 @@ export interface Halt {
   readonly summary: Summary;
 }
 
+/** What one call under way holds. */
+interface Held {
+  readonly from: string;
+  readonly charged: Bound;
+}
+
 export type Outcome = Extract<Event, { type: "finish" }>["outcome"];
 
 /** Findings kept for `status`; the log has them all. */
 const MAX_FINDINGS = 200;
+/** Parts whose halts are kept, summaries included; a task with more has been cut to pieces. */
+const MAX_HALTS = 64;
 
 /** @internal What a task is opened with. */
 export interface TaskOpening {
@@ -83,14 +92,20 @@ export class Task {
   readonly policy: Policy;
   /** @internal */
   readonly passage: Passage = { permits: new Map(), nudges: new Map() };
+  /** @internal What calls under way hold, by key: what is charged when they never report back. */
+  readonly held = new Map<string, Held>();
   lastActiveAt: number;
   #lastHalt: Halt | null = null;
+  /** What closed the gates, by part. */
+  readonly #halts = new Map<string, Halt>();
   #isFinished = false;
+  #ended: Promise<void> | null = null;
   #wording: Promise<void> = Promise.resolve();
   readonly #agents = new Map<string, Agent>();
   readonly #findings: Finding[] = [];
   readonly #excerpts: Excerpts = createExcerpts();
-  readonly #opened: Promise<unknown>;
+  readonly #opening: readonly LedgerVerb[];
+  #opened: Promise<unknown> | null = null;
   readonly #onFinish: (task: Task) => void;
 
   /** @internal */
@@ -105,10 +120,8 @@ export class Task {
     this.#onFinish = onFinish;
     this.log = new TaskLog(header, { ports, policy, onStep: (...args) => this.#onStep(...args) });
     const now = ports.clock.now();
-    this.#opened = this.log.exchange(
-      openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now }),
-    );
-    this.#opened.catch((error: unknown) => ports.events.emit("store-failed", { task: this.id, error }));
+    this.#opening = openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now });
+    this.#open().catch((error: unknown) => ports.events.emit("store-failed", { task: this.id, error }));
     ports.recorder?.begin(header);
   }
 
@@ -125,11 +138,16 @@ export class Task {
    * Notes something that happened. Returns at once; it is judged with the next decision, or within a second.
    *
    * @throws TaskFinished when the task is over
+   * @throws BadOption where a field of the event is wrong
    */
   record(event: NewEvent): void {
     if (this.#isFinished) throw new TaskFinished(this.id);
-    this.lastActiveAt = this.ports.clock.now();
-    this.log.add(priceEvent(event as Event, this.ports.prices));
+    this.#add(event);
+  }
+
+  /** @internal Notes how something that was let through ended. When the task is over, nobody judges it any more. */
+  note(event: NewEvent): void {
+    if (!this.#isFinished) this.#add(event);
   }
 
   /** Judges everything recorded so far. */
@@ -149,6 +167,12 @@ export class Task {
     await passGate(this, from, to);
   }
 
+  /** @internal Judges what an agent has just done. @throws TaskHalted, PartCut when that closed its gate */
+  async confirm(from: string, to?: string): Promise<void> {
+    await this.flush();
+    refuseStopped(this, from, to);
+  }
+
   /**
    * Holds budget for one model call. Settle or release it exactly once; if neither happens, it is charged
    * when its lease ends.
@@ -161,12 +185,14 @@ export class Task {
 
   /** Ends the task. What it was worth (`value`) lets reports say what an outcome cost. */
   async finish({ outcome, value }: { readonly outcome: Outcome; readonly value?: number }): Promise<void> {
-    if (this.#isFinished) return;
-    this.record({ type: "finish", outcome, ...(value === undefined ? {} : { value }) });
+    this.note({ type: "finish", outcome, ...(value === undefined ? {} : { value }) });
     this.#isFinished = true;
-    await this.exchange([{ verb: "close", account: taskAccount(this.id) }]);
-    this.#onFinish(this);
-    this.ports.events.emit("task-finished", { task: this.id, outcome });
+    this.#ended ??= this.#end(outcome).catch((error: unknown) => {
+      // Nothing runs any more, but its account is still open: the next call closes it.
+      this.#ended = null;
+      throw error;
+    });
+    await this.#ended;
   }
 
   /** Headers that carry the task to another service, signed with the supervisor's secret. */
@@ -211,8 +237,19 @@ export class Task {
 
   /** @internal */
   async exchange(verbs: readonly LedgerVerb[]) {
-    await this.#opened;
+    await this.#open();
     return this.log.exchange(verbs);
+  }
+
+  /** @internal Notes that a call of this task never reported back and was charged. */
+  noteExpired(key: string): void {
+    const held = this.held.get(key);
+    if (held !== undefined) this.note({ type: "control", action: "expire", key, ...held });
+  }
+
+  /** @internal What closed the gate of that part; `null` when that was before this process joined. */
+  haltOf(cut: Cut): Halt | { readonly decision: null; readonly summary: null } {
+    return this.#halts.get(gateKey(cut)) ?? { decision: null, summary: null };
   }
 
   /** Whether the task has been finished. */
@@ -226,11 +263,6 @@ export class Task {
       this.log.add({ type: "tick", at: this.ports.clock.now() });
   }
 
-  /** @internal Whether the gate of the task as a whole lets anything through. */
-  get isOpen(): boolean {
-    return gateOf(this.log.state, "").gate === "open";
-  }
-
   /** @internal Resolves when the last halt's summary has its final wording. */
   async worded(): Promise<void> {
     await this.#wording;
@@ -238,7 +270,35 @@ export class Task {
 
   async #word(halt: Halt): Promise<void> {
     const summary = await improveSummary(this, halt.summary, this.#excerpts.view());
-    if (this.#lastHalt?.decision === halt.decision) this.#lastHalt = { ...halt, summary };
+    if (this.#lastHalt?.decision === halt.decision) this.#remember({ ...halt, summary });
+  }
+
+  #remember(halt: Halt): void {
+    this.#lastHalt = halt;
+    const { cut, enforced } = halt.decision;
+    if (!enforced) return;
+    if (this.#halts.size >= MAX_HALTS) this.#halts.delete(this.#halts.keys().next().value as string);
+    this.#halts.set(gateKey(cut), halt);
+  }
+
+  /** Opens the account, again where the store failed before. */
+  #open(): Promise<unknown> {
+    this.#opened ??= this.log.exchange(this.#opening).catch((error: unknown) => {
+      this.#opened = null;
+      throw error;
+    });
+    return this.#opened;
+  }
+
+  #add(event: NewEvent): void {
+    this.log.add(priceEvent(checkEvent(event), this.ports.prices));
+    this.lastActiveAt = this.ports.clock.now();
+  }
+
+  async #end(outcome: Outcome): Promise<void> {
+    await this.exchange(closeAccounts(this));
+    this.#onFinish(this);
+    this.ports.events.emit("task-finished", { task: this.id, outcome });
   }
 
   #haltRoot({ reason, seq }: Decision): void {
@@ -264,20 +324,25 @@ export class Task {
       if (this.#findings.length < MAX_FINDINGS) this.#findings.push(finding);
       this.ports.events.emit("finding", { task: this.id, finding });
     }
-    for (const decision of result.decisions) this.#lastHalt = this.#apply(decision) ?? this.#lastHalt;
+    for (const decision of result.decisions) this.#apply(decision);
   }
 
   /** The gates have moved with the fold already: telling the world of it must not undo that by failing. */
-  #apply(decision: Decision): Halt | null {
-    noteNudge(this, decision);
-    if (decision.enforced && decision.cut.kind === "root") this.#haltRoot(decision);
+  #apply(decision: Decision): void {
     try {
+      noteNudge(this, decision);
+      if (decision.enforced && decision.cut.kind === "root") this.#haltRoot(decision);
       const halt = applyEffects(this, decision);
-      if (halt !== null) this.#wording = this.#word(halt);
-      return halt;
+      if (halt === null) return;
+      this.#remember(halt);
+      this.#wording = this.#word(halt);
     } catch (error) {
       this.ports.logger.error({ task: this.id, error }, "effect failed");
-      return null;
     }
   }
+}
+
+/** A cut that grew to the root closes the gate of the task as a whole. */
+function gateKey(cut: Cut): string {
+  return cut.kind === "root" ? "task" : cutKey(cut);
 }

@@ -1,20 +1,15 @@
 import { isRefusal } from "../runtime/errors.js";
+import type { Flow } from "./flow.js";
+import { invite } from "./invite.js";
 import { playMeeting } from "./play-meeting.js";
-import type { Random } from "./random.js";
-import { createSpeaker, type Speaker } from "./speaker.js";
+import { say } from "./say.js";
+import { createSpeaker } from "./speaker.js";
 import type { Stage } from "./stage.js";
 import type { Step } from "./step.js";
 import { takeTurn } from "./take-turn.js";
 
 /** How a flow ended: by itself, by its script's failure, or because it was refused to go on. */
 export type FlowEnd = "done" | "failed" | "cut" | "halted";
-
-/** One flow on its way. */
-export interface Flow {
-  readonly stage: Stage;
-  readonly speaker: Speaker;
-  readonly random: Random;
-}
 
 /** Plays a flow of a task to its end, as code would that catches a refusal and stops there. */
 export async function playFlow(stage: Stage, name: string): Promise<FlowEnd> {
@@ -48,12 +43,8 @@ async function playStep(flow: Flow, step: Step): Promise<void> {
       return say(flow, step);
     case "call":
       return callTool(flow, step);
-    case "spawn": {
-      const purpose = speaker.say(step.text);
-      await takeTurn(stage, { agent: step.agent, answer: purpose, random });
-      await task.agent(step.agent).spawn(step.child, purpose);
-      return stage.prompt(step.child).add(purpose);
-    }
+    case "spawn":
+      return invite(flow, step);
     case "wait":
       return wait(flow, step);
     case "return":
@@ -69,17 +60,6 @@ async function playStep(flow: Flow, step: Step): Promise<void> {
     case "meeting":
       return playMeeting(flow, step);
   }
-}
-
-/** Has one agent say something to another, thought up by its model. */
-export async function say(
-  { stage, speaker, random }: Flow,
-  { agent, to, text }: Pick<Extract<Step, { do: "say" }>, "agent" | "to" | "text">,
-): Promise<void> {
-  const answer = speaker.say(text);
-  await takeTurn(stage, { agent, answer, random });
-  await stage.task.agent(agent).send(to, answer);
-  stage.prompt(to).add(answer);
 }
 
 async function callTool(

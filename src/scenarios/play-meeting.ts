@@ -1,7 +1,8 @@
 import { PartCut } from "../runtime/errors.js";
-import { type Flow, say } from "./play-flow.js";
+import type { Flow } from "./flow.js";
+import { invite } from "./invite.js";
+import { say } from "./say.js";
 import type { Step } from "./step.js";
-import { takeTurn } from "./take-turn.js";
 
 type Meeting = Extract<Step, { do: "meeting" }>;
 
@@ -20,7 +21,7 @@ interface Place {
 
 async function hold(flow: Flow, meeting: Meeting, { host, path, depth }: Place): Promise<void> {
   const guests = nameAll(meeting.guests, (number) => `${meeting.host}/${path}/guest-${number}`);
-  for (const guest of guests) await invite(flow, host, guest, meeting);
+  for (const guest of guests) await invite(flow, { agent: host, child: guest, text: meeting.says });
   for (let round = 0; round < meeting.rounds; round += 1) {
     for (const guest of guests) {
       await say(flow, { agent: host, to: guest, text: meeting.says });
@@ -38,18 +39,11 @@ async function hold(flow: Flow, meeting: Meeting, { host, path, depth }: Place):
 async function followUp(flow: Flow, meeting: Meeting, { host, path, depth }: Place): Promise<void> {
   const chair = `${meeting.host}/${path}/host`;
   try {
-    await invite(flow, host, chair, meeting);
+    await invite(flow, { agent: host, child: chair, text: meeting.says });
     await hold(flow, meeting, { host: chair, path, depth: depth - 1 });
   } catch (error) {
     if (!(error instanceof PartCut)) throw error;
   }
-}
-
-async function invite({ stage, speaker, random }: Flow, host: string, guest: string, meeting: Meeting) {
-  const purpose = speaker.say(meeting.says);
-  await takeTurn(stage, { agent: host, answer: purpose, random });
-  await stage.task.agent(host).spawn(guest, purpose);
-  stage.prompt(guest).add(purpose);
 }
 
 function nameAll<Name>(count: number, name: (number: number) => Name): Name[] {

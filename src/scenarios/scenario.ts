@@ -84,7 +84,7 @@ export const scenarioSchema = z.strictObject({
   clock: clockSchema,
   /** Mode of the supervised run. */
   mode: modeSchema.default("enforce"),
-  policy: z.unknown().optional().transform(checkPolicy),
+  policy: z.unknown().transform(checkPolicy).prefault({}),
   defaults: z
     .strictObject({
       model: z.string().min(1),
@@ -102,7 +102,7 @@ export type Scenario = z.output<typeof scenarioSchema>;
 
 /** Checked here for its fields, and kept as it was written: the supervisor parses it itself. */
 function checkPolicy(value: unknown, context: z.core.$RefinementCtx): PolicyInput {
-  const result = policySchema.safeParse(value ?? {});
+  const result = policySchema.safeParse(value);
   for (const issue of result.error?.issues ?? []) context.addIssue({ ...issue });
-  return (value ?? {}) as PolicyInput;
+  return value as PolicyInput;
 }

@@ -37,11 +37,13 @@ export const staleChain: Detector = {
     const before = rowAt(chain, 1);
     const carried = before < 0 ? 0 : read(chain, before, column.stale);
     const round = edgePeriod(chain);
-    const stale = Math.max(0, carried + evidence(unit, round));
+    const found = evidence(unit, round);
+    const stale = Math.max(0, carried + found);
     chain.rows[last + column.stale] = stale;
     const { warn, trip } = scene.policy.detectors.STALE_CHAIN;
     const share = scene.onProbation ? 0.5 : 1;
-    if (stale < warn * share || round === 0 || unit.type !== "message") return undefined;
+    // Who says something new is not stale, however much was carried along until now.
+    if (found < 0 || stale < warn * share || round === 0 || unit.type !== "message") return undefined;
     if (!agentTookPart(scene.state, chain, round, unit.member.name)) return undefined;
     const cut = cutOfPeriod(scene.state, chain, round, unit.member.name);
     const units = staleUnits(chain);

@@ -94,6 +94,13 @@ test("a user who repeats the same words is neither evidence nor a loop", () => {
   expect(seen(reminders)).toEqual([]);
 });
 
+test("whoever says something new is not stale, however long it was before", () => {
+  const before = courtesies("en", 20);
+  const again = courtesies("en", 20).message("a", "b", "Harbour glaciers tremble beneath copper lanterns tonight.");
+  expect(fold(again).findings).toEqual(fold(before).findings);
+  expect([...fold(again).state.episodes.values()].map(({ code }) => code)).not.toContain("STALE_CHAIN");
+});
+
 test("messages without recorded content are not judged", () => {
   const silent = events().repeat(30, (round) =>
     round.add({ type: "message", from: "a", to: "b" }).add({ type: "message", from: "b", to: "a" }),

@@ -1,0 +1,87 @@
+import { createState } from "../../src/core/engine/state.js";
+import { step } from "../../src/core/engine/step.js";
+import { eventSchema } from "../../src/core/event.js";
+import { createObserver, type Observe } from "../../src/core/observe/observe.js";
+import { parsePolicy } from "../../src/core/policy/policy.js";
+import { parseTraceLine } from "../../src/core/trace-line.js";
+import type { Row } from "../report.js";
+import { type Compared, compare, type Work } from "./compare.js";
+import { chineseWriter, englishWriter } from "./corpus.js";
+import { callLines, type Line, messageLines } from "./lines.js";
+import { verdict } from "./verdict.js";
+
+/** More texts than the observer remembers (two generations of 1,024), so that each comes as new every round. */
+const FRESH = 2_400;
+
+const policy = parsePolicy();
+
+/** Observing and folding an event, against parsing the same event's JSON text. */
+export function textRows(rounds: number): Row[] {
+  const english = englishWriter();
+  const chinese = chineseWriter();
+  const fresh = (chars: number, write = english) => messageLines(times(FRESH, () => write(chars)));
+  const looped = (chars: number) => {
+    const pair = [english(chars), english(chars)];
+    return messageLines(times(FRESH, (index) => pair[index % 2] ?? ""));
+  };
+  const calls = callLines(
+    times(FRESH / 2, () => english(80)),
+    times(FRESH / 2, () => english(2_000)),
+  );
+  const foldRow = (what: string, lines: readonly Line[], target?: number) =>
+    row(what, compare({ items: lines, measured: folding, reference: parsing, rounds }), target);
+  return [
+    foldRow("message of 200 characters", fresh(200), 2),
+    foldRow("message of 2,000", fresh(2_000), 4),
+    foldRow("message of 20,000", fresh(20_000), 8),
+    foldRow("in an exact loop, 200", looped(200), 1),
+    foldRow("in an exact loop, 2,000", looped(2_000), 1),
+    foldRow("in an exact loop, 20,000", looped(20_000), 1),
+    foldRow("Chinese, 200", fresh(200, chinese)),
+    foldRow("Chinese, 2,000", fresh(2_000, chinese)),
+    foldRow("tool calls, results of 2,000", calls),
+  ];
+}
+
+/** Checking at the edge what was parsed, against parsing it. Live events from typed code skip it. */
+export function edgeRows(rounds: number): Row[] {
+  const english = englishWriter();
+  const items = messageLines(times(FRESH, () => english(200)));
+  const edge = (what: string, check: Work<Line>) =>
+    row(what, compare({ items, measured: () => check, reference: parsing, rounds }));
+  return [
+    edge("eventSchema.parse, 200 characters", ({ event }) => eventSchema.parse(event)),
+    edge("parseTraceLine, 200 characters", ({ event }) => parseTraceLine(event)),
+  ];
+}
+
+/** One observer for all rounds, as in a process; a new task each round. */
+const observe: Observe = createObserver();
+
+function folding(): Work<Line> {
+  const state = createState({ task: "task" });
+  return ({ event }) => step(state, observe(event), policy);
+}
+
+function parsing(): Work<Line> {
+  return ({ json }) => JSON.parse(json);
+}
+
+function row(what: string, { us, referenceUs, ratio }: Compared, target?: number): Row {
+  return {
+    "per event": what,
+    µs: round(us),
+    "JSON.parse µs": round(referenceUs),
+    "× JSON.parse": round(ratio),
+    target: target === undefined ? "" : `≤ ${target}`,
+    verdict: verdict(ratio, target),
+  };
+}
+
+function times<Value>(count: number, make: (index: number) => Value): Value[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(3));
+}

@@ -1,0 +1,46 @@
+import type { Decision } from "../core/decision.js";
+import type { Finding } from "../core/finding.js";
+import type { Mode } from "../core/policy/policy.js";
+import type { Halt } from "../runtime/task.js";
+import type { Spending } from "./meter.js";
+
+/** A scenario, played once. */
+export interface ScenarioRun {
+  readonly mode: Mode;
+  /** In the order of the scenario. */
+  readonly tasks: readonly TaskRun[];
+  /** All tasks together, one entry per begun hour. */
+  readonly hours: readonly Spending[];
+  readonly total: Spending;
+}
+
+/** One task of it. */
+export interface TaskRun {
+  readonly id: string;
+  readonly kind: string | null;
+  /** `running`: it had not ended when the scenario stopped. */
+  readonly outcome: string;
+  /** Instant of its end, in milliseconds; `null` where it did not end. */
+  readonly endedAt: number | null;
+  /** Agents that took part, those invited on the way included. */
+  readonly agents: number;
+  /** Tokens and price are what the models billed. */
+  readonly spent: Spending;
+  readonly hours: readonly Spending[];
+  readonly findings: readonly Finding[];
+  readonly decisions: readonly TimedDecision[];
+  /** Cuts and halts, or in shadow mode what would have been, with what each handed over. */
+  readonly stops: readonly Stop[];
+  /** Events of the task when its first endless repetition began; `null` where none did. */
+  readonly loopStartedAt: number | null;
+}
+
+export interface TimedDecision {
+  /** Instant on the scenario's clock, in milliseconds. */
+  readonly at: number;
+  readonly decision: Decision;
+}
+
+export interface Stop extends Halt {
+  readonly at: number;
+}
