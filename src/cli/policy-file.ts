@@ -10,7 +10,7 @@ export async function readPolicyFile(file: string): Promise<Policy> {
   const value = parseYaml(await readTextFile(file, "a policy"), file);
   const result = policySchema.safeParse(value);
   if (result.success) return result.data;
-  throw wrongPolicy(file, problemOf(result.error.issues, value));
+  throw wrongPolicy(file, explainIssue(result.error.issues, value));
 }
 
 function parseYaml(text: string, file: string): unknown {
@@ -23,15 +23,6 @@ function parseYaml(text: string, file: string): unknown {
     const field = line === undefined ? "" : `line ${line}`;
     throw wrongPolicy(file, { field, expected: "YAML or JSON", got: quote(reason) });
   }
-}
-
-type Issues = Parameters<typeof explainIssue>[0];
-
-function problemOf(issues: Issues, value: unknown): Problem {
-  const [issue] = issues;
-  if (issue?.code !== "unrecognized_keys") return explainIssue(issues, value);
-  const field = issue.path.map(String).join(".");
-  return { field, expected: "only fields that a policy has", got: issue.keys.map(quote).join(", ") };
 }
 
 function wrongPolicy(file: string, { field, expected, got }: Problem): UsageError {

@@ -16,10 +16,20 @@ type Issue = z.core.$ZodIssue;
 export function explainIssue(issues: readonly Issue[], value: unknown): Problem {
   const [issue] = issues;
   if (!issue) return { field: "", expected: "a valid value", got: quote(value) };
+  if (issue.code === "unrecognized_keys") return unknownField(issue.path, issue.keys);
   return {
     field: fieldName(issue.path),
     expected: expectation(issue),
     got: quote(valueAt(value, issue.path)),
+  };
+}
+
+/** The value of a field that does not exist says nothing; its name does. */
+function unknownField(path: readonly PropertyKey[], keys: readonly string[]): Problem {
+  return {
+    field: fieldName(path),
+    expected: "only known fields",
+    got: keys.map((key) => quote(key)).join(", "),
   };
 }
 

@@ -166,7 +166,7 @@ test("a policy may be JSON, and an empty one changes nothing", async () => {
 test.each([
   ["mode: loud", '`mode`: expected one of "off", "shadow", "enforce", got "loud"'],
   ["detectors:\n  CHAIN_CYCLE: { trip: 1 }", "`detectors.CHAIN_CYCLE.trip`: expected a number from 2, got 1"],
-  ["modee: shadow", 'expected only fields that a policy has, got "modee"'],
+  ["modee: shadow", 'expected only known fields, got "modee"'],
   ["a: [", "`line 1`: expected YAML or JSON"],
   ["- a list", "expected an object, got a list of 1"],
 ])("the policy %j is refused by file and field", async (text, message) => {

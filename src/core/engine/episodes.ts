@@ -51,8 +51,8 @@ export function forgetEpisodes(state: EngineState, cut: Cut): void {
 }
 
 /**
- * Books as waste what a tripped loop spent after its first full period. Loops that overlap are counted once:
- * what came before the trip goes to the first of them, each later unit to all of them together.
+ * Books as waste what a tripped loop spent after its first full period: at the trip what came before, later
+ * each unit. Nobody's tokens are booked twice, however many rules see the loop or how often it trips.
  */
 export function bookWaste(
   state: EngineState,
@@ -62,13 +62,24 @@ export function bookWaste(
   const tripped = updates.filter(({ episode }) => episode.level === "trip");
   const [first] = tripped;
   if (first === undefined) return;
-  const isRunning = [...state.episodes.values()].some(
-    (episode) => episode.level === "trip" && episode.waste > 0 && overlap(episode.cut, first.episode.cut),
-  );
-  const tokens = isRunning ? unit.tokens : first.sighting.waste;
+  const isRunning = tripped.some(({ episode }) => episode.waste > 0);
+  const agents = isRunning ? [unit.member.name] : agentsOf(first.episode.cut);
+  const tokens = Math.min(isRunning ? unit.tokens : first.sighting.waste, takeUnbooked(state, agents));
   for (const { episode } of tripped) episode.waste += Math.max(1, tokens);
   state.counts.waste += tokens;
   if (isRunning) state.counts.wasteAfterTrip += tokens;
+}
+
+/** Tokens that these agents spent since anything of theirs was last booked. */
+function takeUnbooked(state: EngineState, agents: readonly string[]): number {
+  let tokens = 0;
+  for (const name of agents) {
+    const member = state.members.get(name);
+    if (member === undefined) continue;
+    tokens += member.spentTotal - member.booked;
+    member.booked = member.spentTotal;
+  }
+  return tokens;
 }
 
 function openEpisode(state: EngineState, key: string, { code, cut, args }: Sighting): Episode {

@@ -22,6 +22,10 @@ export interface Member {
   lastSeq: number;
   /** Tokens spent since its last unit. */
   spent: number;
+  /** Tokens spent in all. */
+  spentTotal: number;
+  /** `spentTotal` when its tokens were last booked as waste. */
+  booked: number;
   /** Consecutive thoughts with nothing done or said in between. */
   thoughts: number;
   /** Calls that wait for results. */
@@ -55,6 +59,8 @@ export function memberOf(state: EngineState, name: string): Member {
     kind: state.kinds.get(name) ?? inferKind({ name }),
     lastSeq: state.lastSeq,
     spent: 0,
+    spentTotal: 0,
+    booked: 0,
     thoughts: 0,
     lastAction: null,
     waitsOn: [],

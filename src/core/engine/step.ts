@@ -91,7 +91,9 @@ function actorOf(state: EngineState, observation: Observation): Member | undefin
 }
 
 function spend(member: Member, observation: Observation): void {
-  member.spent += tokensOf(observation);
+  const tokens = tokensOf(observation);
+  member.spent += tokens;
+  member.spentTotal += tokens;
 }
 
 function noteWaits(state: EngineState, observation: Observation): void {
