@@ -47,7 +47,7 @@ test("a run that goes round in circles is halted with a summary, and no model is
   if (result.status !== "halted") throw new Error(result.status);
   expect(result.decision).toMatchObject({ action: "cut", reason: "CHAIN_CYCLE", cut: edges });
   expect(result.summary.cycle?.events.length).toBe(2);
-  expect(result.summary.text).toContain("refund order 17".length > 0 ? "please revise" : "");
+  expect(result.summary.text).toContain("please revise");
   expect(result.task.outcome).toBe("halted");
   expect(planning.requests.length).toBe(4);
   expect(reviews()).toBe(4);
@@ -91,16 +91,16 @@ test("a run inside a task is its child, and knows it across awaits", async () =>
 
 test("what outlives a task opens tasks of its own", async () => {
   const { supervisor } = live();
-  let late: (() => Promise<unknown>) | undefined;
-  await supervisor.run({ id: "over" }, async () => {
-    const release = Promise.withResolvers<void>();
-    const straggler = release.promise.then(() => supervisor.run({ id: "later" }, async (task) => task.parent));
-    late = () => {
-      release.resolve();
-      return straggler;
-    };
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
   });
-  expect(await late?.()).toMatchObject({ status: "done", value: null });
+  let late: Promise<unknown> | undefined;
+  await supervisor.run({ id: "over" }, async () => {
+    late = ended.then(() => supervisor.run({ id: "later" }, async ({ parent }) => parent));
+  });
+  end();
+  expect(await late).toMatchObject({ status: "done", value: null });
 });
 
 test("a child of a halted task is refused, with the parent's decision and summary", async () => {
