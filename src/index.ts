@@ -53,12 +53,14 @@ export {
 export { countingIds, type Ids } from "./runtime/ids.js";
 export { createLogger, type Logger } from "./runtime/log.js";
 export type { ModelRequest } from "./runtime/model-request.js";
+export type { NotifyTarget } from "./runtime/notify/channel.js";
 export type { Incident } from "./runtime/notify/incident.js";
 export { verifySignature } from "./runtime/notify/signature.js";
 export { type PriceBook, priceBook } from "./runtime/prices/price-book.js";
 export { parsePriceFile } from "./runtime/prices/price-file.js";
+export type { RecorderOptions } from "./runtime/recorder.js";
 export { createReplay, type Replay, type ReplayOptions, type ReplayReport } from "./runtime/replay.js";
-export type { Summarizer } from "./runtime/summary/summarizer.js";
+export type { Summarizer, SummarizerAnswer, SummarizerRequest } from "./runtime/summary/summarizer.js";
 export type { Summary } from "./runtime/summary/summary.js";
 export type { OperatorWord, RunResult } from "./runtime/supervisor.js";
 export type { SupervisorEvents } from "./runtime/supervisor-events.js";

@@ -11,7 +11,7 @@ import type { LedgerVerb } from "../stores/store.js";
 import { closeAccounts, openAccounts, type Scopes } from "./accounts.js";
 import { type Admission, type AdmissionRequest, admit } from "./admission.js";
 import { type Agent, createAgent } from "./agent.js";
-import { noteNudge, type Passage, passGate, refuseStopped } from "./call-guard.js";
+import { noteNudge, type Passage, passGate, pendingNudge, refuseStopped } from "./call-guard.js";
 import { checkEvent } from "./check-event.js";
 import { applyEffects } from "./effects.js";
 import { TaskFinished } from "./errors.js";
@@ -41,7 +41,7 @@ export interface TaskStatus {
   readonly kind: string | null;
   readonly parent: string | null;
   readonly outcome: string | null;
-  /** Keys of the parts whose gate is not closed; `task` is the whole. */
+  /** Keys of the parts that are cut, on probation or waiting for a person; `task` is the whole. */
   readonly open: readonly string[];
   readonly counts: Readonly<Counts>;
   readonly findings: readonly Finding[];
@@ -202,6 +202,14 @@ export class Task {
     return { [ADJOURN_HEADER]: signTaskHeader(header, this.ports.secret) };
   }
 
+  /**
+   * What this agent is to be told, once, about a loop that it is part of; `null` when there is nothing. For
+   * agents whose model calls do not go through `admit`, which adds it to the request by itself.
+   */
+  nudgeFor(agent: string): string | null {
+    return pendingNudge(this, agent);
+  }
+
   /** The last cut or halt; in shadow, what would have been one. */
   get lastHalt(): Halt | null {
     return this.#lastHalt;
@@ -209,7 +217,7 @@ export class Task {
 
   status(): TaskStatus {
     const { state } = this.log;
-    const open = [...state.cuts].filter(([, { breaker }]) => breaker.gate !== "closed");
+    const open = [...state.cuts].filter(([, { breaker }]) => breaker.gate !== "closed" && breaker.gate !== "finished");
     return {
       id: this.id,
       kind: this.spec.kind ?? null,

@@ -27,10 +27,7 @@ export interface Progress {
 const STEP_MS = 600_000;
 
 /** Plays a scenario under the real supervisor, on a clock of its own. The same scenario gives the same run. */
-export async function runScenario(
-  scenario: Scenario,
-  options: RunScenarioOptions
-): Promise<ScenarioRun> {
+export async function runScenario(scenario: Scenario, options: RunScenarioOptions): Promise<ScenarioRun> {
   const { mode = scenario.mode, openStore, onProgress } = options;
   const tokens = createTokenCounter();
   await tokens.ready();

@@ -7,7 +7,7 @@ import type { ScenarioRun } from "./scenario-run.js";
 export interface Simulation {
   readonly scenario: string;
   readonly unprotected: ScenarioRun;
-  readonly protected: ScenarioRun;
+  readonly supervised: ScenarioRun;
   /** Empty: everything came as the scenario says. */
   readonly failed: readonly FailedExpectation[];
 }
@@ -19,5 +19,5 @@ export async function simulate(scenario: Scenario, options: SimulateOptions): Pr
   const unprotected = await runScenario(scenario, { ...options, mode: "off" });
   const supervised = await runScenario(scenario, options);
   const failed = failedExpectations(scenario, { unprotected, supervised });
-  return { scenario: scenario.name, unprotected, protected: supervised, failed };
+  return { scenario: scenario.name, unprotected, supervised, failed };
 }

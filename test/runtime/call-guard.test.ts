@@ -83,15 +83,15 @@ test("a second loop elsewhere gets its own smallest cut, and its own decision an
 
 test("two interleaved loops are both cut, and a healthy third conversation goes on between them", async () => {
   const told = live();
-  const { task, agents } = taskOf(told, "planner", "reviewer", "buyer", "seller", "writer");
-  const [planner, reviewer, buyer, seller, writer] = agents;
+  const { task, agents } = taskOf(told, "planner", "reviewer", "buyer", "seller", "editor");
+  const [planner, reviewer, buyer, seller, editor] = agents;
   const loops: [Agent, Agent][] = [
     [planner, reviewer],
     [buyer, seller],
   ];
   for (let round = 0; round < 6; round += 1) {
     for (const [one, other] of loops) await pingPong(one, other, 1).catch(() => undefined);
-    await planner.send(writer, `chapter ${"abcdef"[round]} is about ${healthy[round]}`);
+    await editor.send("writer", `chapter ${"abcdef"[round]} is about ${healthy[round]}`);
   }
   expect(task.status().open.sort()).toEqual([between("buyer", "seller"), thePair].sort());
 });

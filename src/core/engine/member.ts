@@ -22,6 +22,8 @@ export interface Member {
   lastSeq: number;
   /** Tokens spent since its last unit. */
   spent: number;
+  /** Its model calls are in the log, with what was billed for them. */
+  isMetered: boolean;
   /** Tokens spent in all. */
   spentTotal: number;
   /** `spentTotal` when its tokens were last booked as waste. */
@@ -59,6 +61,7 @@ export function memberOf(state: EngineState, name: string): Member {
     kind: state.kinds.get(name) ?? inferKind({ name }),
     lastSeq: state.lastSeq,
     spent: 0,
+    isMetered: false,
     spentTotal: 0,
     booked: 0,
     thoughts: 0,

@@ -27,9 +27,7 @@ export interface StepResult {
  * call this one function. Deterministic; changes `state` in place.
  */
 export function step(state: EngineState, observation: Observation, policy: Policy): StepResult {
-  count(state, observation);
-  const member = actorOf(state, observation);
-  if (member !== undefined) spend(member, observation);
+  const member = count(state, observation);
   noteWaits(state, observation);
   const result: Verdicts = { findings: [], decisions: [] };
   if (observation.type === "control") {
@@ -47,9 +45,17 @@ export function step(state: EngineState, observation: Observation, policy: Polic
   return { ...result, newWords: units.at(-1)?.newWords ?? null };
 }
 
-function count(state: EngineState, observation: Observation): void {
+/** Books the observation in the totals, and returns who acted. */
+function count(state: EngineState, observation: Observation): Member | undefined {
   const { counts, seen } = state;
   state.lastSeq = observation.seq;
+  const member = actorOf(state, observation);
+  const tokens = tokensOf(observation, member);
+  counts.tokens += tokens;
+  if (member !== undefined) {
+    member.spent += tokens;
+    member.spentTotal += tokens;
+  }
   if (observation.parent !== undefined) state.recentTails ??= new Map();
   if (observation.at !== undefined) {
     seen.times = true;
@@ -57,7 +63,6 @@ function count(state: EngineState, observation: Observation): void {
     state.lastAt = Math.max(state.lastAt ?? 0, observation.at);
   }
   counts.events += 1;
-  counts.tokens += tokensOf(observation);
   const { type } = observation;
   if (type === "message" && observation.channel !== "thought") counts.turns += 1;
   if (type === "tool-call") {
@@ -67,6 +72,7 @@ function count(state: EngineState, observation: Observation): void {
   if (type === "tool-result" && observation.status !== "none") seen.results = true;
   if ("print" in observation && observation.print !== undefined) seen.content = true;
   countUsage(state, observation);
+  return member;
 }
 
 function countUsage({ counts, seen }: EngineState, observation: Observation): void {
@@ -77,10 +83,14 @@ function countUsage({ counts, seen }: EngineState, observation: Observation): vo
   else counts.nanoUsd += observation.costNanoUsd;
 }
 
-/** What was billed, else the size of the text. */
-function tokensOf(observation: Observation): number {
-  if ("usage" in observation && observation.usage !== undefined) return usageTokens(observation.usage);
-  return observation.tokens;
+/** What was billed; for agents that are not metered, the size of the text. */
+function tokensOf(observation: Observation, member: Member | undefined): number {
+  if ("usage" in observation && observation.usage !== undefined) {
+    if (member !== undefined) member.isMetered = true;
+    return usageTokens(observation.usage);
+  }
+  // What a metered agent says was billed as output, and what it reads will be as input.
+  return member?.isMetered === true ? 0 : observation.tokens;
 }
 
 function actorOf(state: EngineState, observation: Observation): Member | undefined {
@@ -88,12 +98,6 @@ function actorOf(state: EngineState, observation: Observation): Member | undefin
   return "from" in observation && observation.from !== undefined
     ? memberOf(state, observation.from)
     : undefined;
-}
-
-function spend(member: Member, observation: Observation): void {
-  const tokens = tokensOf(observation);
-  member.spent += tokens;
-  member.spentTotal += tokens;
 }
 
 function noteWaits(state: EngineState, observation: Observation): void {

@@ -45,7 +45,7 @@ export function summarize(request: SummaryRequest): Summary {
     participants: mostActive(request.participants),
     otherParticipants: Math.max(0, request.participants.length - MAX_PARTICIPANTS),
     decision: decision === undefined ? null : inWords(decision),
-    established: established({ view, goal, cycle }),
+    established: established({ view: request.goal === null ? view : { ...view, goal: null }, goal, cycle }),
     cycle,
     openQuestion: openQuestion(view, kinds),
     tokens: counts.tokens,
