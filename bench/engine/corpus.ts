@@ -41,16 +41,21 @@ function writer(from: readonly string[], invent: (random: Random) => string): Wr
   const random = seededRandom(20_261_122);
   return (chars) => {
     let text = "";
-    while (text.length < chars) text += `${from[random(from.length)]}${invent(random)}`;
+    while (text.length < chars) text += `${from[random(from.length)]}${invent(random)}${gap(random)}`;
     return text.slice(0, chars);
   };
+}
+
+/** Paragraphs of three sentences on average, as models write them. */
+function gap(random: Random): string {
+  return random(3) === 0 ? "\n\n" : " ";
 }
 
 /** Four pronounceable words of six letters: one word in eight is new, as in a working conversation. */
 function inventName(random: Random): string {
   const syllable = () => `${"bdfgklmnprst"[random(12)]}${"aeiou"[random(5)]}`;
   const word = () => syllable() + syllable() + syllable();
-  return ` ${word()} ${word()} ${word()} ${word()}. `;
+  return ` ${word()} ${word()} ${word()} ${word()}.`;
 }
 
 /** Six common characters at random: a new name to every reader. */

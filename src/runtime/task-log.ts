@@ -68,7 +68,8 @@ export class TaskLog {
   }
 
   async #exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
-    const pending = this.#pending;
+    // A copy: more may be recorded while the store works, and that is for the next exchange.
+    const pending = [...this.#pending];
     const owed = this.#owed;
     if (pending.length === 0 && owed.length + verbs.length === 0) return [];
     const request = {

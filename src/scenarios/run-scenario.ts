@@ -64,6 +64,7 @@ function taskRunOf(act: Act, hours: readonly Spending[]): TaskRun {
     agents: members.filter(({ kind }) => kind === "agent").length,
     spent: total(hours),
     hours,
+    booked: status?.counts ?? null,
     findings: status?.findings ?? [],
     decisions,
     stops,

@@ -1,4 +1,5 @@
 import type { Decision } from "../core/decision.js";
+import type { Counts } from "../core/engine/state.js";
 import type { Finding } from "../core/finding.js";
 import type { Mode } from "../core/policy/policy.js";
 import type { Halt } from "../runtime/task.js";
@@ -27,6 +28,8 @@ export interface TaskRun {
   /** Tokens and price are what the models billed. */
   readonly spent: Spending;
   readonly hours: readonly Spending[];
+  /** What the supervisor booked for it; `null` where it never began. */
+  readonly booked: Readonly<Counts> | null;
   readonly findings: readonly Finding[];
   readonly decisions: readonly TimedDecision[];
   /** Cuts and halts, or in shadow mode what would have been, with what each handed over. */

@@ -1,3 +1,4 @@
+export { type ManualClock, manualClock } from "../runtime/manual-clock.js";
 export {
   type Bill,
   EventBuilder,
@@ -8,4 +9,3 @@ export {
   type Trace,
   trace,
 } from "./events.js";
-export { type ManualClock, manualClock } from "../runtime/manual-clock.js";

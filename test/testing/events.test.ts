@@ -11,7 +11,12 @@ test("events are numbered in order and have no times by default", () => {
 });
 
 test("with a start, time goes on by a step per event and by each pause", () => {
-  const made = events({ startAt: 100, stepMs: 10 }).progress("x").pause(1_000).progress("y").tick(5_000).finish();
+  const made = events({ startAt: 100, stepMs: 10 })
+    .progress("x")
+    .pause(1_000)
+    .progress("y")
+    .tick(5_000)
+    .finish();
   expect([...made].map(({ at }) => at)).toEqual([100, 1_110, 5_000, 5_010]);
 });
 
@@ -56,7 +61,10 @@ test("the latest number is at hand, to be named as a parent", () => {
 });
 
 test("a number of its own is kept, and later events go on from it", () => {
-  const made = events({ firstSeq: 10 }).progress("x").add({ type: "progress", mark: "y", seq: 20 }).progress("z");
+  const made = events({ firstSeq: 10 })
+    .progress("x")
+    .add({ type: "progress", mark: "y", seq: 20 })
+    .progress("z");
   expect([...made].map(({ seq }) => seq)).toEqual([10, 20, 21]);
 });
 

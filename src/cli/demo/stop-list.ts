@@ -53,9 +53,8 @@ function speakers({ from, to }: { readonly from: string; readonly to: string }):
 }
 
 function after({ outcome, endedAt }: TaskRun, time: DemoView["time"]): string {
-  if (endedAt === null) return "The rest of the team went on.";
-  const end = `at ${time(endedAt)}`;
-  return outcome === "success"
-    ? `The rest of the team went on and ended with ${outcome} ${end}.`
-    : `Nothing else was left to do; the team ended ${end}.`;
+  if (endedAt === null) return "The rest of the task went on.";
+  const end = `the task ended at ${time(endedAt)}`;
+  if (outcome === "halted") return `Nothing else was going on in it; ${end}.`;
+  return `The rest of it was left alone; ${end} with ${outcome}.`;
 }

@@ -36,29 +36,39 @@ function messageUnits(state: EngineState, message: Message): Unit[] {
   // One thought belongs to what follows it; thought after thought is all that the agent does.
   member.thoughts = isThought ? member.thoughts + 1 : 0;
   if (isThought && member.thoughts < 2) return [];
-  const to = isThought ? [] : recipients(message.to);
+  const to = isThought ? nobody : recipients(message.to);
   const edge = isThought ? mix(member.hash, 0) : edgeOf(state, member, to);
-  const unit = {
-    type: isThought ? ("thought" as const) : ("message" as const),
-    seq: message.seq,
-    at: message.at ?? null,
-    member,
-    to,
-    // A message without recorded content equals no other.
-    symbol: mix(edge, message.print?.fine ?? message.seq),
-    edge,
-    tokens: takeSpent(member),
-    newWords: message.print ? learnWords(state.known, message.print.words) : null,
-    words: message.print?.words.length ?? 0,
-    actions: [],
-    isIdle: false,
-  };
-  const chain = appendUnit(state, groupAware(state, member, message), unit);
+  const { seq } = message;
+  // A message without recorded content equals no other.
+  const symbol = mix(edge, message.print?.fine ?? seq);
+  const tokens = takeSpent(member);
+  const newWords = message.print ? learnWords(state.known, message.print.words) : null;
+  const parent = groupAware(state, member, message);
+  const chain = appendUnit(state, parent, { seq, symbol, edge, tokens, newWords });
   if (isThought) member.tail = tailOf(chain);
   else deliver(state, member, message.to, chain);
-  rememberTail(state, message.seq, chain);
-  return [{ ...unit, chain }];
+  rememberTail(state, seq, chain);
+  // One literal: this is the hot path, and a copy with the chain added costs as much as all of the above.
+  return [
+    {
+      type: isThought ? "thought" : "message",
+      seq,
+      at: message.at ?? null,
+      member,
+      to,
+      symbol,
+      edge,
+      tokens,
+      newWords,
+      words: message.print?.words.length ?? 0,
+      actions: noActions,
+      isIdle: false,
+      chain,
+    },
+  ];
 }
+
+const noActions: readonly Action[] = [];
 
 type Call = Extract<Observation, { type: "tool-call" }>;
 
@@ -91,39 +101,53 @@ function roundUnit(
   const actions = actionsOf(round);
   const tokens = takeSpent(member);
   const symbol = mix(member.hash, setSymbol(actions));
-  const unit = {
-    type: "calls" as const,
+  const edge = mix(
+    member.hash,
+    setSymbol(actions, (action) => nameHash(action.tool)),
+  );
+  const newWords = actions.reduce((sum, action) => sum + action.newWords, 0);
+  const chain = appendUnit(state, causalParent(state, member, parent), {
     seq,
-    at: at ?? null,
-    member,
-    to: [],
     symbol,
-    edge: mix(
-      member.hash,
-      setSymbol(actions, (action) => nameHash(action.tool)),
-    ),
+    edge,
     tokens,
-    newWords: actions.reduce((sum, action) => sum + action.newWords, 0),
-    words: 0,
-    actions,
-    isIdle: isIdle(member, symbol, { at: at ?? null, tokens }, policy),
-  };
-  member.lastAction = { symbol, at: unit.at };
-  const chain = appendUnit(state, causalParent(state, member, parent), unit);
+    newWords,
+  });
+  const time = at ?? null;
+  const isIdle = idles(member, symbol, { at: time, tokens }, policy);
+  member.lastAction = { symbol, at: time };
   member.tail = tailOf(chain);
   rememberTail(state, seq, chain);
-  return { ...unit, chain };
+  return {
+    type: "calls",
+    seq,
+    at: time,
+    member,
+    to: nobody,
+    symbol,
+    edge,
+    tokens,
+    newWords,
+    words: 0,
+    actions,
+    isIdle,
+    chain,
+  };
 }
+
+const nobody: readonly string[] = [];
 
 /** One symbol for a set: the order in which parallel calls were made or answered says nothing. */
 function setSymbol(actions: readonly Action[], of = (action: Action) => action.symbol): number {
+  const [only] = actions;
+  if (actions.length === 1 && only !== undefined) return mix(0, of(only));
   return actions
     .map(of)
     .sort((a, b) => a - b)
     .reduce((left, right) => mix(left, right), 0);
 }
 
-function isIdle(
+function idles(
   member: Member,
   symbol: number,
   now: { at: number | null; tokens: number },

@@ -18,8 +18,13 @@ const READ_CHARS = 16_384;
 /** Up to here a plain loop over ASCII beats the encoder's fixed cost of about a microsecond. */
 const SHORT_CHARS = 512;
 
-/** Texts remembered, so that a text said again costs one hash. Two generations of this size. */
+/**
+ * Texts remembered, so that a text said again and again costs one hash: two generations of this size. Only what
+ * comes a second time is kept: prints of texts that are said once would live just long enough to cost the most.
+ */
 const MEMO_TEXTS = 1_024;
+/** Slots for the fingerprints of texts that came once; a newer one takes the place of an older one. */
+const SEEN_SLOTS = 4_096;
 
 /** Makes the function that fingerprints texts. Equal texts and keys give equal prints; the memo only saves time. */
 export function createPrinter(key: FingerprintKey): (text: string) => PrintedText {
@@ -27,6 +32,7 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
   const bytes = new Uint8Array(READ_CHARS * 3 + 4);
   const lanes = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
   const readSkeleton = createSkeletonReader(key, bytes.length);
+  const seen = new Float64Array(SEEN_SLOTS);
   let recent = new Map<number, PrintedText>();
   let older = new Map<number, PrintedText>();
 
@@ -65,11 +71,14 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
       size += loaded;
     }
     const exact = joinLanes(low, high);
-    const known = recent.get(exact) ?? older.get(exact);
+    const slot = low & (SEEN_SLOTS - 1);
+    const isSecond = seen[slot] === exact;
+    const known = isSecond ? (recent.get(exact) ?? older.get(exact)) : undefined;
     if (known !== undefined && known.print.chars === text.length) return known;
     if (text.length > READ_CHARS) loaded = load(text.slice(0, READ_CHARS));
     const printed = { print: { exact, chars: text.length, ...wording(text, exact, loaded) }, bytes: size };
-    remember(exact, printed);
+    if (isSecond) remember(exact, printed);
+    seen[slot] = exact;
     return printed;
   }
 

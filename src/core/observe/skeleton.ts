@@ -84,8 +84,8 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
     }
     const fine = joinLanes(low, high);
     const coarse = parted ? joinLanes(coarseLow, coarseHigh) : fine;
-    const words: number[] = [];
-    for (let index = 0; index < newWords; index += 1) words.push(met[index] as number);
+    const words = new Array<number>(newWords);
+    for (let index = 0; index < newWords; index += 1) words[index] = met[index] as number;
     return { fine, coarse, words };
   };
 

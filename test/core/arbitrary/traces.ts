@@ -31,13 +31,17 @@ const tools = ["search", "edit_file", "get_status"] as const;
 const results = ["nothing found", '{"ok":true}', "error TS2304 in line 7", "处理中"] as const;
 
 /** Tasks of two to five agents that talk, call tools, wait and loop. */
-export function traces({ prefix = "", maxMoves = 40, withTaskEvents = true }: TracesOptions = {}): fc.Arbitrary<Trace> {
+export function traces({
+  prefix = "",
+  maxMoves = 40,
+  withTaskEvents = true,
+}: TracesOptions = {}): fc.Arbitrary<Trace> {
   return fc
     .integer({ min: 2, max: 5 })
     .map((size) => Array.from({ length: size }, (_, index) => `${prefix}agent ${index}`))
     .chain((names) =>
       fc.record({
-        moves: fc.array(move(names, withTaskEvents), { maxLength: maxMoves }),
+        moves: fc.array(move(names, withTaskEvents), { maxLength: maxMoves, size: "max" }),
         hasTimes: fc.boolean(),
         header: fc.constantFrom<Partial<TraceHeader>>({}, { lacks: ["results"] }, { lacks: ["waits"] }),
       }),
@@ -57,21 +61,26 @@ function move(names: readonly string[], withTaskEvents: boolean): fc.Arbitrary<M
 
 /** One message, with or without content, to one, several or a group, sometimes with a parent. */
 function talk(name: fc.Arbitrary<string>): fc.Arbitrary<Move> {
-  const text = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...sayings) }, fc.string({ unit: "grapheme" }));
+  const text = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...sayings) },
+    fc.string({ unit: "grapheme" }),
+  );
   const to = fc.oneof(
     { weight: 6, arbitrary: name },
     fc.array(name, { minLength: 1, maxLength: 3 }),
     name.map((member) => ({ group: `group of ${member}` })),
   );
   const back = fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined, freq: 4 });
-  return fc.tuple(name, to, fc.option(text, { freq: 8 }), back).map(([from, target, content, parentsBack]) => (builder) => {
-    const parent = parentsBack === undefined ? {} : { parent: Math.max(0, builder.lastSeq - parentsBack) };
-    const said = content === null ? { chars: 20 } : { content };
-    builder.add({ type: "message", from, to: target, ...said, ...parent });
-  });
+  return fc
+    .tuple(name, to, fc.option(text, { freq: 8 }), back)
+    .map(([from, target, content, parentsBack]) => (builder) => {
+      const parent = parentsBack === undefined ? {} : { parent: Math.max(0, builder.lastSeq - parentsBack) };
+      const said = content === null ? { chars: 20 } : { content };
+      builder.add({ type: "message", from, to: target, ...said, ...parent });
+    });
 }
 
-/** A ping-pong or a repeated call. */
+/** A ping-pong, or a call repeated with one result or one error. */
 function loop(name: fc.Arbitrary<string>): fc.Arbitrary<Move> {
   const times = fc.integer({ min: 2, max: 5 });
   const text = fc.constantFrom(...sayings);
@@ -85,7 +94,14 @@ function loop(name: fc.Arbitrary<string>): fc.Arbitrary<Move> {
       (builder) =>
         builder.repeat(rounds, (round) => round.calls(agent, tool, { q: 1 }, result)),
   );
-  return fc.oneof(pingPong, calls);
+  const failures = fc.tuple(name, fc.constantFrom(...tools), times).map(
+    ([agent, tool, rounds]): Move =>
+      (builder) =>
+        builder.repeat(rounds, (round, index) =>
+          round.fails(agent, tool, { index }, `timeout after ${index} s`),
+        ),
+  );
+  return fc.oneof(pingPong, calls, failures);
 }
 
 function work(name: fc.Arbitrary<string>): fc.Arbitrary<Move> {
@@ -103,11 +119,13 @@ function work(name: fc.Arbitrary<string>): fc.Arbitrary<Move> {
       (builder) =>
         builder.toolResult(agent, content, { status: outcome }),
   );
-  const model = fc.tuple(name, fc.nat({ max: 3_000 }), fc.option(fc.nat({ max: 1_000_000 }), { nil: undefined })).map(
-    ([agent, input, costNanoUsd]): Move =>
-      (builder) =>
-        builder.modelCall(agent, costNanoUsd === undefined ? { input } : { input, costNanoUsd }),
-  );
+  const model = fc
+    .tuple(name, fc.nat({ max: 3_000 }), fc.option(fc.nat({ max: 1_000_000 }), { nil: undefined }))
+    .map(
+      ([agent, input, costNanoUsd]): Move =>
+        (builder) =>
+          builder.modelCall(agent, costNanoUsd === undefined ? { input } : { input, costNanoUsd }),
+    );
   return fc.oneof(call, result, model);
 }
 

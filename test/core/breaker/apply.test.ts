@@ -60,11 +60,17 @@ test("the same loop seen again reopens at once", () => {
 test("on probation half the repetitions are enough", () => {
   const relapsing = cutPair().resume(pair).message("a", "b", "Something else: what about the harbour?");
   const nagging = relapsing.message("a", "b", "Any news?").message("a", "b", "Any news?");
-  expect(gate(fold(nagging, { ...enforce, detectors: { STALE_CHAIN: { mode: "off" } } }))).not.toBe("halfOpen");
+  expect(gate(fold(nagging, { ...enforce, detectors: { STALE_CHAIN: { mode: "off" } } }))).not.toBe(
+    "halfOpen",
+  );
 });
 
 test("what others do is not part of the supervised turn", () => {
-  const turn = cutPair().resume(pair).message("c", "d", "one").message("d", "c", "two").calls("e", "get", {}, "x");
+  const turn = cutPair()
+    .resume(pair)
+    .message("c", "d", "one")
+    .message("d", "c", "two")
+    .calls("e", "get", {}, "x");
   expect(gate(fold(turn, enforce))).toBe("halfOpen");
 });
 

@@ -32,11 +32,9 @@ test("cut edges stop messages along them only", () => {
 
 test("a cut agent is stopped in whatever it does, and not written to", () => {
   const state = withCuts({ kind: "agent", agent: "a" });
-  expect([gateOf(state, "a"), gateOf(state, "b", "a"), gateOf(state, "b", "c")].map(({ gate }) => gate)).toEqual([
-    "open",
-    "open",
-    "closed",
-  ]);
+  expect(
+    [gateOf(state, "a"), gateOf(state, "b", "a"), gateOf(state, "b", "c")].map(({ gate }) => gate),
+  ).toEqual(["open", "open", "closed"]);
 });
 
 test("a halted task stops everybody", () => {

@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type BreakerEvent, type BreakerState, type Gate, mitigations } from "../../../src/core/breaker/machine.js";
+import {
+  type BreakerEvent,
+  type BreakerState,
+  type Gate,
+  mitigations,
+} from "../../../src/core/breaker/machine.js";
 import { closedBreaker, stepBreaker } from "../../../src/core/breaker/step.js";
 
 /** What each event does to a gate; what is not listed changes nothing. */
@@ -16,7 +21,8 @@ function model({ gate, mitigations: on, generation }: BreakerState, event: Break
   const next = moves[gate][event.type];
   const wanted = (name: string) => event.type === "MITIGATE" && event.mitigation === name;
   const isOver = gate === "finished";
-  const kept = event.type === "RELIEVE" ? [] : mitigations.filter((name) => on.includes(name) || wanted(name));
+  const kept =
+    event.type === "RELIEVE" ? [] : mitigations.filter((name) => on.includes(name) || wanted(name));
   return { gate: next ?? gate, mitigations: isOver ? on : kept, generation: generation + (next ? 1 : 0) };
 }
 

@@ -31,7 +31,10 @@ test("the evidence of one repeated call is its latest event, its count and its t
 
 test("a period of several calls trips with the events of one period", () => {
   const loop = events().repeat(3, (round) =>
-    round.calls("a", "list", {}, "x").calls("a", "read", { id: 1 }, "y").calls("a", "list", { all: true }, "z"),
+    round
+      .calls("a", "list", {}, "x")
+      .calls("a", "read", { id: 1 }, "y")
+      .calls("a", "list", { all: true }, "z"),
   );
   expect(trip(fold(loop), "ACTION_CYCLE").evidence).toMatchObject({ events: [12, 14, 16], repetitions: 3 });
 });
@@ -39,9 +42,11 @@ test("a period of several calls trips with the events of one period", () => {
 test("equal calls scattered among other reads trip the fourth time", () => {
   const scattered = (times: number) =>
     events().repeat(times, (round, index) =>
-      round.calls("a", "search", { q: 1 }, "none").repeat((index % 2) + 1, (more) =>
-        more.calls("a", "read", { page: more.lastSeq }, `text ${more.lastSeq}`),
-      ),
+      round
+        .calls("a", "search", { q: 1 }, "none")
+        .repeat((index % 2) + 1, (more) =>
+          more.calls("a", "read", { page: more.lastSeq }, `text ${more.lastSeq}`),
+        ),
     );
   expect(seen(scattered(3))).toEqual(["ACTION_CYCLE:warn"]);
   expect(seen(scattered(4))).toContain("ACTION_CYCLE:trip");
@@ -90,7 +95,9 @@ test.each([
 });
 
 test("a poll whose result changes is no loop", () => {
-  const polling = events().repeat(20, (round, index) => round.calls("a", "status", {}, `${index * 5} % done`));
+  const polling = events().repeat(20, (round, index) =>
+    round.calls("a", "status", {}, `${index * 5} % done`),
+  );
   expect(seen(polling)).toEqual([]);
 });
 
@@ -130,7 +137,9 @@ test("two retries and a success are no loop", () => {
 });
 
 test("equal calls of different agents are no loop", () => {
-  const team = events().repeat(6, (round, index) => round.calls(`agent ${index}`, "search", { q: 1 }, "none"));
+  const team = events().repeat(6, (round, index) =>
+    round.calls(`agent ${index}`, "search", { q: 1 }, "none"),
+  );
   expect(seen(team)).toEqual([]);
 });
 
@@ -146,7 +155,9 @@ test("calls of which no result is known need more repetitions: unknown is not eq
 });
 
 test("the same call in each of several turns is a loop even where no result ever comes", () => {
-  const silent = events().repeat(8, (round) => round.modelCall("a", { input: 9 }).toolCall("a", "search", { q: 1 }));
+  const silent = events().repeat(8, (round) =>
+    round.modelCall("a", { input: 9 }).toolCall("a", "search", { q: 1 }),
+  );
   expect(seen(silent)).toEqual(both);
 });
 

@@ -31,7 +31,11 @@ test("the finding says which limit, how much of it, and at which event", () => {
 const ten = (verb: (builder: EventBuilder, index: number) => unknown) => events().repeat(10, verb);
 
 test.each<[string, Limits, EventBuilder]>([
-  ["tokens", { tokens: 100 }, ten((round) => round.modelCall("a", { input: 4, output: 3, cacheRead: 2, cacheWrite: 1 }))],
+  [
+    "tokens",
+    { tokens: 100 },
+    ten((round) => round.modelCall("a", { input: 4, output: 3, cacheRead: 2, cacheWrite: 1 })),
+  ],
   ["dollars", { usd: 0.001 }, ten((round) => round.modelCall("a", { costNanoUsd: 100_000 }))],
   ["model calls", { modelCalls: 10 }, ten((round) => round.modelCall("a", { input: 1 }))],
   ["tool calls", { toolCalls: 10 }, ten((round, index) => round.toolCall("a", "get", { index }))],
@@ -59,7 +63,9 @@ test("thoughts are no turns", () => {
 });
 
 test("the share that is warned at can be chosen", () => {
-  expect(codes(fold(spend(500), { budget: { task: { tokens: 1_000 }, warnPercent: 50 } }))).toEqual(["BUDGET:warn"]);
+  expect(codes(fold(spend(500), { budget: { task: { tokens: 1_000 }, warnPercent: 50 } }))).toEqual([
+    "BUDGET:warn",
+  ]);
 });
 
 test("without limits there is nothing to reach", () => {
@@ -67,7 +73,12 @@ test("without limits there is nothing to reach", () => {
 });
 
 const admission = { from: "a", model: "m", key: "k", bound: { tokens: 10, nanoUsd: null } };
-const standing = (used: number, account = "thread:42") => ({ account, dimension: "tokens", limit: 100, used });
+const standing = (used: number, account = "thread:42") => ({
+  account,
+  dimension: "tokens",
+  limit: 100,
+  used,
+});
 
 test("scopes are judged by what the ledger said at the admission", () => {
   const admitted = (used: number) =>

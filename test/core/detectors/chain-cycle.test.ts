@@ -67,13 +67,17 @@ test("a loop within a loop is seen", () => {
 
 test("messages with calls in between trip as one period", () => {
   const loop = events().repeat(3, (round) =>
-    round.message("a", "b", "look again").calls("b", "read", { id: 1 }, "same").message("b", "a", "no change"),
+    round
+      .message("a", "b", "look again")
+      .calls("b", "read", { id: 1 }, "same")
+      .message("b", "a", "no change"),
   );
   expect(trip(fold(loop), "CHAIN_CYCLE").evidence.events).toEqual([8, 10, 11]);
 });
 
 test("calls alone need one round more", () => {
-  const calls = (times: number) => events().repeat(times, (round) => round.calls("a", "read", { id: 1 }, "same"));
+  const calls = (times: number) =>
+    events().repeat(times, (round) => round.calls("a", "read", { id: 1 }, "same"));
   expect(seen(calls(3))).toEqual(["CHAIN_CYCLE:warn"]);
   expect(seen(calls(4))).toEqual(both);
 });
@@ -154,7 +158,9 @@ test("the same question to different colleagues is no loop", () => {
 });
 
 test("messages whose content was not recorded equal no other", () => {
-  const silent = events().repeat(10, (round) => round.add({ type: "message", from: "a", to: "b", chars: 20 }));
+  const silent = events().repeat(10, (round) =>
+    round.add({ type: "message", from: "a", to: "b", chars: 20 }),
+  );
   expect(seen(silent)).toEqual([]);
 });
 

@@ -33,7 +33,10 @@ test("a cap warns at 80 % and trips when it is reached", () => {
 
 test("messages are counted per edge, and only the edge is cut", () => {
   const talk = events().repeat(5, (round, index) =>
-    round.message("a", "b", `text ${index}`).message("b", "a", `answer ${index}`).message("a", "c", `more ${index}`),
+    round
+      .message("a", "b", `text ${index}`)
+      .message("b", "a", `answer ${index}`)
+      .message("a", "c", `more ${index}`),
   );
   expect(cuts(talk, caps({ messagesPerEdge: 5 }))).toEqual([
     { kind: "edges", edges: [["a", "b"]] },
@@ -44,7 +47,9 @@ test("messages are counted per edge, and only the edge is cut", () => {
 
 test("participants are counted once each", () => {
   const crowd = (size: number) =>
-    events().repeat(3, (round) => round.repeat(size, (more, index) => more.message("a", `agent ${index}`, `${index}`)));
+    events().repeat(3, (round) =>
+      round.repeat(size, (more, index) => more.message("a", `agent ${index}`, `${index}`)),
+    );
   const policy = caps({ participants: 10 });
   expect(codes({ findings: seen(crowd(6), policy) })).toEqual([]);
   expect(codes({ findings: seen(crowd(7), policy) })).toEqual(["HARD_CAP:warn"]);
@@ -52,7 +57,9 @@ test("participants are counted once each", () => {
 });
 
 test("children are counted over the whole life of the agent that started them", () => {
-  const family = events().repeat(4, (round, index) => round.spawn("a", `child ${index}`).spawn("b", `other ${index}`));
+  const family = events().repeat(4, (round, index) =>
+    round.spawn("a", `child ${index}`).spawn("b", `other ${index}`),
+  );
   expect(cuts(family, caps({ childrenPerAgent: 4 }))).toEqual([
     { kind: "agent", agent: "a" },
     { kind: "agent", agent: "b" },
@@ -60,7 +67,9 @@ test("children are counted over the whole life of the agent that started them", 
 });
 
 test("generations of agents that start agents are counted", () => {
-  const line = events().repeat(8, (round, index) => round.spawn(`generation ${index}`, `generation ${index + 1}`));
+  const line = events().repeat(8, (round, index) =>
+    round.spawn(`generation ${index}`, `generation ${index + 1}`),
+  );
   expect(trip(fold(line), "HARD_CAP")).toMatchObject({
     args: { cap: "spawnDepth", value: 8, limit: 8 },
     cut: { kind: "agent", agent: "generation 7" },

@@ -52,7 +52,9 @@ test("a success of another tool does not begin a new episode either", () => {
 
 test("talk between the failures does not begin a new episode", () => {
   const stuck = events().repeat(8, (round, index) =>
-    round.fails("a", "build", { index }, "timeout").message("a", "b", `new${index} words${index} each${index}`),
+    round
+      .fails("a", "build", { index }, "timeout")
+      .message("a", "b", `new${index} words${index} each${index}`),
   );
   expect(seen(stuck)).toEqual(both);
 });

@@ -52,7 +52,11 @@ test("one informative message in each round vetoes", () => {
   const subjects = "harbour glacier tram violin orchard lantern thistle meadow copper saffron".split(" ");
   const work = events().repeat(10, (round, index) =>
     round
-      .message("a", "b", `${subjects[index]} uses ${subjects[(index + 3) % 10]}${index} near quay${index} since noon${index}`)
+      .message(
+        "a",
+        "b",
+        `${subjects[index]} uses ${subjects[(index + 3) % 10]}${index} near quay${index} since noon${index}`,
+      )
       .message("b", "a", polite("en", index)),
   );
   expect(seen(work)).toEqual([]);
@@ -77,7 +81,12 @@ test("fixes that differ between the same reports are work", () => {
   const fixing = events().repeat(10, (round, index) =>
     round
       .calls("coder", "run_tests", {}, "1 failed")
-      .calls("coder", "edit_file", { text: `${subjects[index]} was wrong${index}, is right${index}` }, "edited")
+      .calls(
+        "coder",
+        "edit_file",
+        { text: `${subjects[index]} was wrong${index}, is right${index}` },
+        "edited",
+      )
       .message("coder", "lead", "still failing, another edit")
       .message("lead", "coder", "go on"),
   );
@@ -96,7 +105,11 @@ test("a user who repeats the same words is neither evidence nor a loop", () => {
 
 test("whoever says something new is not stale, however long it was before", () => {
   const before = courtesies("en", 20);
-  const again = courtesies("en", 20).message("a", "b", "Harbour glaciers tremble beneath copper lanterns tonight.");
+  const again = courtesies("en", 20).message(
+    "a",
+    "b",
+    "Harbour glaciers tremble beneath copper lanterns tonight.",
+  );
   expect(fold(again).findings).toEqual(fold(before).findings);
   expect([...fold(again).state.episodes.values()].map(({ code }) => code)).not.toContain("STALE_CHAIN");
 });

@@ -72,7 +72,9 @@ test("a deadlock that was resolved and comes back fires again", () => {
 });
 
 const nested = (depth: number) =>
-  events().repeat(depth, (round, index) => round.wait(`agent ${depth - index}`, `agent ${depth - index - 1}`));
+  events().repeat(depth, (round, index) =>
+    round.wait(`agent ${depth - index}`, `agent ${depth - index - 1}`),
+  );
 const outwards = (depth: number) =>
   events().repeat(depth, (round, index) => round.wait(`agent ${index + 1}`, `agent ${index}`));
 

@@ -88,7 +88,9 @@ test("a result that nobody asked for changes nothing", () => {
 });
 
 test("a call of another round closes the one before, answered or not", () => {
-  const rounds = events().toolCall("a", "t", { q: 1 }, { round: "1" }).toolCall("a", "t", { q: 2 }, { round: "2" });
+  const rounds = events()
+    .toolCall("a", "t", { q: 1 }, { round: "1" })
+    .toolCall("a", "t", { q: 2 }, { round: "2" });
   expect(units(rounds)).toBe(1);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { step } from "../../../src/core/engine/step.js";
 import { createState } from "../../../src/core/engine/state.js";
+import { step } from "../../../src/core/engine/step.js";
 import { parsePolicy } from "../../../src/core/policy/policy.js";
 import { events } from "../../../src/testing/events.js";
 import { codes, fold } from "../fold.js";
@@ -28,7 +28,9 @@ test("the task's totals are counted", () => {
 });
 
 test("an instant before the latest one does not turn time back", () => {
-  const { state } = fold(events({ startAt: 9_000 }).progress("x").add({ type: "progress", mark: "y", at: 5 }));
+  const { state } = fold(
+    events({ startAt: 9_000 }).progress("x").add({ type: "progress", mark: "y", at: 5 }),
+  );
   expect(state).toMatchObject({ firstAt: 9_000, lastAt: 9_000 });
 });
 
@@ -42,7 +44,9 @@ test("quiet steps share one empty result", () => {
 
 test("a loop's waste is what it spent after its first full period, counted once for all rules that see it", () => {
   const loop = events().repeat(10, (round) =>
-    round.message("a", "b", "Ready?", { usage: { input: 100 } }).message("b", "a", "Ready.", { usage: { input: 50 } }),
+    round
+      .message("a", "b", "Ready?", { usage: { input: 100 } })
+      .message("b", "a", "Ready.", { usage: { input: 50 } }),
   );
   const { counts } = fold(loop).state;
   expect(counts).toMatchObject({ tokens: 1_500, waste: 1_350 });

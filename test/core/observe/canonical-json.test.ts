@@ -18,7 +18,9 @@ test("two orders of the same keys are one text", () => {
 test.each(["request_id", "requestId", "Request-ID", "trace_id", "ts", "timestamp", "attempt", "nonce"])(
   "the value of `%s` does not count, wherever it stands",
   (key) => {
-    expect(canonicalJson({ q: 1, in: { [key]: "x" } })).toBe(canonicalJson({ q: 1, in: { [key]: { y: 2 } } }));
+    expect(canonicalJson({ q: 1, in: { [key]: "x" } })).toBe(
+      canonicalJson({ q: 1, in: { [key]: { y: 2 } } }),
+    );
   },
 );
 

@@ -58,7 +58,9 @@ test("two orders of the same arguments are one call", () => {
 });
 
 test("arguments that differ only in a request id are one call", () => {
-  expect(callPrint({ q: "x", request_id: "8f3" })?.exact).toBe(callPrint({ q: "x", request_id: "a11" })?.exact);
+  expect(callPrint({ q: "x", request_id: "8f3" })?.exact).toBe(
+    callPrint({ q: "x", request_id: "a11" })?.exact,
+  );
 });
 
 test("arguments that differ in a number are two calls", () => {

@@ -6,11 +6,7 @@ test.each([
   ["instants with fraction and offset", "at 2026-11-22T12:34:56.789+02:00", "at 2025-01-02T00:00:00.1+09:00"],
   ["dates with a time after a space", "at 2026-11-22 12:34:56 x", "at 2026-11-29 23:59:59 x"],
   ["times of day", "[12:34:56] ready", "[07:00:01] ready"],
-  [
-    "UUIDs",
-    "id 7c9e6679-7425-40de-944b-e07fc1f90ae7.",
-    "id 12345678-1234-4234-9234-123456789012.",
-  ],
+  ["UUIDs", "id 7c9e6679-7425-40de-944b-e07fc1f90ae7.", "id 12345678-1234-4234-9234-123456789012."],
   [
     "UUIDs whose groups are all letters",
     "id 7c9e6679-7425-40de-944b-e07fc1f90ae7.",

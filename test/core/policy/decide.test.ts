@@ -37,7 +37,10 @@ test("two rules that see one loop take each rung once between them", () => {
 });
 
 test("a loop that ends after the nudge is not cut, and its nudge is over", () => {
-  const folded = fold(pingPong(events(), 3).message("a", "b", "The deploy key expired, please renew it."), enforce);
+  const folded = fold(
+    pingPong(events(), 3).message("a", "b", "The deploy key expired, please renew it."),
+    enforce,
+  );
   expect(taken(folded)).not.toContain("cut");
   expect(gateOf(folded.state, "a", "b")).toMatchObject({ gate: "closed", mitigations: [] });
 });
@@ -78,7 +81,10 @@ test("where a cut did not end it the next one is larger: edges, agent, task, roo
 
 test("a second loop among other agents is cut by itself", () => {
   const two = pingPong(pingPong(events(), 5), 5, "c", "d");
-  expect(cuts(fold(two, enforce)).map(cutKey)).toEqual(['edges:["a","b"]["b","a"]', 'edges:["c","d"]["d","c"]']);
+  expect(cuts(fold(two, enforce)).map(cutKey)).toEqual([
+    'edges:["a","b"]["b","a"]',
+    'edges:["c","d"]["d","c"]',
+  ]);
 });
 
 test("agents that wait for each other are cut at once", () => {
@@ -103,7 +109,11 @@ test("where a person is to be asked, the gate waits for the answer", () => {
 });
 
 test("a ladder of one's own is climbed rung by rung, once per repetition", () => {
-  const policy: PolicyInput = { ...enforce, ladder: ["throttle", "summarize", "halt"], detectors: { STALE_CHAIN: { mode: "off" } } };
+  const policy: PolicyInput = {
+    ...enforce,
+    ladder: ["throttle", "summarize", "halt"],
+    detectors: { STALE_CHAIN: { mode: "off" } },
+  };
   const folded = fold(pingPong(events(), 8), policy);
   expect(taken(folded)).toEqual(["warn@3", "throttle@5", "summarize@7", "halt@9"]);
   expect(gates(folded, ["c", "d"])).toEqual(["open"]);

@@ -38,7 +38,10 @@ test("dollars become nano-dollars, rounded to whole ones", () => {
 });
 
 test("a scope counts for its whole life unless a period is named", () => {
-  expect(parsePolicy({ budget: { thread: { tokens: 1 } } }).budget.thread).toEqual({ tokens: 1, per: "life" });
+  expect(parsePolicy({ budget: { thread: { tokens: 1 } } }).budget.thread).toEqual({
+    tokens: 1,
+    per: "life",
+  });
 });
 
 test.each<[string, unknown]>([

@@ -11,10 +11,13 @@ interface Planted {
   readonly period: number;
 }
 
-const texts = fc.uniqueArray(fc.constantFrom("Ready?", "请确认。", "Thanks, done.", "Page 4?", "ok", "再确认一次"), {
-  minLength: 5,
-  maxLength: 5,
-});
+const texts = fc.uniqueArray(
+  fc.constantFrom("Ready?", "请确认。", "Thanks, done.", "Page 4?", "ok", "再确认一次"),
+  {
+    minLength: 5,
+    maxLength: 5,
+  },
+);
 
 /** Three rounds, in each of which the agents of a ring pass their own text on to the next. */
 const ring: fc.Arbitrary<Planted> = fc.tuple(fc.integer({ min: 2, max: 5 }), texts).map(([size, said]) => ({
@@ -41,15 +44,22 @@ test.each([
   ["one agent's calls", repeatedCalls, "ACTION_CYCLE"],
 ] as const)("no interleaving of others hides %s, nor gets into its evidence", (_, planted, code) => {
   fc.assert(
-    fc.property(planted, others, fc.infiniteStream(fc.boolean()), ({ loop, period }, { events: noise }, turns) => {
-      const { merged, looping } = merge([...loop], noise, turns);
-      const trips = fold(merged).findings.filter((finding) => finding.code === code && finding.level === "trip");
-      const found = trips.filter(({ evidence }) => evidence.events.some((seq) => looping.has(seq)));
-      expect(found).toHaveLength(1);
-      expect(found[0]?.evidence.repetitions).toBe(3);
-      expect(found[0]?.evidence.events).toHaveLength(period);
-      for (const seq of found[0]?.evidence.events ?? []) expect(looping.has(seq)).toBe(true);
-    }),
+    fc.property(
+      planted,
+      others,
+      fc.infiniteStream(fc.boolean()),
+      ({ loop, period }, { events: noise }, turns) => {
+        const { merged, looping } = merge([...loop], noise, turns);
+        const trips = fold(merged).findings.filter(
+          (finding) => finding.code === code && finding.level === "trip",
+        );
+        const found = trips.filter(({ evidence }) => evidence.events.some((seq) => looping.has(seq)));
+        expect(found).toHaveLength(1);
+        expect(found[0]?.evidence.repetitions).toBe(3);
+        expect(found[0]?.evidence.events).toHaveLength(period);
+        for (const seq of found[0]?.evidence.events ?? []) expect(looping.has(seq)).toBe(true);
+      },
+    ),
     { numRuns: 80 },
   );
 });

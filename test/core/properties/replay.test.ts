@@ -53,22 +53,28 @@ test("restoring from a saved state at any point changes nothing", () => {
 
 test("what happens in other tasks never changes a task's verdict", () => {
   fc.assert(
-    fc.property(traces(), traces(), policies(), fc.infiniteStream(fc.boolean()), (one, other, policy, turns) => {
-      const alone = foldOn(createState(one.header), one.events.map(createObserver()), policy);
-      const observe = createObserver();
-      const mine = createState(one.header);
-      const theirs = createState(other.header);
-      const findings: unknown[] = [];
-      const decisions: unknown[] = [];
-      for (const [state, event] of interleaved([mine, one.events], [theirs, other.events], turns)) {
-        const result = step(state, observe(event), policy);
-        if (state === mine) findings.push(...result.findings);
-        if (state === mine) decisions.push(...result.decisions);
-      }
-      expect(findings).toEqual(alone.findings);
-      expect(decisions).toEqual(alone.decisions);
-      expect(mine).toEqual(alone.state);
-    }),
+    fc.property(
+      traces(),
+      traces(),
+      policies(),
+      fc.infiniteStream(fc.boolean()),
+      (one, other, policy, turns) => {
+        const alone = foldOn(createState(one.header), one.events.map(createObserver()), policy);
+        const observe = createObserver();
+        const mine = createState(one.header);
+        const theirs = createState(other.header);
+        const findings: unknown[] = [];
+        const decisions: unknown[] = [];
+        for (const [state, event] of interleaved([mine, one.events], [theirs, other.events], turns)) {
+          const result = step(state, observe(event), policy);
+          if (state === mine) findings.push(...result.findings);
+          if (state === mine) decisions.push(...result.decisions);
+        }
+        expect(findings).toEqual(alone.findings);
+        expect(decisions).toEqual(alone.decisions);
+        expect(mine).toEqual(alone.state);
+      },
+    ),
     { numRuns: 60 },
   );
 });

@@ -29,7 +29,8 @@ test("any valid events are folded: counts and evidence stay integers from 0 up",
 test("evidence names events of the past, in order, each once", () => {
   fc.assert(
     fc.property(traces(), policies(), ({ header, events }, policy) => {
-      for (const { evidence, seq } of foldOn(createState(header), events.map(createObserver()), policy).findings) {
+      for (const { evidence, seq } of foldOn(createState(header), events.map(createObserver()), policy)
+        .findings) {
         expect(evidence.events).toEqual([...new Set(evidence.events)].sort((a, b) => a - b));
         expect(evidence.events.at(-1)).toBeLessThanOrEqual(seq);
         expect(evidence.events[0]).toBeGreaterThanOrEqual(0);
