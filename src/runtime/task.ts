@@ -217,7 +217,9 @@ export class Task {
 
   status(): TaskStatus {
     const { state } = this.log;
-    const open = [...state.cuts].filter(([, { breaker }]) => breaker.gate !== "closed" && breaker.gate !== "finished");
+    const open = [...state.cuts].filter(
+      ([, { breaker }]) => breaker.gate !== "closed" && breaker.gate !== "finished",
+    );
     return {
       id: this.id,
       kind: this.spec.kind ?? null,

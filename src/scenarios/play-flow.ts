@@ -1,4 +1,4 @@
-import { isRefusal } from "../runtime/errors.js";
+import { BudgetRefused, isRefusal, TaskFinished } from "../runtime/errors.js";
 import type { Flow } from "./flow.js";
 import { invite } from "./invite.js";
 import { playMeeting } from "./play-meeting.js";
@@ -20,11 +20,20 @@ export async function playFlow(stage: Stage, name: string): Promise<FlowEnd> {
     await playSteps(flow, steps);
     return "done";
   } catch (error) {
-    if (error instanceof ScriptedFailure) return "failed";
-    if (!isRefusal(error)) throw error;
+    const end = endOf(error);
+    if (end === undefined) throw error;
     for (const agent of actorsOf(steps)) stage.returns.abandon(agent, error);
-    return error.code === "TASK_HALTED" ? "halted" : "cut";
+    return end;
   }
+}
+
+/** What an error means for the flow that it ends; `undefined` where it is none that a flow may end by. */
+function endOf(error: unknown): FlowEnd | undefined {
+  if (error instanceof ScriptedFailure || error instanceof BudgetRefused) return "failed";
+  // Its task was ended as idle while it paused.
+  if (error instanceof TaskFinished) return "halted";
+  if (!isRefusal(error)) return undefined;
+  return error.code === "TASK_HALTED" ? "halted" : "cut";
 }
 
 class ScriptedFailure extends Error {

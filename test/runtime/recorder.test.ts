@@ -36,7 +36,7 @@ async function recorded(recorder: Omit<RecorderOptions, "folder">, options: Supe
 async function readAll(folder: string) {
   const reading = readTraces([folder]);
   const items: ReadItem[] = [];
-  for await (const item of reading) items.push(item);
+  for await (const item of reading) if (item.kind !== "end") items.push(item);
   return { items, unknown: reading.report.unknownFields };
 }
 

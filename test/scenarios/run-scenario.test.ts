@@ -96,6 +96,39 @@ test("a scripted failure is the outcome", async () => {
   expect(run.tasks[0]?.outcome).toBe("failure");
 });
 
+test("a task that reaches its budget is halted", async () => {
+  const head = "policy: { budget: { task: { tokens: 20000 } } }";
+  const run = await runScenario(shortScenario(PING_PONG, `mode: shadow\n${head}`), { openStore });
+  const [task] = run.tasks;
+  expect(task?.outcome).toBe("halted");
+  expect(task?.spent.tokens).toBeGreaterThan(15_000);
+  expect(task?.spent.tokens).toBeLessThan(25_000);
+});
+
+test("a cost budget that meets a model without a price refuses, and the task fails", async () => {
+  const task = "  - { id: t, agents: { a: { model: house-model }, b: {} }, flows: { f: [a -> b: hello] } }";
+  const run = await runScenario(shortScenario(task, "policy: { budget: { task: { usd: 1 } } }"), {
+    openStore,
+  });
+  expect(run.tasks[0]?.outcome).toBe("failure");
+});
+
+test("calls to a model without a price are counted, and never cost nothing silently", async () => {
+  const task = "  - { id: t, agents: { a: { model: house-model }, b: {} }, flows: { f: [a -> b: hello] } }";
+  const run = await runScenario(shortScenario(task), { openStore });
+  expect(run.total).toMatchObject({ nanoUsd: 0, unpriced: 1 });
+});
+
+test("a supervised task that is idle for an hour expires", async () => {
+  const idle = `
+  - id: idle
+    agents: { a: {} }
+    flows: { nap: [{ a calls read_clock: "22:00" }, { pause: 70m }, { a calls read_clock: "23:10" }] }
+`;
+  const run = await runScenario(shortScenario(idle), { openStore });
+  expect(run.tasks[0]?.outcome).toBe("expired");
+});
+
 test("who waits goes on when the other returns", async () => {
   const waits = `
   - id: wait

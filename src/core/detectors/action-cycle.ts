@@ -1,4 +1,5 @@
 import type { Member } from "../engine/member.js";
+import { changesWorld } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
@@ -22,6 +23,8 @@ interface Actions {
   run: number;
 }
 
+/** Words around an empty result: "return code", "output", "none". */
+const MAX_SILENT_WORDS = 3;
 /** Longest period of actions: what an agent does between two thoughts, several times over. */
 const MAX_PERIOD = 8;
 
@@ -47,7 +50,7 @@ function createActions(): Actions {
 function see(actions: Actions, action: Action, unit: Unit, scene: Scene): Sighting | undefined {
   const { done } = actions;
   const isNew = done.every(({ symbol }) => symbol !== action.symbol);
-  const isProgress = isNew && action.effect === "write" && action.outcome !== "error";
+  const isProgress = isNew && mayChange(action) && action.outcome !== "error" && action.outcome !== "unknown";
   actions.sinceProgress = isProgress ? 0 : actions.sinceProgress + 1;
   done.push({
     seq: action.seq,
@@ -58,7 +61,14 @@ function see(actions: Actions, action: Action, unit: Unit, scene: Scene): Sighti
   });
   followPeriod(actions);
   if (done.length > keptActions(scene)) done.shift();
-  return inPeriod(actions, unit.member, scene) ?? inWindow(actions, unit.member, scene);
+  const inTurn = inPeriod(actions, unit.member, scene);
+  const scattered = inWindow(actions, unit.member, scene);
+  return rank(scattered) > rank(inTurn) ? scattered : inTurn;
+}
+
+/** A shell command that prints next to nothing may have written something. */
+function mayChange({ effect, resultWords }: Action): boolean {
+  return changesWorld(effect) || (effect === "unknown" && resultWords <= MAX_SILENT_WORDS);
 }
 
 /** As many as the window looks back on, and as many as three full periods take. */
@@ -103,15 +113,24 @@ function inPeriod(actions: Actions, member: Member, scene: Scene): Sighting | un
 
 function inWindow(actions: Actions, member: Member, scene: Scene): Sighting | undefined {
   const { windowActions, warnInWindow, tripInWindow } = scene.policy.detectors.ACTION_CYCLE;
-  const window = actions.done.slice(-Math.min(windowActions, actions.sinceProgress + 1));
+  const window = actions.done.slice(-windowActions);
   const last = window.at(-1);
   if (!last?.isKnown) return undefined;
   const equal = window.filter(({ symbol }) => symbol === last.symbol);
-  const level = levelAt(equal.length, { warn: warnInWindow, trip: tripInWindow }, scene);
-  return (
-    level &&
-    sighting({ member, level, repetitions: equal.length, latest: [last], all: equal, firstPeriod: 1 })
-  );
+  const sinceProgress = window
+    .slice(-(actions.sinceProgress + 1))
+    .filter(({ symbol }) => symbol === last.symbol);
+  const trips = sinceProgress.length >= repetitionsNeeded(tripInWindow, scene);
+  if (!trips && equal.length < repetitionsNeeded(warnInWindow, scene)) return undefined;
+  const all = trips ? sinceProgress : equal;
+  return sighting({
+    member,
+    level: trips ? "trip" : "warn",
+    repetitions: all.length,
+    latest: [last],
+    all,
+    firstPeriod: 1,
+  });
 }
 
 function levelAt(

@@ -1,7 +1,7 @@
-import { column, read, rowAt } from "../chain.js";
+import { type Chain, column, read, rowAt } from "../chain.js";
 import { cutKey } from "../finding.js";
 import { agentTookPart, cutOfPeriod } from "./cycle-cut.js";
-import { type Detector, repetitionsNeeded } from "./detector.js";
+import { type Detector, repetitionsNeeded, type Scene } from "./detector.js";
 import { followPeriod, lastEvents, tokensOfLast } from "./period.js";
 
 /**
@@ -15,16 +15,17 @@ export const chainCycle: Detector = {
     const { state, policy } = scene;
     const { period, repetitions } = followPeriod(unit.chain);
     if (period === 0 || unit.isIdle) return undefined;
-    const { warn, trip } = policy.detectors.CHAIN_CYCLE;
-    // Calls are seen with their results by the action cycle; here they need one round more.
-    const more = hasMessage(unit.chain, period, state) ? 0 : 1;
-    if (repetitions < repetitionsNeeded(warn + more, scene)) return undefined;
+    const { trip } = policy.detectors.CHAIN_CYCLE;
+    if (repetitions < repetitionsNeeded(least(scene, unit.chain, period), scene)) return undefined;
     if (!agentTookPart(state, unit.chain, period, unit.member.name)) return undefined;
     const run = read(unit.chain, rowAt(unit.chain, 0), column.run) + period;
     const cut = cutOfPeriod(state, unit.chain, period, unit.member.name);
     return {
       code: "CHAIN_CYCLE",
-      level: repetitions >= repetitionsNeeded(trip + more, scene) ? "trip" : "warn",
+      level:
+        repetitions >= repetitionsNeeded(trip + callsOnly(scene, unit.chain, period), scene)
+          ? "trip"
+          : "warn",
       key: cutKey(cut),
       repetitions,
       events: lastEvents(unit.chain, period),
@@ -36,14 +37,18 @@ export const chainCycle: Detector = {
   },
 };
 
-function hasMessage(
-  chain: Parameters<typeof lastEvents>[0],
-  period: number,
-  state: Parameters<typeof cutOfPeriod>[0],
-) {
+/** Rounds for a warning. One message said twice is a correction or a slip of the transport: that takes three. */
+function least(scene: Scene, chain: Chain, period: number): number {
+  const { warn } = scene.policy.detectors.CHAIN_CYCLE;
+  const extra = callsOnly(scene, chain, period);
+  return period === 1 && extra === 0 ? Math.max(3, warn) : warn + extra;
+}
+
+/** Calls are seen with their results by the action cycle; alone they need one round more here. */
+function callsOnly({ state }: Scene, chain: Chain, period: number): 0 | 1 {
   for (let back = 0; back < period; back += 1) {
     const row = rowAt(chain, back);
-    if (row >= 0 && state.edges.has(read(chain, row, column.edge))) return true;
+    if (row >= 0 && state.edges.has(read(chain, row, column.edge))) return 0;
   }
-  return false;
+  return 1;
 }

@@ -1,5 +1,13 @@
 /** Place of each detector's own state, fixed: snapshots of one ruleset rely on it. */
-const places = { ACTION_CYCLE: 0, SAME_ERROR: 1, IDLE_POLLING: 2, HARD_CAP: 3 } as const;
+const places = {
+  ACTION_CYCLE: 0,
+  SAME_ERROR: 1,
+  IDLE_POLLING: 2,
+  HARD_CAP: 3,
+  SIDE_EFFECT: 4,
+  NEAR_REPEAT: 5,
+  ECHO: 6,
+} as const;
 
 /** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */
 export function slotOf<State>(slots: unknown[], detector: keyof typeof places, create: () => State): State {

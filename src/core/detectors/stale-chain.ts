@@ -1,5 +1,7 @@
 import { type Chain, column, read, rowAt } from "../chain.js";
+import type { EngineState } from "../engine/state.js";
 import type { Unit } from "../engine/unit.js";
+import type { ParticipantKind } from "../event.js";
 import { cutKey } from "../finding.js";
 import { agentTookPart, cutOfPeriod } from "./cycle-cut.js";
 import { type Detector, repetitionsNeeded } from "./detector.js";
@@ -44,12 +46,15 @@ export const staleChain: Detector = {
     const share = scene.onProbation ? 0.5 : 1;
     // Who says something new is not stale, however much was carried along until now.
     if (found < 0 || stale < warn * share || round === 0 || unit.type !== "message") return undefined;
+    const kinds = speakers(scene.state, chain, round);
+    if (kinds.length < 2) return undefined;
     if (!agentTookPart(scene.state, chain, round, unit.member.name)) return undefined;
     const cut = cutOfPeriod(scene.state, chain, round, unit.member.name);
     const units = staleUnits(chain);
     return {
       code: "STALE_CHAIN",
-      level: stale >= trip * share ? "trip" : "warn",
+      // With a person in the round it may be the person who insists.
+      level: stale >= trip * share && kinds.every((kind) => kind === "agent") ? "trip" : "warn",
       key: cutKey(cut),
       repetitions: Math.max(repetitionsNeeded(2, scene), Math.floor(units / round)),
       events: lastEvents(chain, round),
@@ -67,6 +72,8 @@ function evidence(unit: Unit, round: number): number {
   if (unit.newWords >= 11) return points.manyNewWords;
   if (unit.newWords >= 5.5) return points.someNewWords;
   if (isInformative(unit.newWords, unit.words)) return points.informative;
+  // Only the numbers are new: a guess, a price, a counter.
+  if (unit.hasNumbers && read(unit.chain, rowAt(unit.chain, 0), column.lag) === 0) return 0;
   const found = repetition(unit.chain) + drought(unit.newWords, round);
   return hasInformed(unit.chain, round) ? 0 : found;
 }
@@ -127,4 +134,15 @@ function staleUnits(chain: Chain): number {
     if (row < 0 || read(chain, row, column.stale) === 0) return units;
     units += 1;
   }
+}
+
+/** Who spoke in the last round; two units at least, for one alone is nobody's conversation. */
+function speakers(state: EngineState, chain: Chain, round: number): (ParticipantKind | undefined)[] {
+  const names = new Set<string>();
+  for (let back = 0; back < Math.max(2, round); back += 1) {
+    const row = rowAt(chain, back);
+    const edge = row < 0 ? undefined : state.edges.get(read(chain, row, column.edge));
+    if (edge !== undefined) names.add(edge.from);
+  }
+  return [...names].map((name) => state.members.get(name)?.kind);
 }

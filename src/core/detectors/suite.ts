@@ -2,9 +2,12 @@ import { actionCycle } from "./action-cycle.js";
 import { budgetLimits } from "./budget-limits.js";
 import { chainCycle } from "./chain-cycle.js";
 import type { Detector } from "./detector.js";
+import { echo } from "./echo.js";
 import { hardCaps } from "./hard-caps.js";
 import { idlePolling } from "./idle-polling.js";
+import { nearRepeat } from "./near-repeat.js";
 import { sameError } from "./same-error.js";
+import { sideEffect } from "./side-effect.js";
 import { staleChain } from "./stale-chain.js";
 import { waitCycle } from "./wait-cycle.js";
 
@@ -15,6 +18,9 @@ export const suite: readonly Detector[] = [
   sameError,
   chainCycle,
   staleChain,
+  sideEffect,
+  nearRepeat,
+  echo,
   waitCycle,
   hardCaps,
   budgetLimits,

@@ -18,7 +18,9 @@ export const waitCycle: Detector = {
     const path = pathBack(state, member);
     if (path !== undefined) return deadlock(path, observation.seq);
     const depth = waitDepth(state, member);
-    return depth >= policy.detectors.WAIT_CYCLE.maxDepth ? tooDeep(member, depth, observation.seq) : undefined;
+    return depth >= policy.detectors.WAIT_CYCLE.maxDepth
+      ? tooDeep(member, depth, observation.seq)
+      : undefined;
   },
 };
 

@@ -68,7 +68,7 @@ function describeCall(state: EngineState, call: Call): OpenCall {
     id: call.call ?? null,
     // A call whose arguments were not recorded equals no other.
     call: mix(nameHash(call.tool), call.print?.exact ?? call.seq),
-    effect: call.effect ?? toolEffect(call.tool),
+    effect: call.effect === "write" ? "act" : (call.effect ?? toolEffect(call.tool)),
     newWords: learnWords(state.known, words),
     done: null,
   };
@@ -92,6 +92,7 @@ function settleCall(state: EngineState, open: OpenCall, result: Result): Action 
     outcome: outcomeOf(result, isKnown),
     newWords: open.newWords + newResultWords,
     newResultWords,
+    resultWords: result.print?.words.length ?? 0,
   };
 }
 
@@ -106,6 +107,7 @@ function unanswered(open: OpenCall): Action {
     coarseResult: UNKNOWN_RESULT,
     outcome: "unknown",
     newResultWords: 0,
+    resultWords: 0,
   };
 }
 

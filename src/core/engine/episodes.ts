@@ -25,14 +25,27 @@ export function noteSighting(state: EngineState, sighting: Sighting, seq: number
   return { episode, finding: toFinding(sighting, seq) };
 }
 
-/** Closes the episodes of that rule which the unit belongs to and in which the rule sees nothing any more. */
-export function closeEpisodes(state: EngineState, code: FindingCode, unit: Unit, except?: string): void {
-  if (state.episodes.size === 0) return;
+/**
+ * Closes the episodes of that rule which the unit belongs to and in which the rule sees nothing any more.
+ * Returns what it closed.
+ */
+export function closeEpisodes(
+  state: EngineState,
+  code: FindingCode,
+  unit: Unit,
+  except?: string,
+): readonly Episode[] {
+  let closed: Episode[] | undefined;
   for (const [key, episode] of state.episodes) {
-    if (episode.code === code && key !== `${code}:${except}` && involves(episode.cut, unit))
-      state.episodes.delete(key);
+    if (episode.code !== code || key === `${code}:${except}` || !involves(episode.cut, unit)) continue;
+    state.episodes.delete(key);
+    closed ??= [];
+    closed.push(episode);
   }
+  return closed ?? none;
 }
+
+const none: readonly Episode[] = [];
 
 /** Closes the wait cycles that the agent was in: it has got its answer. */
 export function endWaits(state: EngineState, agent: string): void {
@@ -59,6 +72,7 @@ export function bookWaste(
   updates: readonly (Update & { sighting: Sighting })[],
   unit: Unit,
 ): void {
+  if (updates.length === 0) return;
   const tripped = updates.filter(({ episode }) => episode.level === "trip");
   const [first] = tripped;
   if (first === undefined) return;

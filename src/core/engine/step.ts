@@ -3,7 +3,7 @@ import type { Decision } from "../decision.js";
 import type { Detector, Scene, Sighting } from "../detectors/detector.js";
 import { suite } from "../detectors/suite.js";
 import { usageTokens } from "../event.js";
-import { covers, type Finding } from "../finding.js";
+import { type Cut, covers, type Finding } from "../finding.js";
 import type { Observation } from "../observation.js";
 import { decide } from "../policy/decide.js";
 import { modeOf } from "../policy/mode.js";
@@ -176,11 +176,14 @@ function endEpisodes(
   sighting: Sighting | undefined,
 ): void {
   if (state.episodes.size === 0) return;
-  const before = [...state.episodes.values()];
-  closeEpisodes(state, code, unit, sighting?.key);
-  if (before.length === state.episodes.size) return;
-  const open = [...state.episodes.values()];
-  for (const { cut } of before) if (!open.some((episode) => overlap(episode.cut, cut))) relieve(state, cut);
+  for (const { cut } of closeEpisodes(state, code, unit, sighting?.key))
+    if (!isLooping(state, cut)) relieve(state, cut);
+}
+
+/** Whether an episode is open that shares an agent with the part. */
+function isLooping(state: EngineState, cut: Cut): boolean {
+  for (const episode of state.episodes.values()) if (overlap(episode.cut, cut)) return true;
+  return false;
 }
 
 function conclude(

@@ -1,25 +1,32 @@
+/** What a tool does to the world. `act`: something outside that cannot be taken back by doing it again. */
+export type Effect = "read" | "write" | "act" | "unknown";
+
 const READ_VERBS =
   "get list read search find fetch query look lookup show view check describe count ls cat grep open scroll browse screenshot status peek inspect retrieve load wait poll sleep calculate think";
 const WRITE_VERBS =
-  "send create delete remove update write edit insert append book pay transfer post cancel modify set add put patch replace apply commit push move rename submit invite schedule reserve buy order refund reply publish upload save";
+  "delete remove update write edit insert append modify set add put patch replace apply commit push move rename upload save";
+const ACT_VERBS =
+  "send create book pay transfer post cancel submit invite schedule reserve buy order refund reply publish";
 
-/** Also nouns: after a reading verb they are what is read, as in `get_order`. */
-const NOUNS = "order book post reply refund schedule commit transfer patch set move invite";
+const verbs: readonly (readonly [Effect, ReadonlySet<string>])[] = [
+  ["act", new Set(ACT_VERBS.split(" "))],
+  ["write", new Set(WRITE_VERBS.split(" "))],
+  ["read", new Set(READ_VERBS.split(" "))],
+];
 
-const reads = new Set(READ_VERBS.split(" "));
-const writes = new Set(WRITE_VERBS.split(" "));
-const nouns = new Set(NOUNS.split(" "));
+/** Whether the tool leaves the world as another one. */
+export function changesWorld(effect: Effect): boolean {
+  return effect === "write" || effect === "act";
+}
 
 /**
- * Guesses from its name whether a tool only reads. A name with any writing verb is taken to write;
- * `unknown` is everything that names neither, such as `bash`.
+ * Guesses from its name what a tool does: the gravest of the verbs in it counts, so `get_or_create_order`
+ * acts. `unknown` is everything that names none, such as `bash`.
  */
-export function toolEffect(tool: string): "read" | "write" | "unknown" {
+export function toolEffect(tool: string): Effect {
   const words = tool
     .replaceAll(/(\p{Ll})(?=\p{Lu})/gu, "$1 ")
     .toLowerCase()
     .split(/[^\p{L}]+/u);
-  const leadsByReading = reads.has(words[0] ?? "");
-  if (words.some((word) => writes.has(word) && !(leadsByReading && nouns.has(word)))) return "write";
-  return words.some((word) => reads.has(word)) ? "read" : "unknown";
+  return verbs.find(([, set]) => words.some((word) => set.has(word)))?.[0] ?? "unknown";
 }

@@ -1,5 +1,6 @@
 import type { Chain } from "../chain.js";
 import type { Member } from "./member.js";
+import type { Effect } from "./tool-effect.js";
 
 export type Outcome = "ok" | "error" | "none" | "unknown";
 
@@ -14,11 +15,13 @@ export interface Action {
   /** Result with all numbers masked: what equal errors are told by. */
   readonly coarseResult: number;
   readonly outcome: Outcome;
-  readonly effect: "read" | "write" | "unknown";
+  readonly effect: Effect;
   /** Words of call and result that the task had never seen, estimated. */
   readonly newWords: number;
   /** Words of the result that the task had never seen, estimated. */
   readonly newResultWords: number;
+  /** Distinct words of the result. */
+  readonly resultWords: number;
 }
 
 /** A call that waits for its result. */
@@ -27,7 +30,7 @@ export interface OpenCall {
   readonly tool: string;
   readonly id: string | null;
   readonly call: number;
-  readonly effect: "read" | "write" | "unknown";
+  readonly effect: Effect;
   readonly newWords: number;
   /** Filled when the result comes. */
   done: Action | null;
@@ -57,6 +60,8 @@ export interface Unit {
   readonly tokens: number;
   /** Words never seen before in this task, estimated; `null` without content. */
   readonly newWords: number | null;
+  /** It holds numbers that are kept: new ones are neither progress nor staleness. */
+  readonly hasNumbers: boolean;
   /** Distinct words in it. */
   readonly words: number;
   readonly actions: readonly Action[];

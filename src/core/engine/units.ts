@@ -9,6 +9,8 @@ import { type Member, memberOf } from "./member.js";
 import type { EngineState } from "./state.js";
 import type { Action, OpenRound, Unit } from "./unit.js";
 
+/** Orchestrators think three times between two messages: a ledger, a plan, the next speaker. */
+const MAX_THOUGHTS_BETWEEN = 3;
 /** Edges remembered. Beyond it the oldest is forgotten: its message count starts anew. */
 const MAX_EDGES = 4_096;
 /** Tails kept for explicit parents: a reply that names an older one falls back to the rule. */
@@ -33,9 +35,9 @@ type Message = Extract<Observation, { type: "message" }>;
 function messageUnits(state: EngineState, message: Message): Unit[] {
   const member = memberOf(state, message.from);
   const isThought = message.channel === "thought" || message.to === message.from;
-  // One thought belongs to what follows it; thought after thought is all that the agent does.
+  // A few thoughts belong to what follows them; thought after thought is all that the agent does.
   member.thoughts = isThought ? member.thoughts + 1 : 0;
-  if (isThought && member.thoughts < 2) return [];
+  if (isThought && member.thoughts <= MAX_THOUGHTS_BETWEEN) return [];
   const to = isThought ? nobody : recipients(message.to);
   const edge = isThought ? mix(member.hash, 0) : edgeOf(state, member, to);
   const { seq } = message;
@@ -61,6 +63,7 @@ function messageUnits(state: EngineState, message: Message): Unit[] {
       tokens,
       newWords,
       words: message.print?.words.length ?? 0,
+      hasNumbers: message.print !== undefined && message.print.fine !== message.print.coarse,
       actions: noActions,
       isIdle: false,
       chain,
@@ -129,6 +132,7 @@ function roundUnit(
     tokens,
     newWords,
     words: 0,
+    hasNumbers: false,
     actions,
     isIdle,
     chain,

@@ -34,6 +34,9 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
 
   return (bytes, length) => {
     cutTokens(bytes, length, seed, buffer);
+    // How a message ends ("Finished", "Finished.") says nothing.
+    while (buffer.count > 1 && ((spans[buffer.count - 1] as number) & (WORD | IDEOGRAPH)) === 0)
+      buffer.count -= 1;
     epoch = (epoch + 1) & 0x7fff_ffff || 1;
     stamps[VOCABULARY_BITS] = epoch;
     let newWords = 0;

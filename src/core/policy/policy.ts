@@ -33,11 +33,11 @@ const detectorsSchema = z
       .strictObject({
         mode: modeSchema.optional(),
         /** Times a period of actions is repeated. */
-        warn: repetitions.default(2),
+        warn: repetitions.default(3),
         trip: repetitions.default(3),
         /** Equal actions among the last {@link windowActions}, whatever lies between them. */
         warnInWindow: repetitions.default(3),
-        tripInWindow: repetitions.default(4),
+        tripInWindow: repetitions.default(3),
         /** Actions that are looked back on. Thirty instead of twelve added alarms, not hits. */
         windowActions: z.int().min(2).max(32).default(12),
         /** Times a call is repeated of which no result is known: unknown is not equal. */
@@ -65,14 +65,15 @@ const detectorsSchema = z
       })
       .prefault({}),
     /**
-     * Evidence points for a conversation that goes on without saying anything new. Warn and trip at 4 and 6
-     * gave 0.82 and 0 alarms per 1,000 healthy events. Tenths of a point.
+     * Evidence points for a conversation that goes on without saying anything new, in tenths of a point. On
+     * generated talk 4 and 6 points gave 0.82 and 0 alarms per 1,000 healthy events; since numbers are neutral
+     * and two agents must speak, 2 and 4 alarm on 0.2 % of healthy recorded runs each.
      */
     STALE_CHAIN: z
       .strictObject({
         mode: modeSchema.optional(),
-        warn: z.int().positive().default(40),
-        trip: z.int().positive().default(60),
+        warn: z.int().positive().default(20),
+        trip: z.int().positive().default(40),
       })
       .prefault({}),
     /** Agents that wait for each other. A closed cycle is a proof, so there is nothing to count. */
@@ -97,6 +98,27 @@ const detectorsSchema = z
         spawnDepth: z.int().positive().default(8),
         /** Events in one task. */
         events: z.int().positive().default(20_000),
+      })
+      .prefault({}),
+    /** Equal things done to the world. The second may be a retry after a lost answer; a third is not. */
+    SIDE_EFFECT: levels(2, 3),
+    /** Steps in a row that brought nothing new. Warns only. */
+    NEAR_REPEAT: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /** Reworded calls with the same result: three happen in healthy searches. */
+        warnCalls: repetitions.default(4),
+        /** Reports to another agent without a new word. */
+        warnMessages: repetitions.default(3),
+      })
+      .prefault({}),
+    /** Equal messages of one agent among its last ones on any subject. Warns only. */
+    ECHO: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        warn: repetitions.default(3),
+        /** Messages of the agent that are looked back on: three rounds, with one other word in each. */
+        windowMessages: z.int().min(2).max(32).default(6),
       })
       .prefault({}),
     BUDGET: z.strictObject({ mode: modeSchema.optional() }).prefault({}),

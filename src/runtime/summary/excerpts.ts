@@ -21,7 +21,7 @@ export interface Excerpt {
   readonly newWords: number | null;
   readonly status?: "ok" | "error" | "none";
   /** What the call of this result does to the world. */
-  readonly effect?: "read" | "write" | "unknown";
+  readonly effect?: Effect;
   /** `seq` of the call that this result answers. */
   readonly call?: number;
   /** `seq` of the first message that answered this one, noted on pinned messages: the answer may be forgotten first. */
@@ -193,7 +193,7 @@ function pinMark(marks: Excerpt[], mark: Excerpt): void {
 }
 
 function isWorth({ text, status, effect }: Excerpt): boolean {
-  return status === "ok" && (text !== null || effect === "write");
+  return status === "ok" && (text !== null || changesWorld(effect ?? "unknown"));
 }
 
 /** Of equals the earlier stays: a loop would otherwise push out what came before it. */
@@ -213,5 +213,5 @@ function pinBest(pinned: Excerpt[], capacity: number, excerpt: Excerpt): void {
 
 /** What changed the world comes before anything that was read. */
 function worth({ status, effect, newWords }: Excerpt): number {
-  return (newWords ?? 0) + (status === "ok" && effect === "write" ? 1_000_000 : 0);
+  return (newWords ?? 0) + (status === "ok" && changesWorld(effect ?? "unknown") ? 1_000_000 : 0);
 }

@@ -1,4 +1,4 @@
-import { toolEffect } from "../../core/engine/tool-effect.js";
+import { type Effect, toolEffect } from "../../core/engine/tool-effect.js";
 import type { Event } from "../../core/event.js";
 import { copyHead } from "./copy-head.js";
 
@@ -10,7 +10,7 @@ interface OpenCall {
   readonly from: string;
   readonly id: string | null;
   readonly tool: string;
-  readonly effect: "read" | "write" | "unknown";
+  readonly effect: Effect;
 }
 
 /** What a result owes to its call: its `seq`, its tool, and what that does to the world. */

@@ -23,7 +23,7 @@ test("the evidence of one repeated call is its latest event, its count and its t
   );
   expect(trip(fold(loop), "ACTION_CYCLE")).toMatchObject({
     seq: 5,
-    evidence: { events: [4], repetitions: 3, tokens: 303 },
+    evidence: { events: [4], repetitions: 3, tokens: 300 },
     cut: { kind: "agent", agent: "a" },
     args: { agent: "a", period: 1 },
   });

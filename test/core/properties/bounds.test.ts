@@ -7,6 +7,8 @@ import { createObserver } from "../../../src/core/observe/observe.js";
 import { parsePolicy } from "../../../src/core/policy/policy.js";
 
 const HOSTILE_EVENTS = 50_000;
+/** Enough to fill every cap three times over, where events cost more. */
+const COSTLIER_EVENTS = 15_000;
 
 /** Bytes of a snapshot, held by caps on participants, chains, edges and episodes. The worst case here takes 3.4 MB. */
 const MAX_SNAPSHOT_BYTES = 6_000_000;
@@ -32,6 +34,7 @@ test.each<[string, (seq: number) => Event, number?]>([
   [
     "calls of tools never seen before that nobody answers",
     (seq) => ({ type: "tool-call", seq, from: `agent ${seq % 500}`, tool: `tool ${seq}`, args: { seq } }),
+    COSTLIER_EVENTS,
   ],
   [
     "branches off old messages",
@@ -43,6 +46,7 @@ test.each<[string, (seq: number) => Event, number?]>([
       content: `text ${seq % 40}`,
       parent: Math.max(0, seq - (seq % 200)),
     }),
+    COSTLIER_EVENTS,
   ],
   [
     "waits, spawns and returns of many",
