@@ -22,7 +22,8 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     settings: {
       "detectors.ACTION_CYCLE.warn": "repetitions in a row until a warning",
       "detectors.ACTION_CYCLE.trip": "repetitions in a row until a trip",
-      "detectors.ACTION_CYCLE.tripInWindow": "equal actions among the latest until a trip",
+      "detectors.ACTION_CYCLE.warnInWindow": "equal actions among the latest until a warning",
+      "detectors.ACTION_CYCLE.tripInWindow": "equal actions since something was written until a trip",
       "detectors.ACTION_CYCLE.windowActions": "actions that are looked back on",
       "detectors.ACTION_CYCLE.tripUnknown": "repetitions until a trip where no result is known",
     },
@@ -75,6 +76,39 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     settings: {
       "detectors.STALE_CHAIN.warn": "evidence until a warning, in tenths of a point",
       "detectors.STALE_CHAIN.trip": "evidence until a trip, in tenths of a point",
+    },
+  },
+  SIDE_EFFECT: {
+    seen: "One agent did the same thing to the world again: the same payment, mail or booking, with equal arguments.",
+    notHealthy:
+      "A batch has other arguments each time, and calls that failed are not counted. Editing and saving may be " +
+      "repeated; only what cannot be taken back by doing it again counts.",
+    action: "Check what was done twice and undo it. Give the agent the confirmation that it has missed.",
+    settings: {
+      "detectors.SIDE_EFFECT.warn": "equal deeds until a warning",
+      "detectors.SIDE_EFFECT.trip": "equal deeds until a trip",
+    },
+  },
+  NEAR_REPEAT: {
+    seen: "Attempts in other words brought the same answer, or reports to another agent held nothing new.",
+    notHealthy:
+      "What is asked may change; what comes back decides. A result with other words, a short one such as an empty " +
+      "listing, and any edit start the count anew. It never trips by itself.",
+    action: "Tell the agent that the answer is known, and what to look for instead.",
+    settings: {
+      "detectors.NEAR_REPEAT.warnCalls": "equal answers to other calls until a warning",
+      "detectors.NEAR_REPEAT.warnMessages": "reports without a new word until a warning",
+    },
+  },
+  ECHO: {
+    seen: "An agent said the same to the same agent again and again, while the answers to it differed.",
+    notHealthy:
+      "The answers may be the work, so this never trips by itself. People and harnesses that repeat themselves are " +
+      "not counted.",
+    action: "See whether the one who repeats itself reads the answers at all.",
+    settings: {
+      "detectors.ECHO.warn": "equal messages until a warning",
+      "detectors.ECHO.windowMessages": "messages of the agent that are looked back on",
     },
   },
   WAIT_CYCLE: {

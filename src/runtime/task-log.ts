@@ -35,6 +35,8 @@ export class TaskLog {
   /** Ends of reservations that the store has not acknowledged. */
   #owed: readonly LedgerVerb[] = [];
   #turn: Promise<unknown> = Promise.resolve();
+  /** The flush that has not begun yet. */
+  #flush: Promise<unknown> | null = null;
   #cancelFlush: (() => void) | null = null;
 
   constructor(header: TraceHeader, options: { ports: Ports; policy: Policy; onStep: OnStep }) {
@@ -65,6 +67,18 @@ export class TaskLog {
     // A failed exchange fails its caller; the next one starts from what is still buffered.
     this.#turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Judges what is buffered. All who ask before it has begun share one exchange, and go on at the same time. */
+  async flush(): Promise<void> {
+    if (this.#flush === null) {
+      this.#flush = this.#turn.then(() => {
+        this.#flush = null;
+        return this.#exchange([]);
+      });
+      this.#turn = this.#flush.catch(() => undefined);
+    }
+    await this.#flush;
   }
 
   async #exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
@@ -107,7 +121,7 @@ export class TaskLog {
   #flushSoon(): void {
     this.#cancelFlush ??= this.#ports.clock.schedule(FLUSH_AFTER_MS, () => {
       this.#cancelFlush = null;
-      this.exchange([]).catch((error: unknown) => {
+      this.flush().catch((error: unknown) => {
         this.#ports.events.emit("store-failed", { task: this.state.task, error });
         this.#flushSoon();
       });

@@ -152,7 +152,8 @@ export class Task {
 
   /** Judges everything recorded so far. */
   async flush(): Promise<void> {
-    await this.exchange([]);
+    await this.#open();
+    await this.log.flush();
   }
 
   /**

@@ -16,6 +16,7 @@ async function demo(args: readonly string[], facts: Parameters<typeof testSessio
   const opened = testSession(facts);
   await demoCommand(opened)
     .exitOverride()
+    .configureOutput({ writeErr: () => {} })
     .parseAsync([...args], { from: "user" });
   return opened;
 }

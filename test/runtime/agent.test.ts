@@ -52,7 +52,7 @@ test("in shadow every call, request and text is what it is without supervision, 
   // Nothing was carried out, and of everything it is said what would have been.
   expect(shadow.actions.filter((action) => action.endsWith("!"))).toEqual([]);
   expect(new Set(shadow.actions)).toEqual(
-    new Set(["warn", "nudge", "throttle", "downgrade", "cut", "halt"]),
+    new Set(["nudge", "throttle", "downgrade", "cut", "halt"]),
   );
 });
 
@@ -123,10 +123,10 @@ test("a declared effect goes before the guess from the name", async () => {
       await agents[0].tool("look", { at: "gate" }, async () => "closed");
       await agents[0].tool("turn", { at }, async () => `step ${"abcdef"[at]}`, effect === undefined ? {} : { effect });
     }
-    return told.findings.filter(({ code, level }) => code === "ACTION_CYCLE" && level === "trip").length;
+    return told.findings.filter(({ code, level }) => code === "ACTION_CYCLE" && level === "trip").length > 0;
   };
-  expect(await run("read")).toBe(1);
-  expect(await run("write")).toBe(0);
+  expect(await run("read")).toBe(true);
+  expect(await run("write")).toBe(false);
 });
 
 test("a mark of progress is recorded at once and judged later", async () => {

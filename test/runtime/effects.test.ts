@@ -14,7 +14,7 @@ test("a person is told once of each cut, and never of a warning or a nudge", asy
   const { agents } = taskOf(told, "planner", "reviewer", "buyer", "seller");
   await pingPong(agents[0], agents[1], 3);
   await told.clock.advance(0);
-  expect(actionsOf(told)).toEqual(["warn!", "nudge!", "warn!"]);
+  expect(actionsOf(told)).toEqual(["nudge!"]);
   expect(incidents).toEqual([]);
   await untilRefused(agents[0], agents[1]);
   await agents[0].send(agents[1], "again").catch(() => undefined);

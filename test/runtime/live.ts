@@ -108,9 +108,10 @@ export async function untilRefused(one: Agent, other: Agent): Promise<unknown> {
   return rejection(pingPong(one, other, 50));
 }
 
-/** Actions decided on, in order, as `nudge` or `cut!`: the mark says that it was enforced. */
+/** Actions decided on beyond warnings, in order, as `nudge` or `cut!`: the mark says that it was enforced. */
 export function actionsOf({ decisions }: Pick<Live, "decisions">): string[] {
-  return decisions.map(({ action, enforced }) => (enforced ? `${action}!` : action));
+  const actions = decisions.filter(({ action }) => action !== "warn");
+  return actions.map(({ action, enforced }) => (enforced ? `${action}!` : action));
 }
 
 /** Opens a task with agents of these names. */

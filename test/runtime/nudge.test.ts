@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { gateOf } from "../../src/core/breaker/gate-of.js";
 import { fakeModel, live, pingPong, taskOf, usage } from "./live.js";
 
 /** Three rounds of the same: the loop has tripped and its agents are to be told. */
@@ -89,4 +90,17 @@ test("a summary rung gives the agents what was established along with the eviden
   const { agents, model } = await trippedLoop({ policy: { ladder: ["summarize", "cut"] } });
   await agents[0].model({ model: "m", input: "next?" }, model.call);
   expect(model.requests[0]?.nudge).toMatch(/\[adjourn\].*\n\n.*Participants: planner/s);
+});
+
+test("a pair that came out of its loop is throttled no longer, also under a budget that is nearly used up", async () => {
+  const { agents, task } = await trippedLoop({
+    policy: { ladder: ["throttle", "cut"], throttleMs: 1 },
+    budget: { task: { turns: 7 } },
+  });
+  expect(gateOf(task.log.state, "planner", "reviewer").mitigations).toEqual(["throttled"]);
+  task.record({ type: "message", from: "planner", to: "reviewer", content: "store credit: the customer agreed by phone this morning" });
+  await task.flush();
+  expect(task.status().findings.map(({ code }) => code)).toContain("BUDGET");
+  expect(gateOf(task.log.state, "planner", "reviewer").mitigations).toEqual([]);
+  expect(agents.length).toBe(3);
 });

@@ -179,10 +179,10 @@ test("refuses an id that is in use, and takes it again after its task ended", as
 });
 
 test.each([
-  ["shadow", "enforce", ["warn!", "nudge!", "warn!", "cut!"]],
-  ["enforce", "shadow", ["warn", "nudge", "warn", "cut"]],
+  ["shadow", "enforce", ["nudge!", "cut!"]],
+  ["enforce", "shadow", ["nudge", "cut"]],
   ["enforce", "off", []],
-  ["enforce", "", ["warn!", "nudge!", "warn!", "cut!"]],
+  ["enforce", "", ["nudge!", "cut!"]],
 ] as const)("ADJOURN_MODE changes %s to %j", async (mode, override, expected) => {
   const told = live({ mode, env: { ADJOURN_MODE: override } });
   const { agents } = taskOf(told, "planner", "reviewer");
@@ -328,7 +328,7 @@ test("listeners that throw or reject harm nobody, and are told of", async () => 
   expect(await untilRefused(agents[0], agents[1])).toMatchObject({ code: "PART_CUT" });
   expect(failures).toContainEqual(["decision", "thrown"]);
   expect(failures).toContainEqual(["finding", "rejected"]);
-  expect(actionsOf(told)).toEqual(["warn!", "nudge!", "warn!", "cut!"]);
+  expect(actionsOf(told)).toEqual(["nudge!", "cut!"]);
 });
 
 test("an operator cannot halt or resume what does not exist", async () => {

@@ -3,12 +3,12 @@ import type { Decision } from "../decision.js";
 import type { Detector, Scene, Sighting } from "../detectors/detector.js";
 import { suite } from "../detectors/suite.js";
 import { usageTokens } from "../event.js";
-import { type Cut, covers, type Finding } from "../finding.js";
+import { agentsOf, type Cut, covers, type Finding } from "../finding.js";
 import type { Observation } from "../observation.js";
 import { decide } from "../policy/decide.js";
 import { modeOf } from "../policy/mode.js";
 import type { Policy } from "../policy/policy.js";
-import { bookWaste, closeEpisodes, endWaits, noteSighting, overlap, type Update } from "./episodes.js";
+import { bookWaste, closeEpisodes, endWaits, noteSighting, type Update } from "./episodes.js";
 import { type Member, memberOf } from "./member.js";
 import type { CutState, EngineState } from "./state.js";
 import type { Unit } from "./unit.js";
@@ -176,14 +176,18 @@ function endEpisodes(
   sighting: Sighting | undefined,
 ): void {
   if (state.episodes.size === 0) return;
-  for (const { cut } of closeEpisodes(state, code, unit, sighting?.key))
-    if (!isLooping(state, cut)) relieve(state, cut);
+  if (closeEpisodes(state, code, unit, sighting?.key).length === 0) return;
+  // Several rules may have seen the loop; the part that one of them eased is relieved when the last one is done.
+  for (const { cut } of state.cuts.values()) if (!isLooping(state, cut)) relieve(state, cut);
 }
 
-/** Whether an episode is open that shares an agent with the part. */
+/** Whether an episode is open that shares an agent with the part; what concerns the whole task is apart from loops. */
 function isLooping(state: EngineState, cut: Cut): boolean {
-  for (const episode of state.episodes.values()) if (overlap(episode.cut, cut)) return true;
-  return false;
+  const agents = agentsOf(cut);
+  return [...state.episodes.values()].some((episode) => {
+    const theirs = agentsOf(episode.cut);
+    return agents.length === 0 ? theirs.length === 0 : theirs.some((agent) => agents.includes(agent));
+  });
 }
 
 function conclude(

@@ -1,3 +1,4 @@
+import { changesWorld } from "../../core/engine/tool-effect.js";
 import type { CycleSummary } from "./cycle-of.js";
 import type { Excerpt, ExcerptView } from "./excerpts.js";
 import { isInformative } from "./is-informative.js";
@@ -60,7 +61,9 @@ function marks({ entries }: ExcerptView): Candidate[] {
 
 function writes({ entries }: ExcerptView, cycle: CycleSummary | null): Candidate[] {
   return entries
-    .filter(({ kind, status, effect }) => kind === "result" && status === "ok" && effect === "write")
+    .filter(
+      ({ kind, status, effect }) => kind === "result" && status === "ok" && changesWorld(effect ?? "unknown"),
+    )
     .filter(isOutside(cycle))
     .map((entry) => ({ entry, statements: [`${entry.from}: ${entry.text || "succeeded"}`], minNews: 1 }))
     .reverse();

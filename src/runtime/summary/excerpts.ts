@@ -1,3 +1,4 @@
+import { changesWorld, type Effect } from "../../core/engine/tool-effect.js";
 import type { Address, Event, ParticipantKind } from "../../core/event.js";
 import { canonicalJson } from "../../core/observe/canonical-json.js";
 import { inferKind } from "../../core/participant.js";
