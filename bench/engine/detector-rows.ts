@@ -1,5 +1,4 @@
 import { suite } from "../../src/core/detectors/suite.js";
-import { createState } from "../../src/core/engine/state.js";
 import { step } from "../../src/core/engine/step.js";
 import type { FindingCode } from "../../src/core/finding.js";
 import type { Observation } from "../../src/core/observation.js";
@@ -9,6 +8,7 @@ import type { Row } from "../report.js";
 import { compare, type Work } from "./compare.js";
 import { englishWriter } from "./corpus.js";
 import { callLines, messageLines } from "./lines.js";
+import { createTasks } from "./tasks.js";
 
 /** Folding with one detector alone, against folding with all of them. */
 export function detectorRows(rounds: number): Row[] {
@@ -46,8 +46,8 @@ function only(code?: FindingCode): Policy {
 }
 
 function folding(policy: Policy): Work<Observation> {
-  const state = createState({ task: "task" });
-  return (observation) => step(state, observation, policy);
+  const taskOf = createTasks();
+  return (observation) => step(taskOf(), observation, policy);
 }
 
 function round(value: number): number {

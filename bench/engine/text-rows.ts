@@ -1,4 +1,3 @@
-import { createState } from "../../src/core/engine/state.js";
 import { step } from "../../src/core/engine/step.js";
 import { eventSchema } from "../../src/core/event.js";
 import { createObserver, type Observe } from "../../src/core/observe/observe.js";
@@ -8,6 +7,7 @@ import type { Row } from "../report.js";
 import { type Compared, compare, type Work } from "./compare.js";
 import { chineseWriter, englishWriter } from "./corpus.js";
 import { callLines, type Line, messageLines } from "./lines.js";
+import { createTasks } from "./tasks.js";
 import { verdict } from "./verdict.js";
 
 /** More texts than the observer remembers (two generations of 1,024), so that each comes as new every round. */
@@ -55,12 +55,12 @@ export function edgeRows(rounds: number): Row[] {
   ];
 }
 
-/** One observer for all rounds, as in a process; a new task each round. */
+/** One observer for all rounds, as in a process. */
 const observe: Observe = createObserver();
 
 function folding(): Work<Line> {
-  const state = createState({ task: "task" });
-  return ({ event }) => step(state, observe(event), policy);
+  const taskOf = createTasks();
+  return ({ event }) => step(taskOf(), observe(event), policy);
 }
 
 function parsing(): Work<Line> {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { demoCommand } from "./demo.js";
 import { type ExitCode, exitCodes } from "./exit-code.js";
 import { explainCommand } from "./explain.js";
 import { printError } from "./print-error.js";
@@ -31,7 +32,7 @@ function createProgram(session: Session): Command {
       getOutHelpWidth: () => session.columns,
       getErrHelpWidth: () => session.columns,
     });
-  for (const command of [replayCommand(session), explainCommand(session)]) {
+  for (const command of [demoCommand(session), replayCommand(session), explainCommand(session)]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;

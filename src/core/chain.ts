@@ -39,6 +39,11 @@ export function rowAt(chain: Chain, back: number): number {
   return ((chain.length - 1 - back) % KEPT_ROWS) * COLUMNS;
 }
 
+/** The oldest row that is still kept, or -1 when there is none. */
+export function oldestRow(chain: Chain): number {
+  return rowAt(chain, Math.min(KEPT_ROWS, chain.length - chain.since) - 1);
+}
+
 export function read(chain: Chain, row: number, which: number): number {
   return chain.rows[row + which] as number;
 }

@@ -51,15 +51,24 @@ export interface Finding {
 export function cutKey(cut: Cut): string {
   switch (cut.kind) {
     case "edges":
-      return `edges:${cut.edges
-        .map(([from, to]) => JSON.stringify([from, to]))
-        .sort()
-        .join("")}`;
+      return edgesKey(cut);
     case "agent":
       return `agent:${JSON.stringify(cut.agent)}`;
     default:
       return cut.kind;
   }
+}
+
+/** Keys of the cuts that were asked for: a loop asks for the same one at every step. */
+const edgesKeys = new WeakMap<Cut, string>();
+
+function edgesKey(cut: Extract<Cut, { kind: "edges" }>): string {
+  const known = edgesKeys.get(cut);
+  if (known !== undefined) return known;
+  const edges = cut.edges.map(([from, to]) => JSON.stringify([from, to])).sort();
+  const key = `edges:${edges.join("")}`;
+  edgesKeys.set(cut, key);
+  return key;
 }
 
 /** Whether the cut stops what goes from one participant to another, or anything an agent does (`to` absent). */

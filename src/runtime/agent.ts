@@ -48,7 +48,7 @@ export interface Agent {
   spawn(name: string, purpose: string): Promise<Agent>;
   /** Waits for other agents' work. @throws PartCut at once when they wait for this agent */
   wait<Answer>(on: Agent | string | readonly (Agent | string)[], answer: Promise<Answer>): Promise<Answer>;
-  /** Marks progress: a test count, the hash of an artefact. Ends loops that only look like one. */
+  /** Marks progress: a test count, the hash of an artefact. @throws TaskHalted, PartCut */
   progress(mark: string): void;
 }
 
@@ -66,7 +66,10 @@ export function createAgent(task: Task, name: string): Agent {
       return task.agent(child);
     },
     wait: (on, answer) => waitFor(task, name, [on].flat().map(nameOf), answer),
-    progress: (mark) => task.record({ type: "progress", from: name, mark }),
+    progress: (mark) => {
+      refuseStopped(task, name);
+      task.record({ type: "progress", from: name, mark });
+    },
   };
 }
 

@@ -11,6 +11,8 @@ export interface ModelRequest {
   readonly model: string;
   /** Prompt: a text, or messages in any provider's form. */
   readonly input: unknown;
+  /** Tokens of the prompt, where the caller has counted them. @default counted from `input` */
+  readonly inputTokens?: number;
   /** Most tokens that the model may answer with. Written by adjourn where a budget asks for it. */
   readonly maxOutputTokens?: number;
   /** Completions billed for the one prompt. @default 1 */
@@ -34,7 +36,8 @@ const ASSUMED_OUTPUT_CAP = 16_384;
 const PROMPT_OVERHEAD_TOKENS = 64;
 
 /** Most tokens the prompt can have: an exact count where the tokenizer is the model's own, else its bytes. */
-export function inputBound({ model, input }: ModelRequest, tokens: TokenCounter): number {
+export function inputBound({ model, input, inputTokens }: ModelRequest, tokens: TokenCounter): number {
+  if (inputTokens !== undefined) return inputTokens + PROMPT_OVERHEAD_TOKENS;
   const text = typeof input === "string" ? input : (JSON.stringify(input) ?? "");
   const counted = isTokenizerKnown(model) ? tokens.count(text) : undefined;
   const exact = counted?.source === "tokenizer" ? counted.tokens : upperBoundTokens(text);

@@ -60,8 +60,8 @@ export function createReplay(header: TraceHeader, options: ReplayOptions = {}): 
     report: () => ({
       header,
       verdict: verdictOf(findings),
-      findings,
-      decisions,
+      findings: [...findings],
+      decisions: [...decisions],
       notJudged: notJudged(state),
       counts: { ...state.counts },
       firstAt: state.firstAt,

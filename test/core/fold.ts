@@ -2,7 +2,7 @@ import type { Decision } from "../../src/core/decision.js";
 import { createState, type EngineState } from "../../src/core/engine/state.js";
 import { step } from "../../src/core/engine/step.js";
 import type { Event } from "../../src/core/event.js";
-import type { Finding, FindingCode } from "../../src/core/finding.js";
+import { type Finding, type FindingCode, findingCodes } from "../../src/core/finding.js";
 import type { Observation } from "../../src/core/observation.js";
 import { createObserver } from "../../src/core/observe/observe.js";
 import { type Policy, type PolicyInput, parsePolicy } from "../../src/core/policy/policy.js";
@@ -35,6 +35,15 @@ export function foldOn(state: EngineState, observations: Iterable<Observation>, 
     decisions.push(...result.decisions);
   }
   return { state, findings, decisions };
+}
+
+/** Detectors of a policy in which only this rule looks, by these figures: no other rule gets into its test. */
+export function only<Code extends FindingCode>(
+  code: Code,
+  figures: Partial<Policy["detectors"][Code]> = {},
+): NonNullable<PolicyInput["detectors"]> {
+  const off = findingCodes.map((other) => [other, { mode: "off" }] as const);
+  return { ...Object.fromEntries(off), [code]: figures };
 }
 
 /** Findings as `CODE:level`, in order. */

@@ -12,6 +12,7 @@ export const budgetLimits: Detector = {
   code: "BUDGET",
   needs: [],
   event(observation, _member, { state, policy }) {
+    if (policy.budget.task === undefined && observation.type !== "control") return undefined;
     const standings = [...ownStandings(state, policy), ...ledgerStandings(observation)];
     const refused =
       observation.type === "control" && observation.action === "refuse" ? observation.by : undefined;

@@ -30,37 +30,42 @@ export const hardCaps: Detector = {
   code: "HARD_CAP",
   needs: [],
   event(observation, member, scene) {
-    const reached = capsOf(observation, member, scene).filter(
-      ({ value, limit }) => value * 100 >= limit * WARN_PERCENT,
-    );
+    const reached = reachedCaps(observation, member, scene);
+    if (reached.length === 0) return undefined;
     const worst = reached.sort((a, b) => b.value / b.limit - a.value / a.limit)[0];
     return worst && sighting(worst, observation.seq, scene.state);
   },
 };
 
-function capsOf(observation: Observation, member: Member | undefined, { state, policy }: Scene): Cap[] {
+/** Nearly always empty, so what a cap consists of is put together only once it is reached. */
+function reachedCaps(observation: Observation, member: Member | undefined, { state, policy }: Scene): Cap[] {
   const caps = policy.detectors.HARD_CAP;
   const task = { kind: "task" } as const;
-  const found: Cap[] = [
-    { name: "events", value: state.counts.events, limit: caps.events, cut: task },
-    { name: "participants", value: state.counts.participants, limit: caps.participants, cut: task },
-  ];
+  const found: Cap[] = [];
+  const { events, participants } = state.counts;
+  if (isReached(events, caps.events))
+    found.push({ name: "events", value: events, limit: caps.events, cut: task });
+  if (isReached(participants, caps.participants))
+    found.push({ name: "participants", value: participants, limit: caps.participants, cut: task });
   if (observation.type === "message" && typeof observation.to === "string" && member !== undefined) {
+    const value = messages(state, observation.from, observation.to);
     const cut = { kind: "edges", edges: [[observation.from, observation.to]] } as const;
-    found.push({
-      name: "messagesPerEdge",
-      value: messages(state, observation.from, observation.to),
-      limit: caps.messagesPerEdge,
-      cut,
-    });
+    if (isReached(value, caps.messagesPerEdge))
+      found.push({ name: "messagesPerEdge", value, limit: caps.messagesPerEdge, cut });
   }
   if (observation.type === "spawn") {
     const { children, depth } = addChild(state, observation.from, observation.child);
     const cut = { kind: "agent", agent: observation.from } as const;
-    found.push({ name: "childrenPerAgent", value: children, limit: caps.childrenPerAgent, cut });
-    found.push({ name: "spawnDepth", value: depth, limit: caps.spawnDepth, cut });
+    if (isReached(children, caps.childrenPerAgent))
+      found.push({ name: "childrenPerAgent", value: children, limit: caps.childrenPerAgent, cut });
+    if (isReached(depth, caps.spawnDepth))
+      found.push({ name: "spawnDepth", value: depth, limit: caps.spawnDepth, cut });
   }
   return found;
+}
+
+function isReached(value: number, limit: number): boolean {
+  return value * 100 >= limit * WARN_PERCENT;
 }
 
 /** Messages along the edge, the one being judged included. */

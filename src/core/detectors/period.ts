@@ -1,4 +1,4 @@
-import { type Chain, column, MAX_PERIOD, read, rowAt } from "../chain.js";
+import { type Chain, column, MAX_PERIOD, oldestRow, read, rowAt } from "../chain.js";
 
 /** How far the end of a chain repeats itself. */
 export interface Periodicity {
@@ -59,7 +59,5 @@ export function tokensOfLast(chain: Chain, count: number): number {
 
 function oldestSpent(chain: Chain): number {
   if (rowAt(chain, chain.length - 1) >= 0) return 0;
-  let back = 0;
-  while (rowAt(chain, back + 1) >= 0) back += 1;
-  return read(chain, rowAt(chain, back), column.spent);
+  return read(chain, oldestRow(chain), column.spent);
 }

@@ -11,6 +11,7 @@ export interface Update {
   readonly episode: Episode;
   /** Present when the episode reached this level for the first time. */
   readonly finding: Finding | null;
+  readonly sighting: Sighting;
 }
 
 /** Books a sighting: opens or continues its episode, which fires once per level. */
@@ -20,9 +21,9 @@ export function noteSighting(state: EngineState, sighting: Sighting, seq: number
   episode.repetitions = Math.max(episode.repetitions, sighting.repetitions);
   const isHigher =
     sighting.level === "trip" ? episode.level !== "trip" : sighting.level !== null && episode.level === null;
-  if (!isHigher) return { episode, finding: null };
+  if (!isHigher) return { episode, finding: null, sighting };
   episode.level = sighting.level;
-  return { episode, finding: toFinding(sighting, seq) };
+  return { episode, finding: toFinding(sighting, seq), sighting };
 }
 
 /**
@@ -67,11 +68,7 @@ export function forgetEpisodes(state: EngineState, cut: Cut): void {
  * Books as waste what a tripped loop spent after its first full period: at the trip what came before, later
  * each unit. Nobody's tokens are booked twice, however many rules see the loop or how often it trips.
  */
-export function bookWaste(
-  state: EngineState,
-  updates: readonly (Update & { sighting: Sighting })[],
-  unit: Unit,
-): void {
+export function bookWaste(state: EngineState, updates: readonly Update[], unit: Unit): void {
   if (updates.length === 0) return;
   const tripped = updates.filter(({ episode }) => episode.level === "trip");
   const [first] = tripped;

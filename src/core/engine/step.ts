@@ -5,7 +5,7 @@ import { suite } from "../detectors/suite.js";
 import { usageTokens } from "../event.js";
 import { agentsOf, type Cut, covers, type Finding } from "../finding.js";
 import type { Observation } from "../observation.js";
-import { decide } from "../policy/decide.js";
+import { decide, type Occasion } from "../policy/decide.js";
 import { modeOf } from "../policy/mode.js";
 import type { Policy } from "../policy/policy.js";
 import { bookWaste, closeEpisodes, endWaits, noteSighting, type Update } from "./episodes.js";
@@ -133,34 +133,32 @@ function judgeEvent(
     if (detector.event === undefined || modeOf(policy, detector.code) === "off") continue;
     const sighting = detector.event(observation, member, scene);
     if (sighting === undefined) continue;
-    const update = noteSighting(state, sighting, observation.seq);
-    conclude(
-      state,
-      { ...update, actor: member?.name ?? "", onProbation: false, seq: observation.seq },
-      policy,
-      into,
-    );
+    const { seq } = observation;
+    const { episode, finding } = noteSighting(state, sighting, seq);
+    conclude(state, { seq, episode, finding, actor: member?.name ?? "", onProbation: false }, policy, into);
   }
 }
 
 function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdicts): void {
   const probed = probedPart(state, unit);
   const scene: Scene = { state, policy, onProbation: probed !== undefined };
-  const updates: (Update & { sighting: Sighting })[] = [];
+  const updates: Update[] = [];
   for (const detector of suite) {
     if (detector.unit === undefined || modeOf(policy, detector.code) === "off") continue;
     const sighting = detector.unit(unit, scene);
     endEpisodes(state, detector, unit, sighting);
-    if (sighting !== undefined) updates.push({ ...noteSighting(state, sighting, unit.seq), sighting });
+    if (sighting !== undefined) updates.push(noteSighting(state, sighting, unit.seq));
   }
   bookWaste(state, updates, unit);
-  for (const update of updates) {
-    conclude(
-      state,
-      { ...update, actor: unit.member.name, onProbation: probed !== undefined, seq: unit.seq },
-      policy,
-      into,
-    );
+  for (const { episode, finding } of updates) {
+    const occasion = {
+      seq: unit.seq,
+      episode,
+      finding,
+      actor: unit.member.name,
+      onProbation: scene.onProbation,
+    };
+    conclude(state, occasion, policy, into);
   }
   if (probed?.breaker.gate === "halfOpen") {
     const decision = probe(probed, unit.seq);
@@ -181,21 +179,17 @@ function endEpisodes(
   for (const { cut } of state.cuts.values()) if (!isLooping(state, cut)) relieve(state, cut);
 }
 
-/** Whether an episode is open that shares an agent with the part; what concerns the whole task is apart from loops. */
+/** Whether a tripped episode shares an agent with the part. What concerns the whole task, as budgets do, is apart. */
 function isLooping(state: EngineState, cut: Cut): boolean {
   const agents = agentsOf(cut);
-  return [...state.episodes.values()].some((episode) => {
-    const theirs = agentsOf(episode.cut);
-    return agents.length === 0 ? theirs.length === 0 : theirs.some((agent) => agents.includes(agent));
+  return [...state.episodes.values()].some(({ level, cut: looping }) => {
+    const theirs = agentsOf(looping);
+    if (agents.length === 0) return theirs.length === 0;
+    return level === "trip" && theirs.some((agent) => agents.includes(agent));
   });
 }
 
-function conclude(
-  state: EngineState,
-  occasion: Update & { readonly actor: string; readonly onProbation: boolean; readonly seq: number },
-  policy: Policy,
-  into: Verdicts,
-): void {
+function conclude(state: EngineState, occasion: Occasion, policy: Policy, into: Verdicts): void {
   if (occasion.finding !== null) into.findings.push(occasion.finding);
   for (const decision of decide(state, occasion, policy)) {
     applyDecision(state, decision);

@@ -8,6 +8,10 @@ const WRITE_VERBS =
 const ACT_VERBS =
   "send create book pay transfer post cancel submit invite schedule reserve buy order refund reply publish";
 
+/** Verbs that are nouns too: after a reading verb they are what is read, as in `get_order`. */
+const NOUNS = "order book post reply refund schedule transfer commit patch set move invite";
+
+const nouns = new Set(NOUNS.split(" "));
 const verbs: readonly (readonly [Effect, ReadonlySet<string>])[] = [
   ["act", new Set(ACT_VERBS.split(" "))],
   ["write", new Set(WRITE_VERBS.split(" "))],
@@ -21,12 +25,15 @@ export function changesWorld(effect: Effect): boolean {
 
 /**
  * Guesses from its name what a tool does: the gravest of the verbs in it counts, so `get_or_create_order`
- * acts. `unknown` is everything that names none, such as `bash`.
+ * acts while `get_order` reads. `unknown` is everything that names none, such as `bash`.
  */
 export function toolEffect(tool: string): Effect {
   const words = tool
     .replaceAll(/(\p{Ll})(?=\p{Lu})/gu, "$1 ")
     .toLowerCase()
     .split(/[^\p{L}]+/u);
-  return verbs.find(([, set]) => words.some((word) => set.has(word)))?.[0] ?? "unknown";
+  const [first = ""] = words;
+  const readsFirst = READ_VERBS.split(" ").includes(first);
+  const doing = words.filter((word) => !(readsFirst && nouns.has(word)));
+  return verbs.find(([, set]) => doing.some((word) => set.has(word)))?.[0] ?? "unknown";
 }

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { gateOf } from "../../../src/core/breaker/gate-of.js";
 import type { PolicyInput } from "../../../src/core/policy/policy.js";
 import { type EventBuilder, events } from "../../../src/testing/events.js";
-import { type Folded, fold } from "../fold.js";
+import { type Folded, fold, only } from "../fold.js";
 
-const enforce: PolicyInput = { mode: "enforce" };
+const enforce: PolicyInput = { mode: "enforce", detectors: only("CHAIN_CYCLE", { warn: 2, trip: 3 }) };
 const pair = 'edges:["a","b"]["b","a"]';
 
 const ask = (builder: EventBuilder) => builder.message("a", "b", "Are you ready?");

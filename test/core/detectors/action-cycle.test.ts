@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
+import type { Event } from "../../../src/core/event.js";
 import { events } from "../../../src/testing/events.js";
-import { codes, fold, trip } from "../fold.js";
+import { codes, fold, only, trip } from "../fold.js";
 
-/** Findings of this rule alone, as `CODE:level`. */
-function seen(builder: Iterable<Parameters<typeof fold>[0] extends Iterable<infer E> ? E : never>): string[] {
-  return codes(fold(builder)).filter((code) => code.startsWith("ACTION_CYCLE"));
-}
+const policy = {
+  detectors: only("ACTION_CYCLE", { warn: 2, trip: 3, warnInWindow: 3, tripInWindow: 4 }),
+};
+const judged = (builder: Iterable<Event>) => fold(builder, policy);
+const seen = (builder: Iterable<Event>) => codes(judged(builder));
 
 const both = ["ACTION_CYCLE:warn", "ACTION_CYCLE:trip"];
 
@@ -21,7 +23,7 @@ test("the evidence of one repeated call is its latest event, its count and its t
   const loop = events().repeat(3, (round) =>
     round.toolCall("a", "search", { q: 1 }, { usage }).toolResult("a", "none"),
   );
-  expect(trip(fold(loop), "ACTION_CYCLE")).toMatchObject({
+  expect(trip(judged(loop), "ACTION_CYCLE")).toMatchObject({
     seq: 5,
     evidence: { events: [4], repetitions: 3, tokens: 300 },
     cut: { kind: "agent", agent: "a" },
@@ -36,7 +38,7 @@ test("a period of several calls trips with the events of one period", () => {
       .calls("a", "read", { id: 1 }, "y")
       .calls("a", "list", { all: true }, "z"),
   );
-  expect(trip(fold(loop), "ACTION_CYCLE").evidence).toMatchObject({ events: [12, 14, 16], repetitions: 3 });
+  expect(trip(judged(loop), "ACTION_CYCLE").evidence).toMatchObject({ events: [12, 14, 16], repetitions: 3 });
 });
 
 test("equal calls scattered among other reads trip the fourth time", () => {
@@ -107,7 +109,7 @@ test("a failing test between edits that differ is no loop", () => {
       .calls("coder", "run_tests", {}, "1 failed: expected 3, got 4")
       .calls("coder", "edit_file", { line: index }, "edited"),
   );
-  expect(seen(fixing)).toEqual([]);
+  expect(seen(fixing)).not.toContain("ACTION_CYCLE:trip");
 });
 
 test("a failing test between equal edits is a loop", () => {
@@ -121,7 +123,7 @@ test("an explicit progress mark between equal calls is progress", () => {
   const moving = events().repeat(10, (round, index) =>
     round.calls("a", "run", {}, "ok").progress(`commit ${index}`, "a"),
   );
-  expect(seen(moving)).toEqual([]);
+  expect(seen(moving)).not.toContain("ACTION_CYCLE:trip");
 });
 
 test("the same progress mark again is no progress", () => {

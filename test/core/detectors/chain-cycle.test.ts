@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import type { Event } from "../../../src/core/event.js";
+import type { TraceHeader } from "../../../src/core/trace.js";
 import { events } from "../../../src/testing/events.js";
-import { codes, fold, trip } from "../fold.js";
+import { codes, fold, only, trip } from "../fold.js";
 
-function seen(...[builder, policy, header]: Parameters<typeof fold>): string[] {
-  return codes(fold(builder, policy, header)).filter((code) => code.startsWith("CHAIN_CYCLE"));
-}
+const judged = (builder: Iterable<Event>, header: Partial<TraceHeader> = {}) =>
+  fold(builder, { detectors: only("CHAIN_CYCLE", { warn: 2, trip: 3 }) }, header);
+const seen = (...given: Parameters<typeof judged>) => codes(judged(...given));
 
 const both = ["CHAIN_CYCLE:warn", "CHAIN_CYCLE:trip"];
 const pingPong = (rounds: number) =>
@@ -19,7 +21,7 @@ test("a ping-pong warns in its second round and trips in its third", () => {
 });
 
 test("the evidence of a ping-pong is its last round", () => {
-  expect(trip(fold(pingPong(3)), "CHAIN_CYCLE")).toEqual({
+  expect(trip(judged(pingPong(3)), "CHAIN_CYCLE")).toEqual({
     code: "CHAIN_CYCLE",
     level: "trip",
     seq: 5,
@@ -41,7 +43,7 @@ test.each([3, 4, 5, 16])("a ring of %i agents is seen whole", (size) => {
       turn.message(`agent ${index}`, `agent ${(index + 1) % size}`, `please confirm, agent ${index}`),
     ),
   );
-  const finding = trip(fold(ring), "CHAIN_CYCLE");
+  const finding = trip(judged(ring), "CHAIN_CYCLE");
   expect(finding.evidence.events).toEqual(Array.from({ length: size }, (_, index) => 2 * size + index));
   expect(finding.cut).toMatchObject({ kind: "edges" });
   expect(finding.args).toEqual({ period: size });
@@ -49,7 +51,7 @@ test.each([3, 4, 5, 16])("a ring of %i agents is seen whole", (size) => {
 
 test("one message again and again is a loop of one", () => {
   const nagging = events().repeat(3, (round) => round.message("a", "b", "Any news?"));
-  expect(trip(fold(nagging), "CHAIN_CYCLE")).toMatchObject({
+  expect(trip(judged(nagging), "CHAIN_CYCLE")).toMatchObject({
     evidence: { events: [2], repetitions: 3 },
     cut: { kind: "edges", edges: [["a", "b"]] },
   });
@@ -62,7 +64,7 @@ test("a loop within a loop is seen", () => {
       .message("a", "c", "done?")
       .message("c", "a", "check once more"),
   );
-  expect(trip(fold(nested), "CHAIN_CYCLE").args).toMatchObject({ period: expect.any(Number) });
+  expect(trip(judged(nested), "CHAIN_CYCLE").args).toMatchObject({ period: expect.any(Number) });
 });
 
 test("messages with calls in between trip as one period", () => {
@@ -72,7 +74,7 @@ test("messages with calls in between trip as one period", () => {
       .calls("b", "read", { id: 1 }, "same")
       .message("b", "a", "no change"),
   );
-  expect(trip(fold(loop), "CHAIN_CYCLE").evidence.events).toEqual([8, 10, 11]);
+  expect(trip(judged(loop), "CHAIN_CYCLE").evidence.events).toEqual([8, 10, 11]);
 });
 
 test("calls alone need one round more", () => {
@@ -86,13 +88,13 @@ test("calls of which no result is known are not equal, so they do not trip like 
   const unanswered = events().repeat(5, (round) =>
     round.toolCall("a", "search", { q: 1 }).toolResult("a", undefined, { status: "none" }),
   );
-  expect(codes(fold(unanswered))).not.toContain("CHAIN_CYCLE:trip");
+  expect(seen(unanswered)).not.toContain("CHAIN_CYCLE:trip");
 });
 
 test("case, white space, times and ids do not hide the loop", () => {
   const says = ["Ready at 12:00:01?", "ready  at 12:00:02?", "READY at 12:00:03?"];
   const loop = events().repeat(3, (round, index) => round.message("a", "b", says[index] ?? ""));
-  expect(seen(loop)).toEqual(both);
+  expect(seen(loop)).toContain("CHAIN_CYCLE:trip");
 });
 
 test("a conversation in Chinese loops like any other", () => {
@@ -110,7 +112,7 @@ test("unrelated agents in between do not hide the loop, nor get into its evidenc
       .message("b", "a", "I am ready, are you?")
       .calls("z", "read", { page: index }, `page ${index}`),
   );
-  expect(trip(fold(busy), "CHAIN_CYCLE").evidence.events).toEqual([10, 12]);
+  expect(trip(judged(busy), "CHAIN_CYCLE").evidence.events).toEqual([10, 12]);
 });
 
 test("prices that move are a negotiation, not a loop", () => {
@@ -128,7 +130,7 @@ test("one polite closing round is no loop", () => {
     .message("b", "a", "Thank you!")
     .message("a", "b", "You are welcome. Goodbye!")
     .message("b", "a", "Thank you! Goodbye!");
-  expect(codes(fold(closing))).toEqual([]);
+  expect(seen(closing)).toEqual([]);
 });
 
 test("people and harnesses do not loop by repeating themselves", () => {
@@ -141,8 +143,8 @@ test("people and harnesses do not loop by repeating themselves", () => {
 test("a stated kind counts more than a name", () => {
   const reminders = events().repeat(20, (round) => round.message("nightly", "a", "continue"));
   const participants = [{ name: "nightly", kind: "system" as const }];
-  expect(seen(reminders, {}, { participants })).toEqual([]);
-  expect(seen(reminders)).toEqual(both);
+  expect(seen(reminders, { participants })).toEqual([]);
+  expect(seen(reminders)).toContain("CHAIN_CYCLE:trip");
 });
 
 test("an agent that gives a repeating user the same answer again and again loops", () => {

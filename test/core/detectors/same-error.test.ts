@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import type { Event } from "../../../src/core/event.js";
 import { events } from "../../../src/testing/events.js";
-import { codes, fold, trip } from "../fold.js";
+import { codes, fold, only, trip } from "../fold.js";
 
-function seen(builder: Parameters<typeof fold>[0]): string[] {
-  return codes(fold(builder)).filter((code) => code.startsWith("SAME_ERROR"));
-}
+const judged = (builder: Iterable<Event>) =>
+  fold(builder, { detectors: only("SAME_ERROR", { warn: 3, trip: 4 }) });
+const seen = (builder: Iterable<Event>) => codes(judged(builder));
 
 const both = ["SAME_ERROR:warn", "SAME_ERROR:trip"];
 const failing = (times: number) =>
@@ -19,7 +20,7 @@ test("one error, numbers aside, warns the third and trips the fourth time, whate
 });
 
 test("the evidence is the failed calls", () => {
-  expect(trip(fold(failing(4)), "SAME_ERROR")).toMatchObject({
+  expect(trip(judged(failing(4)), "SAME_ERROR")).toMatchObject({
     seq: 7,
     evidence: { events: [0, 2, 4, 6], repetitions: 4 },
     cut: { kind: "agent", agent: "a" },

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import type { Event } from "../../../src/core/event.js";
 import { events } from "../../../src/testing/events.js";
-import { codes, fold, trip } from "../fold.js";
+import { codes, fold, only, trip } from "../fold.js";
 
-function seen(builder: Parameters<typeof fold>[0], header = {}): string[] {
-  return codes(fold(builder, {}, header)).filter((code) => code.startsWith("STALE_CHAIN"));
-}
+const judged = (builder: Iterable<Event>) =>
+  fold(builder, { detectors: only("STALE_CHAIN", { warn: 40, trip: 60 }) });
+const seen = (builder: Iterable<Event>) => codes(judged(builder));
 
 const parts = {
   en: [
@@ -35,7 +36,7 @@ test.each(["en", "zh"] as const)("paraphrased courtesies warn, then trip (%s)", 
 });
 
 test("the evidence is one round along the edges, and the points it stands at", () => {
-  const finding = trip(fold(courtesies("en", 20)), "STALE_CHAIN");
+  const finding = trip(judged(courtesies("en", 20)), "STALE_CHAIN");
   expect(finding.evidence.events).toEqual([finding.seq - 1, finding.seq]);
   expect(finding.args).toMatchObject({ period: 2 });
   expect(finding.args["points"]).toBeGreaterThanOrEqual(6);
@@ -110,13 +111,13 @@ test("whoever says something new is not stale, however long it was before", () =
     "b",
     "Harbour glaciers tremble beneath copper lanterns tonight.",
   );
-  expect(fold(again).findings).toEqual(fold(before).findings);
-  expect([...fold(again).state.episodes.values()].map(({ code }) => code)).not.toContain("STALE_CHAIN");
+  expect(judged(again).findings).toEqual(judged(before).findings);
+  expect([...judged(again).state.episodes.values()].map(({ code }) => code)).not.toContain("STALE_CHAIN");
 });
 
 test("messages without recorded content are not judged", () => {
   const silent = events().repeat(30, (round) =>
     round.add({ type: "message", from: "a", to: "b" }).add({ type: "message", from: "b", to: "a" }),
   );
-  expect(codes(fold(silent))).toEqual([]);
+  expect(seen(silent)).toEqual([]);
 });

@@ -3,9 +3,11 @@ import { gateOf } from "../../../src/core/breaker/gate-of.js";
 import { cutKey } from "../../../src/core/finding.js";
 import type { PolicyInput } from "../../../src/core/policy/policy.js";
 import { type EventBuilder, events } from "../../../src/testing/events.js";
-import { type Folded, fold } from "../fold.js";
+import { type Folded, fold, only } from "../fold.js";
 
 const enforce = { mode: "enforce" } as const;
+/** One rule alone, so that its rungs can be counted. */
+const chainOnly: PolicyInput = { ...enforce, detectors: only("CHAIN_CYCLE", { warn: 2, trip: 3 }) };
 
 function pingPong(builder: EventBuilder, rounds: number, one = "a", other = "b"): EventBuilder {
   return builder.repeat(rounds, (round) =>
@@ -27,7 +29,6 @@ const gates = ({ state }: Folded, ...ways: [string, string?][]) =>
   ways.map(([from, to]) => gateOf(state, from, to).gate);
 
 test("a loop is warned of, nudged when it trips, and cut when it comes round once more", () => {
-  const chainOnly: PolicyInput = { ...enforce, detectors: { STALE_CHAIN: { mode: "off" } } };
   expect(taken(fold(pingPong(events(), 8), chainOnly))).toEqual(["warn@3", "nudge@5", "cut@7"]);
 });
 
@@ -109,11 +110,7 @@ test("where a person is to be asked, the gate waits for the answer", () => {
 });
 
 test("a ladder of one's own is climbed rung by rung, once per repetition", () => {
-  const policy: PolicyInput = {
-    ...enforce,
-    ladder: ["throttle", "summarize", "halt"],
-    detectors: { STALE_CHAIN: { mode: "off" } },
-  };
+  const policy: PolicyInput = { ...chainOnly, ladder: ["throttle", "summarize", "halt"] };
   const folded = fold(pingPong(events(), 8), policy);
   expect(taken(folded)).toEqual(["warn@3", "throttle@5", "summarize@7", "halt@9"]);
   expect(gates(folded, ["c", "d"])).toEqual(["open"]);

@@ -37,6 +37,13 @@ const repeatedCalls: fc.Arbitrary<Planted> = fc.integer({ min: 1, max: 3 }).map(
   ),
 }));
 
+const policy = {
+  detectors: {
+    CHAIN_CYCLE: { warn: 2, trip: 3 },
+    ACTION_CYCLE: { warn: 2, trip: 3, warnInWindow: 4, tripInWindow: 4 },
+  },
+};
+
 const others = traces({ prefix: "other ", maxMoves: 25, withTaskEvents: false });
 
 test.each([
@@ -50,7 +57,7 @@ test.each([
       fc.infiniteStream(fc.boolean()),
       ({ loop, period }, { events: noise }, turns) => {
         const { merged, looping } = merge([...loop], noise, turns);
-        const trips = fold(merged).findings.filter(
+        const trips = fold(merged, policy).findings.filter(
           (finding) => finding.code === code && finding.level === "trip",
         );
         const found = trips.filter(({ evidence }) => evidence.events.some((seq) => looping.has(seq)));

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import type { Event } from "../../../src/core/event.js";
+import { events } from "../../../src/testing/events.js";
+import { codes, fold, only } from "../fold.js";
+
+const judged = (builder: Iterable<Event>) =>
+  fold(builder, { detectors: only("ECHO", { warn: 3, windowMessages: 6 }) });
+const seen = (builder: Iterable<Event>) => codes(judged(builder));
+
+test("who says the same again while the answers differ is warned of", () => {
+  const echoing = events().repeat(3, (round, index) =>
+    round.message("a", "b", "Finished.").message("b", "a", `Then do part ${index} of the harbour plan.`),
+  );
+  expect(seen(echoing)).toEqual(["ECHO:warn"]);
+  expect(judged(echoing).findings[0]).toMatchObject({
+    evidence: { events: [0, 2, 4], repetitions: 3 },
+    cut: { kind: "edges", edges: [["a", "b"]] },
+  });
+});
+
+test("it never trips, however long it goes on", () => {
+  const echoing = events().repeat(30, (round) => round.message("a", "b", "Finished."));
+  expect(seen(echoing)).toEqual(["ECHO:warn"]);
+});
+
+test("the same said to others, or by people, is no echo", () => {
+  const polling = events().repeat(6, (round, index) =>
+    round.message("a", `voter ${index}`, "Yes or no?").message("user", "a", "go on"),
+  );
+  expect(seen(polling)).toEqual([]);
+});
+
+test("what was said long before is no echo", () => {
+  const rare = events().repeat(4, (round, index) =>
+    round
+      .message("a", "b", "Finished.")
+      .repeat(5, (more, part) => more.message("a", "b", `report ${index} on part ${part}`)),
+  );
+  expect(seen(rare)).toEqual([]);
+});
