@@ -73,6 +73,8 @@ function agentsIn(step: Step): readonly string[] {
       return [step.agent];
     case "meeting":
       return [step.host];
+    case "tree":
+      return [step.root];
     default:
       return [];
   }
@@ -88,6 +90,8 @@ function textsIn(step: Step): readonly Text[] {
       return [step.result ?? step.error ?? ""];
     case "meeting":
       return [step.says];
+    case "tree":
+      return [step.purpose, step.reports ?? ""];
     default:
       return [];
   }

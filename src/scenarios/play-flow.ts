@@ -2,6 +2,7 @@ import { BudgetRefused, isRefusal, TaskFinished } from "../runtime/errors.js";
 import type { Flow } from "./flow.js";
 import { invite } from "./invite.js";
 import { playMeeting } from "./play-meeting.js";
+import { playTree } from "./play-tree.js";
 import { say } from "./say.js";
 import { createSpeaker } from "./speaker.js";
 import type { Stage } from "./stage.js";
@@ -68,6 +69,8 @@ async function playStep(flow: Flow, step: Step): Promise<void> {
       return repeat(flow, step);
     case "meeting":
       return playMeeting(flow, step);
+    case "tree":
+      return playTree(flow, step);
   }
 }
 

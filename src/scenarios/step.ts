@@ -69,6 +69,19 @@ const meetingSchema = z.strictObject({
   depth: z.int().min(1).max(64),
 });
 
+const treeSchema = z.strictObject({
+  do: z.literal("tree"),
+  name: z.string().regex(/^[\w-]+$/, "a name of letters, digits and -"),
+  root: nameSchema,
+  /** Agents that each agent starts. */
+  children: z.int().min(1).max(512),
+  /** Generations below the root. */
+  depth: z.int().min(1).max(64),
+  purpose: textSchema,
+  /** What each tells the one that started it, once all below it are done. @default nothing */
+  reports: textSchema.optional(),
+});
+
 /** One thing that somebody does, in the form that is played. */
 export type Step =
   | z.output<typeof saySchema>
@@ -80,6 +93,7 @@ export type Step =
   | z.output<typeof pauseSchema>
   | z.output<typeof failSchema>
   | z.output<typeof meetingSchema>
+  | z.output<typeof treeSchema>
   | { readonly do: "repeat"; readonly times: number | "forever"; readonly steps: readonly Step[] };
 
 /** Parses a step as people write it, such as `planner -> reviewer: Done.` */
@@ -97,6 +111,7 @@ export const stepSchema: z.ZodType<Step> = z.lazy(() =>
       failSchema,
       repeatSchema,
       meetingSchema,
+      treeSchema,
     ]),
   ),
 );
@@ -118,13 +133,14 @@ const sentences: readonly (readonly [RegExp, (names: readonly string[], value: u
 
 const FORMS =
   '"a -> b: text", "a calls tool: result", "a spawns b: purpose", "a waits for b", "a returns to b", ' +
-  '"a marks progress: mark", "pause: 5m", "fail: reason", "repeat: 3" with "steps", or "meeting: name"';
+  '"a marks progress: mark", "pause: 5m", "fail: reason", "repeat: 3" with "steps", "meeting: name", or "tree: name"';
 
 function readSentence(value: unknown, context: z.core.$RefinementCtx): unknown {
   if (typeof value === "string") return readKey(value, null) ?? refuse(context);
   if (typeof value !== "object" || value === null) return refuse(context);
   if ("repeat" in value) return rename(value, "repeat", { do: "repeat", times: value.repeat });
   if ("meeting" in value) return rename(value, "meeting", { do: "meeting", name: value.meeting });
+  if ("tree" in value) return rename(value, "tree", { do: "tree", name: value.tree });
   const [entry, ...others] = Object.entries(value);
   const isSentence = entry !== undefined && others.length === 0;
   return (isSentence ? readKey(...entry) : undefined) ?? refuse(context);

@@ -19,6 +19,8 @@ interface Actions {
   readonly done: Done[];
   /** Actions since the last progress: earlier ones are not counted together with later ones. */
   sinceProgress: number;
+  /** Actions since something was last sighted: what lies between equal ones does not end the loop. */
+  sinceSighting: number;
   period: number;
   run: number;
 }
@@ -36,15 +38,20 @@ export const actionCycle: Detector = {
   code: "ACTION_CYCLE",
   needs: [],
   unit(unit, scene) {
-    if (unit.type !== "calls" || unit.isIdle) return undefined;
+    if (unit.type !== "calls" || unit.isIdle) return "goes-on";
     const actions = slotOf(unit.member.slots, "ACTION_CYCLE", createActions);
     const sightings = unit.actions.map((action) => see(actions, action, unit, scene));
-    return sightings.reduce((best, next) => (rank(next) > rank(best) ? next : best), undefined);
+    const best = sightings.reduce((one, other) => (rank(other) > rank(one) ? other : one), undefined);
+    actions.sinceSighting = best === undefined ? actions.sinceSighting + 1 : 0;
+    const isOver =
+      actions.sinceProgress === 0 ||
+      actions.sinceSighting >= scene.policy.detectors.ACTION_CYCLE.windowActions;
+    return best ?? (isOver ? undefined : "goes-on");
   },
 };
 
 function createActions(): Actions {
-  return { done: [], sinceProgress: 0, period: 0, run: 0 };
+  return { done: [], sinceProgress: 0, sinceSighting: 0, period: 0, run: 0 };
 }
 
 function see(actions: Actions, action: Action, unit: Unit, scene: Scene): Sighting | undefined {

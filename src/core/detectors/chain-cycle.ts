@@ -1,8 +1,9 @@
 import { type Chain, column, read, rowAt } from "../chain.js";
+import type { Action } from "../engine/unit.js";
 import { cutKey } from "../finding.js";
 import { agentTookPart, cutOfPeriod } from "./cycle-cut.js";
 import { type Detector, repetitionsNeeded, type Scene } from "./detector.js";
-import { followPeriod, lastEvents, tokensOfLast } from "./period.js";
+import { breakRun, followPeriod, lastEvents, tokensOfLast } from "./period.js";
 
 /**
  * Sees the same units come round along a causal chain: one message again and again, a ping-pong, a ring of
@@ -13,8 +14,10 @@ export const chainCycle: Detector = {
   needs: ["content"],
   unit(unit, scene) {
     const { state, policy } = scene;
+    // Polling does not make a run, nor do calls whose results nobody knows: unknown is not equal.
+    if (unit.isIdle || unit.actions.some(isUnknown)) return breakRun(unit.chain);
     const { period, repetitions } = followPeriod(unit.chain);
-    if (period === 0 || unit.isIdle) return undefined;
+    if (period === 0) return undefined;
     const { trip } = policy.detectors.CHAIN_CYCLE;
     if (repetitions < repetitionsNeeded(least(scene, unit.chain, period), scene)) return undefined;
     if (!agentTookPart(state, unit.chain, period, unit.member.name)) return undefined;
@@ -36,6 +39,10 @@ export const chainCycle: Detector = {
     };
   },
 };
+
+function isUnknown({ outcome }: Action): boolean {
+  return outcome !== "ok" && outcome !== "error";
+}
 
 /** Rounds for a warning. One message said twice is a correction or a slip of the transport: that takes three. */
 function least(scene: Scene, chain: Chain, period: number): number {

@@ -40,8 +40,11 @@ export interface Detector {
   readonly code: FindingCode;
   /** What it cannot do without. When the trace lacks it, the rule is reported as not judged. */
   readonly needs: readonly MissingPart[];
-  /** Called for each completed step. */
-  unit?(unit: Unit, scene: Scene): Sighting | undefined;
+  /**
+   * Called for each completed step. `undefined`: nothing is going on, and what was is over. `"goes-on"`: the
+   * step says nothing about what is going on.
+   */
+  unit?(unit: Unit, scene: Scene): Sighting | "goes-on" | undefined;
   /** Called for each observation, before units are made of it. */
   event?(observation: Observation, member: Member | undefined, scene: Scene): Sighting | undefined;
 }

@@ -18,7 +18,7 @@ export const idlePolling: Detector = {
   code: "IDLE_POLLING",
   needs: ["results", "times"],
   unit(unit, scene) {
-    if (unit.type !== "calls") return undefined;
+    if (unit.type !== "calls") return "goes-on";
     const polls = slotOf<Polls>(unit.member.slots, "IDLE_POLLING", () => ({
       events: [],
       count: 1,

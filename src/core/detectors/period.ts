@@ -28,6 +28,11 @@ export function followPeriod(chain: Chain): Periodicity {
   return note(chain, last, 0, 0);
 }
 
+/** Notes that the last unit repeats nothing, whatever it equals. */
+export function breakRun(chain: Chain): undefined {
+  note(chain, rowAt(chain, 0), 0, 0);
+}
+
 function symbolAt(chain: Chain, back: number): number | undefined {
   const row = rowAt(chain, back);
   return row < 0 ? undefined : read(chain, row, column.symbol);

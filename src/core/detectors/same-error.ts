@@ -22,9 +22,14 @@ export const sameError: Detector = {
   code: "SAME_ERROR",
   needs: ["results"],
   unit(unit, scene) {
-    const failed = count(unit);
+    const all = slotOf<Failures[]>(unit.member.slots, "SAME_ERROR", () => []);
+    const before = all.length;
+    const failed = count(unit, all);
     const { warn, trip } = scene.policy.detectors.SAME_ERROR;
-    if (failed === undefined || failed.count < repetitionsNeeded(warn, scene)) return undefined;
+    if (failed === undefined || failed.count < repetitionsNeeded(warn, scene)) {
+      // Over when a tool that failed succeeds, or fails in another way.
+      return all.length < before || failed !== undefined ? undefined : "goes-on";
+    }
     return {
       code: "SAME_ERROR",
       level: failed.count >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
@@ -40,9 +45,7 @@ export const sameError: Detector = {
 };
 
 /** Books the outcomes of the unit and returns the most frequent failure among them. */
-function count(unit: Unit): Failures | undefined {
-  if (unit.type !== "calls") return undefined;
-  const all = slotOf<Failures[]>(unit.member.slots, "SAME_ERROR", () => []);
+function count(unit: Unit, all: Failures[]): Failures | undefined {
   let worst: Failures | undefined;
   for (const action of unit.actions) {
     const at = all.findIndex(({ tool }) => tool === action.tool);

@@ -27,7 +27,7 @@ export const sideEffect: Detector = {
   unit(unit, scene) {
     const deed = count(unit);
     const { warn, trip } = scene.policy.detectors.SIDE_EFFECT;
-    if (deed === undefined || deed.count < repetitionsNeeded(warn, scene)) return undefined;
+    if (deed === undefined || deed.count < repetitionsNeeded(warn, scene)) return "goes-on";
     return {
       code: "SIDE_EFFECT",
       level: deed.count >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
@@ -44,9 +44,11 @@ export const sideEffect: Detector = {
 
 /** Books the deeds of the unit and returns the most repeated one among them. */
 function count(unit: Unit): Deed | undefined {
+  // What is sent again after an edit is another thing.
+  const deeds = slotOf<Deed[]>(unit.member.slots, "SIDE_EFFECT", () => []);
+  if (unit.actions.some(({ effect, outcome }) => effect === "write" && outcome === "ok")) deeds.length = 0;
   const done = unit.actions.filter(({ effect, outcome }) => effect === "act" && outcome !== "error");
   if (done.length === 0) return undefined;
-  const deeds = slotOf<Deed[]>(unit.member.slots, "SIDE_EFFECT", () => []);
   const tokens = Math.round(unit.tokens / unit.actions.length);
   const repeated = done.map((action) => book(deeds, action, tokens));
   return repeated.reduce((most, deed) => (deed.count > most.count ? deed : most));

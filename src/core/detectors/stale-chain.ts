@@ -1,5 +1,6 @@
 import { type Chain, column, read, rowAt } from "../chain.js";
 import type { EngineState } from "../engine/state.js";
+import { changesWorld } from "../engine/tool-effect.js";
 import type { Unit } from "../engine/unit.js";
 import type { ParticipantKind } from "../event.js";
 import { cutKey } from "../finding.js";
@@ -18,6 +19,7 @@ const points = {
   manyNewWords: -40,
   someNewWords: -20,
   informative: -10,
+  newCall: -20,
   nothingNew: 10,
   littleNew: 5,
   knownUnit: 5,
@@ -39,6 +41,7 @@ export const staleChain: Detector = {
     const before = rowAt(chain, 1);
     const carried = before < 0 ? 0 : read(chain, before, column.stale);
     const round = edgePeriod(chain);
+    if (isNewDeed(unit)) chain.rows[last + column.fresh] = INFORMATIVE.words;
     const found = evidence(unit, round);
     const stale = Math.max(0, carried + found);
     chain.rows[last + column.stale] = stale;
@@ -66,12 +69,20 @@ export const staleChain: Detector = {
   },
 };
 
+/** Something was written that had not been written before: that is news, in whatever words. */
+function isNewDeed({ actions, chain }: Unit): boolean {
+  const isNew = read(chain, rowAt(chain, 0), column.lag) === 0;
+  return isNew && actions.some(({ effect, outcome }) => changesWorld(effect) && outcome === "ok");
+}
+
 function evidence(unit: Unit, round: number): number {
   // People and harnesses may say the same for ever; what they say is neither evidence nor a veto.
   if (unit.newWords === null || unit.isIdle || unit.member.kind !== "agent") return 0;
   if (unit.newWords >= 11) return points.manyNewWords;
   if (unit.newWords >= 5.5) return points.someNewWords;
   if (isInformative(unit.newWords, unit.words)) return points.informative;
+  if (unit.type === "calls" && read(unit.chain, rowAt(unit.chain, 0), column.lag) === 0)
+    return points.newCall;
   // Only the numbers are new: a guess, a price, a counter.
   if (unit.hasNumbers && read(unit.chain, rowAt(unit.chain, 0), column.lag) === 0) return 0;
   const found = repetition(unit.chain) + drought(unit.newWords, round);

@@ -34,6 +34,8 @@ export interface Member {
   round?: OpenRound;
   /** Its last action, to tell polling from looping; `null` before the first. */
   lastAction: LastAction | null;
+  /** Its last progress mark: the same one again is no progress. */
+  lastMark: string | null;
   /** Agents it waits on; empty when it waits for nobody. */
   waitsOn: readonly string[];
   waitsSince: number;
@@ -66,6 +68,7 @@ export function memberOf(state: EngineState, name: string): Member {
     booked: 0,
     thoughts: 0,
     lastAction: null,
+    lastMark: null,
     waitsOn: [],
     waitsSince: 0,
     waitsForAny: false,

@@ -10,6 +10,7 @@ import { modeOf } from "../policy/mode.js";
 import type { Policy } from "../policy/policy.js";
 import { bookWaste, closeEpisodes, endWaits, noteSighting, type Update } from "./episodes.js";
 import { type Member, memberOf } from "./member.js";
+import { noteProgress } from "./progress.js";
 import type { CutState, EngineState } from "./state.js";
 import type { Unit } from "./unit.js";
 import { unitsOf } from "./units.js";
@@ -29,6 +30,7 @@ export interface StepResult {
 export function step(state: EngineState, observation: Observation, policy: Policy): StepResult {
   const member = count(state, observation);
   noteWaits(state, observation);
+  if (observation.type === "progress") noteProgress(state, observation);
   const result: Verdicts = { findings: [], decisions: [] };
   if (observation.type === "control") {
     const decision = applyControl(state, observation);
@@ -146,6 +148,7 @@ function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdict
   for (const detector of suite) {
     if (detector.unit === undefined || modeOf(policy, detector.code) === "off") continue;
     const sighting = detector.unit(unit, scene);
+    if (sighting === "goes-on") continue;
     endEpisodes(state, detector, unit, sighting);
     if (sighting !== undefined) updates.push(noteSighting(state, sighting, unit.seq));
   }

@@ -12,10 +12,11 @@ const ACT_VERBS =
 const NOUNS = "order book post reply refund schedule transfer commit patch set move invite";
 
 const nouns = new Set(NOUNS.split(" "));
+const reads = new Set(READ_VERBS.split(" "));
 const verbs: readonly (readonly [Effect, ReadonlySet<string>])[] = [
   ["act", new Set(ACT_VERBS.split(" "))],
   ["write", new Set(WRITE_VERBS.split(" "))],
-  ["read", new Set(READ_VERBS.split(" "))],
+  ["read", reads],
 ];
 
 /** Whether the tool leaves the world as another one. */
@@ -28,12 +29,25 @@ export function changesWorld(effect: Effect): boolean {
  * acts while `get_order` reads. `unknown` is everything that names none, such as `bash`.
  */
 export function toolEffect(tool: string): Effect {
+  const known = guessed.get(tool);
+  if (known !== undefined) return known;
+  const effect = guess(tool);
+  if (guessed.size >= MAX_GUESSED) guessed.clear();
+  guessed.set(tool, effect);
+  return effect;
+}
+
+/** Guesses made: the same few tools are called again and again. Bounded, because agents may invent names. */
+const guessed = new Map<string, Effect>();
+const MAX_GUESSED = 1_024;
+
+function guess(tool: string): Effect {
   const words = tool
     .replaceAll(/(\p{Ll})(?=\p{Lu})/gu, "$1 ")
     .toLowerCase()
     .split(/[^\p{L}]+/u);
   const [first = ""] = words;
-  const readsFirst = READ_VERBS.split(" ").includes(first);
+  const readsFirst = reads.has(first);
   const doing = words.filter((word) => !(readsFirst && nouns.has(word)));
   return verbs.find(([, set]) => doing.some((word) => set.has(word)))?.[0] ?? "unknown";
 }

@@ -20,11 +20,13 @@ const MAX_RECENT_TAILS = 256;
 export function unitsOf(state: EngineState, observation: Observation, policy: Policy): Unit[] {
   switch (observation.type) {
     case "message":
-      return messageUnits(state, observation);
+      return messageUnits(state, observation, policy);
     case "tool-call":
       return callUnits(state, observation, policy);
     case "tool-result":
       return resultUnits(state, observation, policy);
+    case "model-call":
+      return abandonedUnits(state, memberOf(state, observation.from), observation, policy);
     default:
       return [];
   }
@@ -32,12 +34,18 @@ export function unitsOf(state: EngineState, observation: Observation, policy: Po
 
 type Message = Extract<Observation, { type: "message" }>;
 
-function messageUnits(state: EngineState, message: Message): Unit[] {
+function messageUnits(state: EngineState, message: Message, policy: Policy): Unit[] {
   const member = memberOf(state, message.from);
+  const abandoned = abandonedUnits(state, member, message, policy);
+  const said = messageUnit(state, member, message);
+  return said === undefined ? abandoned : [...abandoned, said];
+}
+
+function messageUnit(state: EngineState, member: Member, message: Message): Unit | undefined {
   const isThought = message.channel === "thought" || message.to === message.from;
   // A few thoughts belong to what follows them; thought after thought is all that the agent does.
   member.thoughts = isThought ? member.thoughts + 1 : 0;
-  if (isThought && member.thoughts <= MAX_THOUGHTS_BETWEEN) return [];
+  if (isThought && member.thoughts <= MAX_THOUGHTS_BETWEEN) return undefined;
   const to = isThought ? nobody : recipients(message.to);
   const edge = isThought ? mix(member.hash, 0) : edgeOf(state, member, to);
   const { seq } = message;
@@ -51,25 +59,36 @@ function messageUnits(state: EngineState, message: Message): Unit[] {
   else deliver(state, member, message.to, chain);
   rememberTail(state, seq, chain);
   // One literal: this is the hot path, and a copy with the chain added costs as much as all of the above.
-  return [
-    {
-      type: isThought ? "thought" : "message",
-      seq,
-      at: message.at ?? null,
-      member,
-      to,
-      symbol,
-      edge,
-      tokens,
-      newWords,
-      words: message.print?.words.length ?? 0,
-      hasNumbers: message.print !== undefined && message.print.fine !== message.print.coarse,
-      actions: noActions,
-      isIdle: false,
-      chain,
-    },
-  ];
+  return {
+    type: isThought ? "thought" : "message",
+    seq,
+    at: message.at ?? null,
+    member,
+    to,
+    symbol,
+    edge,
+    tokens,
+    newWords,
+    words: message.print?.words.length ?? 0,
+    hasNumbers: message.print !== undefined && message.print.fine !== message.print.coarse,
+    actions: noActions,
+    isIdle: false,
+    chain,
+  };
 }
+
+/**
+ * Calls without ids that nothing has answered are given up when their agent goes on to something else: what
+ * comes later could not be told from the answers to its next calls.
+ */
+function abandonedUnits(state: EngineState, member: Member, next: Observation, policy: Policy): Unit[] {
+  const { round } = member;
+  if (round === undefined || round.calls.some(({ id }) => id !== null)) return noUnits;
+  delete member.round;
+  return [roundUnit(state, member, round, next, policy)];
+}
+
+const noUnits: Unit[] = [];
 
 const noActions: readonly Action[] = [];
 
