@@ -292,13 +292,18 @@ export class Task {
     this.#halts.set(gateKey(cut), halt);
   }
 
-  /** Opens the account, again where the store failed before. */
+  /** Opens the account, below the parent's, and again where the store failed before. */
   #open(): Promise<unknown> {
-    this.#opened ??= this.log.exchange(this.#opening).catch((error: unknown) => {
+    this.#opened ??= this.#openAccount().catch((error: unknown) => {
       this.#opened = null;
       throw error;
     });
     return this.#opened;
+  }
+
+  async #openAccount(): Promise<void> {
+    if (this.parent !== null) await this.parent.#open();
+    await this.log.exchange(this.#opening);
   }
 
   #add(event: NewEvent): void {

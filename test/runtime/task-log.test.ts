@@ -216,3 +216,20 @@ test("arguments are kept as they were when the call was made", async () => {
   // Six different calls; read late, they would all be the one for page 7.
   expect(told.findings).toEqual([]);
 });
+
+test("a child's account is opened after its parent's, also where the store is slow", async () => {
+  const inner = memoryStore();
+  const answers: (() => void)[] = [];
+  const exchange: Store["exchange"] = async (request) => {
+    if (request.task === "parent") await new Promise<void>((resolve) => answers.push(resolve));
+    return inner.exchange(request);
+  };
+  const told = live({ store: { ...inner, exchange } });
+  const parent = told.supervisor.task({ id: "parent" });
+  const child = told.supervisor.within(parent, () => told.supervisor.task({ id: "child" }));
+  await told.clock.advance(0);
+  answers[0]?.();
+  await child.flush();
+  expect(told.storeFailures).toEqual([]);
+  expect(await standing(told, "task:child")).toBeDefined();
+});

@@ -56,8 +56,7 @@ export const staleChain: Detector = {
     const units = staleUnits(chain);
     return {
       code: "STALE_CHAIN",
-      // With a person in the round it may be the person who insists.
-      level: stale >= trip * share && kinds.every((kind) => kind === "agent") ? "trip" : "warn",
+      level: stale >= trip * share && isAmongAgents(kinds) ? "trip" : "warn",
       key: cutKey(cut),
       repetitions: Math.max(repetitionsNeeded(2, scene), Math.floor(units / round)),
       events: lastEvents(chain, round),
@@ -145,6 +144,11 @@ function staleUnits(chain: Chain): number {
     if (row < 0 || read(chain, row, column.stale) === 0) return units;
     units += 1;
   }
+}
+
+/** With a person in the round it may be the person who insists. Relays and harnesses only pass on. */
+function isAmongAgents(kinds: readonly (ParticipantKind | undefined)[]): boolean {
+  return !kinds.includes("human") && kinds.filter((kind) => kind === "agent").length >= 2;
 }
 
 /** Who spoke in the last round; two units at least, for one alone is nobody's conversation. */
