@@ -8,7 +8,9 @@ function opened(scopes: Scopes, budget: PolicyInput["budget"] = {}, parent: stri
 }
 
 test("a task's own limits are those of the policy, in nano-USD", () => {
-  expect(opened({}, { task: { usd: 5, tokens: 10, turns: 3, toolCalls: 2, modelCalls: 1, wallMs: 9 } })).toEqual([
+  expect(
+    opened({}, { task: { usd: 5, tokens: 10, turns: 3, toolCalls: 2, modelCalls: 1, wallMs: 9 } }),
+  ).toEqual([
     {
       verb: "open",
       account: "task:t1",
@@ -19,7 +21,11 @@ test("a task's own limits are those of the policy, in nano-USD", () => {
 });
 
 test("scopes are accounts of their own, named after the period in UTC that they belong to", () => {
-  const budget = { thread: { usd: 1, per: "day" }, team: { usd: 2, per: "month" }, user: { usd: 3 } } as const;
+  const budget = {
+    thread: { usd: 1, per: "day" },
+    team: { usd: 2, per: "month" },
+    user: { usd: 3 },
+  } as const;
   const verbs = opened({ thread: "42", user: "ada", team: "support", organisation: "acme" }, budget);
   const names = ["thread:42@2026-11-22", "user:ada", "team:support@2026-11", "organisation:acme"];
   expect(verbs.map((verb) => "account" in verb && verb.account)).toEqual([...names, "task:t1"]);

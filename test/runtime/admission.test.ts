@@ -76,14 +76,23 @@ test.each([
   const { agents } = taskOf(told, "planner");
   const reply = await agents[0].model({ model: "m", input: "hello" }, async () => "ok", { usage: read });
   expect(reply).toBe("ok");
-  expect(await standing(told, "task:talk")).toMatchObject(booked(bound("hello") + 2, (bound("hello") + 4) * 1_000));
+  expect(await standing(told, "task:talk")).toMatchObject(
+    booked(bound("hello") + 2, (bound("hello") + 4) * 1_000),
+  );
 });
 
 test("a reading of the caller's own is booked", async () => {
   const told = live();
   const { agents } = taskOf(told, "planner");
   const read = (reply: { meter: number }) =>
-    ({ input: reply.meter, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" }) as const;
+    ({
+      input: reply.meter,
+      output: 0,
+      cacheRead: 0,
+      cacheWrite: 0,
+      reasoning: 0,
+      source: "provider",
+    }) as const;
   await agents[0].model({ model: "m", input: "x" }, async () => ({ meter: 12 }), { usage: read });
   expect(await standing(told, "task:talk")).toMatchObject(booked(12, 12_000));
 });
@@ -123,7 +132,12 @@ test("a call that no budget can pay for halts the task with a summary, and is no
   const refusal = await rejection(agents[0].model({ model: "m", input: "x".repeat(200) }, model.call));
   expect(refusal).toMatchObject({
     code: "TASK_HALTED",
-    decision: { action: "halt", reason: "BUDGET", enforced: true, finding: { args: { dimension: "nanoUsd" } } },
+    decision: {
+      action: "halt",
+      reason: "BUDGET",
+      enforced: true,
+      finding: { args: { dimension: "nanoUsd" } },
+    },
     summary: { decision: { action: "halt" } },
   });
   expect(model.requests).toEqual([]);
@@ -135,7 +149,9 @@ test("the refusal names the limit that left no room, not the one that is fuller"
   const { agents } = taskOf(told, "planner");
   await agents[0].model({ model: "m", input: "x", maxOutputTokens: 150 }, async () => usage(0, 150));
   const refusal = rejection(agents[0].model({ model: "m", input: "x".repeat(100) }, async () => usage(1, 1)));
-  expect(await refusal).toMatchObject({ decision: { finding: { args: { dimension: "tokens", used: 150 } } } });
+  expect(await refusal).toMatchObject({
+    decision: { finding: { args: { dimension: "tokens", used: 150 } } },
+  });
 });
 
 test("a limit on model calls lets exactly that many through", async () => {
@@ -186,7 +202,9 @@ test("a model without a price is refused where a cost is limited, without haltin
   const model = fakeModel(usage(1, 1));
   const refusal = await rejection(agents[0].model({ model: "nobody-knows", input: "x" }, model.call));
   expect(refusal).toMatchObject({ code: "BUDGET_REFUSED", model: "nobody-knows", by: null });
-  expect((refusal as Error).message).toBe("The call to nobody-knows in task talk was refused: its price is unknown.");
+  expect((refusal as Error).message).toBe(
+    "The call to nobody-knows in task talk was refused: its price is unknown.",
+  );
   expect(model.requests).toEqual([]);
   expect(task.status().open).toEqual([]);
   await agents[0].model({ model: "m", input: "x" }, model.call);
@@ -252,7 +270,8 @@ test("a call that holds the rest of a thread's budget but costs little does not 
   const told = live({ budget: { thread: { usd: 0.001 } } });
   const task = told.supervisor.task({ id: "talk", thread: "42" });
   const model = fakeModel(usage(10, 10));
-  for (let call = 0; call < 5; call += 1) await task.agent("planner").model({ model: "m", input: "x" }, model.call);
+  for (let call = 0; call < 5; call += 1)
+    await task.agent("planner").model({ model: "m", input: "x" }, model.call);
   expect(model.requests.length).toBe(5);
   expect(task.status().open).toEqual([]);
 });
@@ -284,7 +303,10 @@ test("a child's calls count towards its parent's budget", async () => {
   expect(model.requests.length).toBe(3);
 });
 
-const request: AdmissionRequest = { agent: "planner", request: { model: "m", input: "hello", maxOutputTokens: 36 } };
+const request: AdmissionRequest = {
+  agent: "planner",
+  request: { model: "m", input: "hello", maxOutputTokens: 36 },
+};
 
 /** A reservation of 105 tokens whose holder goes silent for longer than its lease. */
 async function lost(): Promise<Live & { admission: Awaited<ReturnType<typeof admit>> }> {
@@ -301,13 +323,24 @@ async function lost(): Promise<Live & { admission: Awaited<ReturnType<typeof adm
 
 test("a call whose holder goes silent is charged as unconfirmed, and the log says so", async () => {
   const told = await lost();
-  expect(await standing(told, "task:talk")).toMatchObject({ tokens: { committed: 105, reserved: 0, unconfirmed: 105 } });
+  expect(await standing(told, "task:talk")).toMatchObject({
+    tokens: { committed: 105, reserved: 0, unconfirmed: 105 },
+  });
 });
 
 test("a late settlement corrects the charge", async () => {
   const told = await lost();
-  await told.admission.settle({ input: 5, output: 5, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" });
-  expect(await standing(told, "task:talk")).toMatchObject({ tokens: { committed: 10, reserved: 0, unconfirmed: 0 } });
+  await told.admission.settle({
+    input: 5,
+    output: 5,
+    cacheRead: 0,
+    cacheWrite: 0,
+    reasoning: 0,
+    source: "provider",
+  });
+  expect(await standing(told, "task:talk")).toMatchObject({
+    tokens: { committed: 10, reserved: 0, unconfirmed: 0 },
+  });
 });
 
 test("a late release takes the charge back", async () => {
@@ -330,7 +363,14 @@ test("a renewed reservation is not charged", async () => {
 test("only the first end of a reservation counts", async () => {
   const told = live();
   const { task } = taskOf(told, "planner");
-  const used = { input: 5, output: 5, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" } as const;
+  const used = {
+    input: 5,
+    output: 5,
+    cacheRead: 0,
+    cacheWrite: 0,
+    reasoning: 0,
+    source: "provider",
+  } as const;
   const settled = await task.admit(request);
   await Promise.all([settled.settle(used), settled.settle(used), settled.release()]);
   const released = await task.admit(request);
@@ -385,7 +425,11 @@ test("in shadow, budgets refuse, clamp and downgrade nothing, and everything is 
     ...Array(4).fill(["m", 900]),
     ["nobody-knows", undefined],
   ]);
-  expect(told.decisions.filter(({ action }) => action === "halt").map(({ enforced }) => enforced)).toContain(false);
-  expect(told.findings.filter(({ level }) => level === "trip").map(({ args }) => args["account"])).toContain("thread:42");
+  expect(told.decisions.filter(({ action }) => action === "halt").map(({ enforced }) => enforced)).toContain(
+    false,
+  );
+  expect(told.findings.filter(({ level }) => level === "trip").map(({ args }) => args["account"])).toContain(
+    "thread:42",
+  );
   expect(await standing(told, "thread:42")).toMatchObject({ tokens: { committed: 300, reserved: 0 } });
 });

@@ -16,7 +16,10 @@ async function wildRun(options: SupervisorOptions): Promise<{ seen: unknown[]; a
       return { text: "confirmed", ...usage(5_000, 5_000) };
     };
     for (let round = 0; round < 12; round += 1) {
-      const { text } = await planner.model({ model: "m", input: `please confirm`, maxOutputTokens: 900 }, call);
+      const { text } = await planner.model(
+        { model: "m", input: `please confirm`, maxOutputTokens: 900 },
+        call,
+      );
       seen.push(await planner.send(reviewer, text));
       await reviewer.model({ model: "unknown-model", input: [{ role: "user", content: text }] }, call);
       seen.push(await reviewer.send(planner, text));
@@ -28,7 +31,9 @@ async function wildRun(options: SupervisorOptions): Promise<{ seen: unknown[]; a
     const waits = [planner.wait(reviewer, answer), reviewer.wait(planner, answer)];
     seen.push(await Promise.all(waits));
     const child = await planner.spawn("helper", "help");
-    seen.push(await told.supervisor.run({}, async (inner) => (await pingPong(inner.agent("a"), inner.agent("b"), 9))));
+    seen.push(
+      await told.supervisor.run({}, async (inner) => await pingPong(inner.agent("a"), inner.agent("b"), 9)),
+    );
     seen.push(child.name);
   });
   return { seen: seen.map(withoutStatus), actions: actionsOf(told) };
@@ -51,9 +56,7 @@ test("in shadow every call, request and text is what it is without supervision, 
   expect(off.actions).toEqual([]);
   // Nothing was carried out, and of everything it is said what would have been.
   expect(shadow.actions.filter((action) => action.endsWith("!"))).toEqual([]);
-  expect(new Set(shadow.actions)).toEqual(
-    new Set(["nudge", "throttle", "downgrade", "cut", "halt"]),
-  );
+  expect(new Set(shadow.actions)).toEqual(new Set(["nudge", "throttle", "downgrade", "cut", "halt"]));
 });
 
 test("detectors in shadow change nothing where no budget is set, which is the default", async () => {
@@ -121,7 +124,12 @@ test("a declared effect goes before the guess from the name", async () => {
     // A write with a new effect between the looks is progress; a read is not.
     for (let at = 0; at < 6; at += 1) {
       await agents[0].tool("look", { at: "gate" }, async () => "closed");
-      await agents[0].tool("turn", { at }, async () => `step ${"abcdef"[at]}`, effect === undefined ? {} : { effect });
+      await agents[0].tool(
+        "turn",
+        { at },
+        async () => `step ${"abcdef"[at]}`,
+        effect === undefined ? {} : { effect },
+      );
     }
     return told.findings.filter(({ code, level }) => code === "ACTION_CYCLE" && level === "trip").length > 0;
   };

@@ -168,7 +168,9 @@ test("an operator halts a task: nothing of it runs any more", async () => {
   const halted = { code: "TASK_HALTED", decision: { action: "halt", reason: "OPERATOR" } };
   expect(await rejection(agents[0].model({ model: "m", input: "x" }, model.call))).toMatchObject(halted);
   expect(await rejection(agents[0].send(agents[1], "hello"))).toMatchObject(halted);
-  expect(await rejection(agents[0].tool("search", {}, async () => model.call({ model: "m", input: 1 })))).toMatchObject(halted);
+  expect(
+    await rejection(agents[0].tool("search", {}, async () => model.call({ model: "m", input: 1 }))),
+  ).toMatchObject(halted);
   expect(await rejection(agents[0].spawn("helper", "help"))).toMatchObject(halted);
   expect(await rejection(agents[1].wait(agents[0], Promise.resolve(1)))).toMatchObject(halted);
   expect(model.requests.length).toBe(1);
@@ -178,7 +180,9 @@ test("a call that was admitted before the halt but not yet made is not made", as
   const told = live();
   const { task, agents } = taskOf(told, "planner", "reviewer");
   const model = fakeModel(usage(1, 1));
-  const calls = Array.from({ length: 20 }, () => rejection(agents[0].model({ model: "m", input: "x" }, model.call)));
+  const calls = Array.from({ length: 20 }, () =>
+    rejection(agents[0].model({ model: "m", input: "x" }, model.call)),
+  );
   await told.supervisor.halt("talk", ops);
   const made = model.requests.length;
   for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: "TASK_HALTED" });
@@ -213,7 +217,9 @@ test("half open, each agent of the pair speaks once", async () => {
   const told = await cutLoop();
   await supervisorResumes(told, thePair);
   await told.planner.send(told.reviewer, "the customer wants store credit instead of money");
-  expect(await rejection(told.planner.send(told.reviewer, "are you there?"))).toMatchObject({ code: "PART_CUT" });
+  expect(await rejection(told.planner.send(told.reviewer, "are you there?"))).toMatchObject({
+    code: "PART_CUT",
+  });
 });
 
 test("a turn whose holder is lost goes to the next caller after a minute", async () => {
@@ -303,7 +309,9 @@ test("a finished task refuses more", async () => {
   const { task, agents } = taskOf(told, "planner", "reviewer");
   await task.finish({ outcome: "success", value: 3 });
   const finished = { code: "TASK_FINISHED" };
-  expect(await rejection(agents[0].model({ model: "m", input: "x" }, fakeModel(1).call))).toMatchObject(finished);
+  expect(await rejection(agents[0].model({ model: "m", input: "x" }, fakeModel(1).call))).toMatchObject(
+    finished,
+  );
   expect(await rejection(agents[0].send(agents[1], "x"))).toMatchObject(finished);
   expect(await rejection(agents[0].tool("t", {}, async () => 1))).toMatchObject(finished);
   expect(await rejection(agents[0].wait(agents[1], Promise.resolve(1)))).toMatchObject(finished);

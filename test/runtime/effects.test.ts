@@ -50,7 +50,12 @@ test("an operator's halt is told of with the task's kind and summary", async () 
 });
 
 test.each([
-  ["throws", () => { throw new Error("down"); }],
+  [
+    "throws",
+    () => {
+      throw new Error("down");
+    },
+  ],
   ["rejects", () => Promise.reject(new Error("down"))],
 ] as const)("a notifier that %s changes no decision", async (_, notify) => {
   const told = live({ notify });
@@ -68,7 +73,12 @@ test("effects that fail do not break the fold", async () => {
     warn() {},
     error: (_, message) => void logged.push(message ?? ""),
   };
-  const ids = { task: () => "talk", key: () => { throw new Error("no more ids"); } };
+  const ids = {
+    task: () => "talk",
+    key: () => {
+      throw new Error("no more ids");
+    },
+  };
   const { notify } = notified();
   const told = live({ notify, logger, ids });
   const { task, agents } = taskOf(told, "planner", "reviewer");

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import type { Decision } from "../../src/core/decision.js";
-import { BadOption, BudgetRefused, isRefusal, PartCut, TaskFinished, TaskHalted } from "../../src/runtime/errors.js";
+import {
+  BadOption,
+  BudgetRefused,
+  isRefusal,
+  PartCut,
+  TaskFinished,
+  TaskHalted,
+} from "../../src/runtime/errors.js";
 
 const decision: Decision = {
   action: "halt",

@@ -22,7 +22,12 @@ test("messages are bounded by their JSON, in bytes", () => {
   expect(inputBound({ model: "m", input: undefined }, guessing)).toBe(64);
 });
 
-function bounded(request: Omit<ModelRequest, "model" | "input">, left: Left, policy: Partial<Policy> = {}, model = "m") {
+function bounded(
+  request: Omit<ModelRequest, "model" | "input">,
+  left: Left,
+  policy: Partial<Policy> = {},
+  model = "m",
+) {
   const context = { inputTokens: 100, left, prices, policy: { ...parsePolicy(), ...policy }, now: noon };
   return boundCall({ ...request, model, input: "" }, context);
 }
@@ -52,7 +57,10 @@ test("each choice is billed, so the cap is lowered for all of them", () => {
 });
 
 test("a call whose cap nobody states holds a usual one, not all that is left", () => {
-  expect(bounded({}, { tokens: 1_000_000, nanoUsd: null })).toMatchObject({ outputCap: 16_384, isClamped: false });
+  expect(bounded({}, { tokens: 1_000_000, nanoUsd: null })).toMatchObject({
+    outputCap: 16_384,
+    isClamped: false,
+  });
   expect(bounded({}, unlimited)).toMatchObject({ outputCap: 16_384, isClamped: false });
 });
 

@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Clock } from "../../src/runtime/clock.js";
 import { createLogger } from "../../src/runtime/log.js";
+import { manualClock } from "../../src/runtime/manual-clock.js";
 import { Notifier } from "../../src/runtime/notifier.js";
 import type { Incident } from "../../src/runtime/notify/incident.js";
 import { verifySignature } from "../../src/runtime/notify/signature.js";
 import type { Fetch } from "../../src/runtime/notify/webhook.js";
-import { manualClock } from "../../src/runtime/manual-clock.js";
 
 const url = "https://hooks.example/services/canary";
 

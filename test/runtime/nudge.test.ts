@@ -31,7 +31,10 @@ test("the nudge is the last of a list of messages, and the caller's own list sta
   const messages = [{ role: "user", content: "next?" }];
   await agents[0].model({ model: "m", input: messages }, model.call);
   const [request] = model.requests;
-  expect(request?.input).toEqual([{ role: "user", content: "next?" }, { role: "user", content: request?.nudge }]);
+  expect(request?.input).toEqual([
+    { role: "user", content: "next?" },
+    { role: "user", content: request?.nudge },
+  ]);
   expect(messages.length).toBe(1);
 });
 
@@ -98,7 +101,12 @@ test("a pair that came out of its loop is throttled no longer, also under a budg
     budget: { task: { turns: 7 } },
   });
   expect(gateOf(task.log.state, "planner", "reviewer").mitigations).toEqual(["throttled"]);
-  task.record({ type: "message", from: "planner", to: "reviewer", content: "store credit: the customer agreed by phone this morning" });
+  task.record({
+    type: "message",
+    from: "planner",
+    to: "reviewer",
+    content: "store credit: the customer agreed by phone this morning",
+  });
   await task.flush();
   expect(task.status().findings.map(({ code }) => code)).toContain("BUDGET");
   expect(gateOf(task.log.state, "planner", "reviewer").mitigations).toEqual([]);

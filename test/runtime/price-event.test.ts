@@ -3,7 +3,14 @@ import type { Event } from "../../src/core/event.js";
 import { priceEvent } from "../../src/runtime/price-event.js";
 import { prices } from "./live.js";
 
-const usage = { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" } as const;
+const usage = {
+  input: 10,
+  output: 5,
+  cacheRead: 0,
+  cacheWrite: 0,
+  reasoning: 0,
+  source: "provider",
+} as const;
 const call: Event = { type: "model-call", seq: 0, from: "planner", model: "m", usage };
 
 test("an event that was billed gets its price", () => {

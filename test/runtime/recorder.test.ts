@@ -57,7 +57,9 @@ test.each(variants)("files are valid traces of all that happened: %j", async (va
     kind: "header",
     header: { task: "talk", kind: "refund", capture: variant.content ? "content" : "observations" },
   });
-  const events = rest.map((item) => (item.kind === "event" ? item.event : item.kind === "observation" && item.observation));
+  const events = rest.map((item) =>
+    item.kind === "event" ? item.event : item.kind === "observation" && item.observation,
+  );
   expect(events.map((event) => event && event.seq)).toEqual(events.map((_, at) => at));
   expect(events.map((event) => event && event.type)).toEqual([
     ...["spawn", "control", "model-call", "message", "tool-call", "tool-result", "tool-call", "tool-result"],
@@ -76,7 +78,13 @@ test.each([false, true])("without content, no text is in the files (gzip: %j)", 
 test("with content, every text is", async () => {
   const { items } = await recorded({ content: true });
   const texts = JSON.stringify(items);
-  for (const text of [`find ${canary}`, `look for ${canary}`, `${canary} is the word`, `found ${canary}`, `no ${canary}`])
+  for (const text of [
+    `find ${canary}`,
+    `look for ${canary}`,
+    `${canary} is the word`,
+    `found ${canary}`,
+    `no ${canary}`,
+  ])
     expect(texts).toContain(text);
 });
 
@@ -103,7 +111,10 @@ test("neither content nor secrets reach the log, whatever goes wrong", async () 
   );
   const loop = told.supervisor.task({ id: "loop" });
   for (let round = 0; round < 6; round += 1)
-    await loop.agent("planner").send("reviewer", `${canary} confirmed`).catch(() => undefined);
+    await loop
+      .agent("planner")
+      .send("reviewer", `${canary} confirmed`)
+      .catch(() => undefined);
   await told.supervisor.close();
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.join("")).toContain('"action":"cut"');
@@ -129,7 +140,10 @@ test("a folder that cannot be written is logged, and the task goes on", async ()
   const logger = { debug() {}, info() {}, warn() {}, error: (facts: object) => void errors.push(facts) };
   const folder = join(tempFiles({ file: "not a folder" }), "file", "traces");
   const told = live({ recorder: { folder }, logger });
-  expect(await told.supervisor.run({ id: "talk" }, async () => 42)).toMatchObject({ status: "done", value: 42 });
+  expect(await told.supervisor.run({ id: "talk" }, async () => 42)).toMatchObject({
+    status: "done",
+    value: 42,
+  });
   await told.supervisor.close();
   expect(errors.length).toBeGreaterThan(0);
 });
@@ -151,7 +165,10 @@ test("a lost reservation is in the record, with what was charged for it", async 
   const folder = tempFiles();
   const told = live({ recorder: { folder }, leaseMs: 60_000 });
   const task = told.supervisor.task({ id: "talk" });
-  const { key } = await task.admit({ agent: "planner", request: { model: "m", input: "hello", maxOutputTokens: 36 } });
+  const { key } = await task.admit({
+    agent: "planner",
+    request: { model: "m", input: "hello", maxOutputTokens: 36 },
+  });
   await told.clock.advance(90_000);
   expect(await standing(told, "task:talk")).toMatchObject({ tokens: { unconfirmed: 105 } });
   await told.supervisor.close();

@@ -61,7 +61,14 @@ test("a report is what was so far: it does not grow afterwards", () => {
 
 test("calls without a price get one where prices are given, and budgets are judged by it", () => {
   const policy = asShadow(parsePolicy({ budget: { task: { usd: 0.001 } } }));
-  const usage = { input: 1_000, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" } as const;
+  const usage = {
+    input: 1_000,
+    output: 0,
+    cacheRead: 0,
+    cacheWrite: 0,
+    reasoning: 0,
+    source: "provider",
+  } as const;
   const call = { type: "model-call", seq: 0, from: "planner", model: "m", usage } as const;
   const priced = createReplay(header, { policy, prices });
   const unpriced = createReplay(header, { policy });

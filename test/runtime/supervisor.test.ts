@@ -5,7 +5,13 @@ import type { Store } from "../../src/stores/store.js";
 import { Supervisor } from "../../src/supervisor.js";
 import { actionsOf, fakeModel, live, pingPong, rejection, taskOf, untilRefused, usage } from "./live.js";
 
-const edges = { kind: "edges", edges: [["planner", "reviewer"], ["reviewer", "planner"]] };
+const edges = {
+  kind: "edges",
+  edges: [
+    ["planner", "reviewer"],
+    ["reviewer", "planner"],
+  ],
+};
 
 /** The planner writes, the reviewer answers; `replies` says when it approves. */
 function review({ supervisor }: Pick<ReturnType<typeof live>, "supervisor">, approvesAt: number) {
@@ -160,9 +166,12 @@ test.each([
   expect(supervisor.tasks()).toEqual([]);
 });
 
-test.each([[{}], [{ [ADJOURN_HEADER]: ["a", "b"] }]])("joining without the one header says so: %j", (headers) => {
-  expect(() => live().supervisor.join(headers)).toThrow(/Expected the header `adjourn-task`/);
-});
+test.each([[{}], [{ [ADJOURN_HEADER]: ["a", "b"] }]])(
+  "joining without the one header says so: %j",
+  (headers) => {
+    expect(() => live().supervisor.join(headers)).toThrow(/Expected the header `adjourn-task`/);
+  },
+);
 
 test.each(["", "a b", "../../etc/passwd", "a".repeat(129), "naïve", "a\n"])("refuses %j as an id", (id) => {
   const { supervisor } = live();

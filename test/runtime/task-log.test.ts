@@ -92,7 +92,10 @@ test("a store that fails a flush is told of and asked again a second later", asy
   await task.flush();
   task.record(say("hello"));
   await told.clock.advance(1_000);
-  expect({ turns: task.status().counts.turns, failures: told.storeFailures.length }).toEqual({ turns: 0, failures: 1 });
+  expect({ turns: task.status().counts.turns, failures: told.storeFailures.length }).toEqual({
+    turns: 0,
+    failures: 1,
+  });
   await told.clock.advance(1_000);
   expect(task.status().counts.turns).toBe(1);
 });
@@ -109,30 +112,35 @@ test("a task whose account could not be opened opens it with its next exchange",
 /** Every place at which the store can fail once, in a run of messages, model calls and a tool. */
 const exchangesOfRun = Array.from({ length: 12 }, (_, at) => at + 1);
 
-test.each(exchangesOfRun)("a store that fails exchange %i once loses nothing and books nothing twice", async (fails) => {
-  const { store } = flaky([fails]);
-  const told = live({ store, budget: { thread: { usd: 1 } } });
-  const task = told.supervisor.task({ id: "talk", thread: "42" });
-  const planner = task.agent("planner");
-  let made = 0;
-  const call = () =>
-    planner.model({ model: "m", input: "x" }, async () => {
-      made += 1;
-      return usage(10, 10);
-    });
-  for (const mark of ["one", "two", "three"]) {
-    task.record({ type: "progress", mark });
-    await twice(call);
-  }
-  const refused = Object.assign(new Error("bad request"), { status: 400 });
-  await twice(() => planner.model({ model: "m", input: "x" }, () => Promise.reject(refused))).catch(() => undefined);
-  await twice(() => planner.tool("search", {}, async () => "found"));
-  await twice(() => task.flush());
-  expect(await standing(told, "task:talk")).toMatchObject({ modelCalls: { committed: 3, reserved: 0 } });
-  expect(await standing(told, "thread:42")).toMatchObject({ nanoUsd: { committed: 90_000, reserved: 0 } });
-  expect(task.status().counts).toMatchObject({ modelCalls: 3, toolCalls: 1 });
-  expect(made).toBe(3);
-});
+test.each(exchangesOfRun)(
+  "a store that fails exchange %i once loses nothing and books nothing twice",
+  async (fails) => {
+    const { store } = flaky([fails]);
+    const told = live({ store, budget: { thread: { usd: 1 } } });
+    const task = told.supervisor.task({ id: "talk", thread: "42" });
+    const planner = task.agent("planner");
+    let made = 0;
+    const call = () =>
+      planner.model({ model: "m", input: "x" }, async () => {
+        made += 1;
+        return usage(10, 10);
+      });
+    for (const mark of ["one", "two", "three"]) {
+      task.record({ type: "progress", mark });
+      await twice(call);
+    }
+    const refused = Object.assign(new Error("bad request"), { status: 400 });
+    await twice(() => planner.model({ model: "m", input: "x" }, () => Promise.reject(refused))).catch(
+      () => undefined,
+    );
+    await twice(() => planner.tool("search", {}, async () => "found"));
+    await twice(() => task.flush());
+    expect(await standing(told, "task:talk")).toMatchObject({ modelCalls: { committed: 3, reserved: 0 } });
+    expect(await standing(told, "thread:42")).toMatchObject({ nanoUsd: { committed: 90_000, reserved: 0 } });
+    expect(task.status().counts).toMatchObject({ modelCalls: 3, toolCalls: 1 });
+    expect(made).toBe(3);
+  },
+);
 
 /** Tries again where the first try fails. */
 async function twice<Value>(act: () => Promise<Value>): Promise<Value> {
@@ -143,7 +151,9 @@ test("a task whose end could not be stored is over, and is ended by the next try
   const { store } = flaky([2]);
   const told = live({ store });
   const { task, agents } = taskOf(told, "planner");
-  expect(await rejection(task.finish({ outcome: "success" }))).toMatchObject({ message: "exchange 2 failed" });
+  expect(await rejection(task.finish({ outcome: "success" }))).toMatchObject({
+    message: "exchange 2 failed",
+  });
   expect(await rejection(agents[0].send("reviewer", "x"))).toMatchObject({ code: "TASK_FINISHED" });
   expect(told.supervisor.tasks().length).toBe(1);
   await task.finish({ outcome: "failure" });
@@ -177,7 +187,10 @@ test.each<[string, NewEvent]>([
   ["`to`", { type: "message", from: "planner", to: [], content: "x" }],
   ["`content`", { type: "message", from: "planner", to: "reviewer", content: 5 } as never],
   ["`at`", { type: "progress", mark: "x", at: 0.5 }],
-  ["`usage.input`", { type: "model-call", from: "planner", model: "m", usage: { input: Number.NaN } } as never],
+  [
+    "`usage.input`",
+    { type: "model-call", from: "planner", model: "m", usage: { input: Number.NaN } } as never,
+  ],
   ["`type`", { type: "massage" } as never],
 ])("an event with a wrong %s is refused, and the log stays as it was", async (field, event) => {
   const { task } = taskOf(live(), "planner");

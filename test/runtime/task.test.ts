@@ -32,10 +32,7 @@ test("the worth of an outcome is recorded with it, and a task ends once", async 
   const { task } = taskOf(told);
   const ends: string[] = [];
   told.supervisor.on("task-finished", ({ outcome }) => void ends.push(outcome));
-  await Promise.all([
-    task.finish({ outcome: "success", value: 12.5 }),
-    task.finish({ outcome: "failure" }),
-  ]);
+  await Promise.all([task.finish({ outcome: "success", value: 12.5 }), task.finish({ outcome: "failure" })]);
   await task.finish({ outcome: "halted" });
   expect(ends).toEqual(["success"]);
   expect(task.status()).toMatchObject({ outcome: "success", counts: { events: 1 } });
@@ -47,7 +44,12 @@ test("headers name the task, its root, the way to it and the agent that calls", 
   const middle = supervisor.within(root, () => supervisor.task({ id: "middle" }));
   const leaf = supervisor.within(middle, () => supervisor.task({ id: "leaf" }));
   const header = readTaskHeader(leaf.headers({ agent: "caller" })["adjourn-task"] ?? "", "s3cret");
-  expect(header).toEqual({ root: "root", task: "leaf", agent: "caller", path: [{ agent: "root" }, { agent: "middle" }] });
+  expect(header).toEqual({
+    root: "root",
+    task: "leaf",
+    agent: "caller",
+    path: [{ agent: "root" }, { agent: "middle" }],
+  });
 });
 
 test("a summary can be asked for at any time", async () => {
@@ -69,7 +71,14 @@ test("a wall-clock limit is reached by time alone, without an event", async () =
 
 test("costs of events that somebody else billed are priced where the model is known", async () => {
   const { task } = taskOf(live());
-  const spent = { input: 10, output: 10, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" } as const;
+  const spent = {
+    input: 10,
+    output: 10,
+    cacheRead: 0,
+    cacheWrite: 0,
+    reasoning: 0,
+    source: "provider",
+  } as const;
   task.record({ type: "message", from: "planner", to: "reviewer", content: "x", model: "m", usage: spent });
   task.record({ type: "model-call", from: "planner", model: "nobody-knows", usage: spent });
   await task.flush();

@@ -26,7 +26,9 @@ test("gives observations their places in order, without gaps", async () => {
 
 test("many exchanges at once get places of their own", async () => {
   const store = memoryStore();
-  const replies = await Promise.all(Array.from({ length: 100 }, () => exchange(store, { append: [mark("x"), mark("y")] })));
+  const replies = await Promise.all(
+    Array.from({ length: 100 }, () => exchange(store, { append: [mark("x"), mark("y")] })),
+  );
   const seqs = replies.flatMap((reply) => reply.seqs);
   expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, at) => at));
 });
@@ -80,13 +82,18 @@ test("leases end by the store's own clock, and are charged once", async () => {
   expect(await store.expire()).toEqual(["k1"]);
   expect(await store.expire()).toEqual([]);
   const { answers } = await exchange(store, { verbs: [{ verb: "standing", account: "task:t" }] });
-  expect(answers).toMatchObject([{ accounts: [{ dimensions: { tokens: { committed: 60, unconfirmed: 60 } } }] }]);
+  expect(answers).toMatchObject([
+    { accounts: [{ dimensions: { tokens: { committed: 60, unconfirmed: 60 } } }] },
+  ]);
 });
 
 test("a verb that cannot be carried out rejects the exchange, and no place is used up", async () => {
   const store = memoryStore();
   await exchange(store, { append: [mark("a")] });
-  const impossible = exchange(store, { append: [mark("b")], verbs: [{ verb: "standing", account: "nobody" }] });
+  const impossible = exchange(store, {
+    append: [mark("b")],
+    verbs: [{ verb: "standing", account: "nobody" }],
+  });
   await expect(impossible).rejects.toMatchObject({ code: "UNKNOWN_ACCOUNT" });
   expect((await exchange(store, { append: [mark("b")], cursor: 0 })).seqs).toEqual([1]);
 });

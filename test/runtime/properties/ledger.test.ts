@@ -29,7 +29,16 @@ const calls: fc.Arbitrary<readonly Call[]> = fc.array(
     takesMs: fc.nat(40),
     cap: fc.option(fc.integer({ min: 1, max: 400 })),
     output: fc.nat(400),
-    end: fc.constantFrom("answered", "answered", "answered", "silent", "refused", "broken", "lost", "settled-late"),
+    end: fc.constantFrom(
+      "answered",
+      "answered",
+      "answered",
+      "silent",
+      "refused",
+      "broken",
+      "lost",
+      "settled-late",
+    ),
   }),
   { minLength: 1, maxLength: 30 },
 );
@@ -37,10 +46,17 @@ const calls: fc.Arbitrary<readonly Call[]> = fc.array(
 const budgets = fc.record(
   {
     task: fc.record(
-      { usd: fc.constantFrom(0.0002, 0.002, 0.02), tokens: fc.constantFrom(500, 5_000), modelCalls: fc.constantFrom(5, 12) },
+      {
+        usd: fc.constantFrom(0.0002, 0.002, 0.02),
+        tokens: fc.constantFrom(500, 5_000),
+        modelCalls: fc.constantFrom(5, 12),
+      },
       { requiredKeys: [] },
     ),
-    thread: fc.record({ tokens: fc.constantFrom(400, 4_000), usd: fc.constantFrom(0.001, 0.01) }, { requiredKeys: [] }),
+    thread: fc.record(
+      { tokens: fc.constantFrom(400, 4_000), usd: fc.constantFrom(0.001, 0.01) },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: [] },
 );

@@ -100,7 +100,10 @@ async function playBack(folder: string) {
     if (item.kind === "error") throw item.error;
     if (item.kind === "header") {
       const policy = parsePolicy(item.header.policy as PolicyInput);
-      replays.set(item.header.task, createReplay(item.header, { policy, observe: createObserver(keyFrom(secret)) }));
+      replays.set(
+        item.header.task,
+        createReplay(item.header, { policy, observe: createObserver(keyFrom(secret)) }),
+      );
     }
     if (item.kind === "event") replays.get(item.task)?.push(item.event);
     if (item.kind === "observation") replays.get(item.task)?.pushObservation(item.observation);

@@ -9,8 +9,22 @@ export type Act =
   | { readonly kind: "loop"; readonly from: number; readonly to: number; readonly rounds: number }
   | { readonly kind: "broadcast"; readonly from: number; readonly text: string; readonly group: boolean }
   | { readonly kind: "think"; readonly from: number; readonly text: string }
-  | { readonly kind: "tool"; readonly from: number; readonly tool: string; readonly args: unknown; readonly result: string | Error; readonly round?: string }
-  | { readonly kind: "model"; readonly from: number; readonly model: string; readonly input: number; readonly output: number; readonly fails: number }
+  | {
+      readonly kind: "tool";
+      readonly from: number;
+      readonly tool: string;
+      readonly args: unknown;
+      readonly result: string | Error;
+      readonly round?: string;
+    }
+  | {
+      readonly kind: "model";
+      readonly from: number;
+      readonly model: string;
+      readonly input: number;
+      readonly output: number;
+      readonly fails: number;
+    }
   | { readonly kind: "wait"; readonly from: number; readonly on: number }
   | { readonly kind: "spawn"; readonly from: number; readonly child: number }
   | { readonly kind: "progress"; readonly from: number; readonly mark: string }
@@ -39,9 +53,17 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("send" as const), from: agent, to: agent, text }) },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant("loop" as const), from: agent, to: agent, rounds: fc.integer({ min: 2, max: 6 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant("loop" as const),
+      from: agent,
+      to: agent,
+      rounds: fc.integer({ min: 2, max: 6 }),
+    }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("broadcast" as const), from: agent, text, group: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("broadcast" as const), from: agent, text, group: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("think" as const), from: agent, text }) },
   {
     weight: 5,
@@ -50,7 +72,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
         kind: fc.constant("tool" as const),
         from: agent,
         tool: fc.constantFrom("search", "save_file", "send_email", "check_status"),
-        args: fc.constantFrom<unknown>({ q: 1 }, { q: 2, list: [-0, 1.5, null] }, [], "x", undefined, { at: new Date(0) }),
+        args: fc.constantFrom<unknown>({ q: 1 }, { q: 2, list: [-0, 1.5, null] }, [], "x", undefined, {
+          at: new Date(0),
+        }),
         result,
         round: fc.constantFrom("r1", "r2"),
       },
@@ -70,9 +94,25 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait" as const), from: agent, on: agent }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("spawn" as const), from: agent, child: agent }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("progress" as const), from: agent, mark: fc.constantFrom("tests: 1", "tests: 2") }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("halt" as const, "resume" as const, "resume" as const), cut: fc.nat(2) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.constantFrom(1, 6_000, 61_000) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("progress" as const),
+      from: agent,
+      mark: fc.constantFrom("tests: 1", "tests: 2"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("halt" as const, "resume" as const, "resume" as const),
+      cut: fc.nat(2),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.constantFrom(1, 6_000, 61_000) }),
+  },
 );
 
 export const scripts: fc.Arbitrary<Script> = fc.array(fc.array(act, { minLength: 1, maxLength: 4 }), {
@@ -93,7 +133,11 @@ export const policies: fc.Arbitrary<PolicyInput> = fc.record(
     throttleMs: fc.constant(2_000),
     downgrade: fc.constant({ m: "cheap" }),
     onUnknownPrice: fc.constantFrom("refuse" as const, "tokens-only" as const),
-    detectors: fc.constantFrom<NonNullable<PolicyInput["detectors"]>>({}, { STALE_CHAIN: { mode: "off" } }, { BUDGET: { mode: "shadow" } }),
+    detectors: fc.constantFrom<NonNullable<PolicyInput["detectors"]>>(
+      {},
+      { STALE_CHAIN: { mode: "off" } },
+      { BUDGET: { mode: "shadow" } },
+    ),
     budget: fc.constantFrom<NonNullable<PolicyInput["budget"]>>(
       {},
       { task: { usd: 0.003 } },
@@ -125,7 +169,13 @@ export async function perform(supervisor: Supervisor, task: Task, act: Act): Pro
       return;
     }
     case "think":
-      task.record({ type: "message", from: by(act.from).name, to: by(act.from).name, channel: "thought", content: act.text });
+      task.record({
+        type: "message",
+        from: by(act.from).name,
+        to: by(act.from).name,
+        channel: "thought",
+        content: act.text,
+      });
       return;
     case "tool": {
       const round = act.round === undefined ? {} : { round: act.round };
