@@ -2,7 +2,7 @@ import type { Finding, Level } from "../../src/core/finding.js";
 import type { JudgedRun, Span } from "./judge-runs.js";
 
 /** Whether a finding counts at a level: who is told of trips only, is told of fewer. */
-export function reaches(finding: Finding, level: Level): boolean {
+function reaches(finding: Finding, level: Level): boolean {
   return level === "warn" || finding.level === "trip";
 }
 

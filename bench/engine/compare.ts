@@ -4,8 +4,9 @@ import { median } from "./median.js";
 export type Work<Item> = (item: Item) => unknown;
 
 export interface Comparison<Item> {
-  readonly items: readonly Item[];
-  /** Made anew for each round, outside the measured time. */
+  /** Made anew for each round, outside the measured time: texts that come again are known again. */
+  readonly items: () => readonly Item[];
+  /** Made anew for each round, too. */
   readonly measured: () => Work<Item>;
   readonly reference: () => Work<Item>;
   /** Rounds over all items; one more before them warms up. */
@@ -27,11 +28,12 @@ const PARTS = 12;
 export function compare<Item>({ items, measured, reference, rounds }: Comparison<Item>): Compared {
   const times: number[] = [];
   const referenceTimes: number[] = [];
-  const size = Math.ceil(items.length / PARTS);
   for (let round = 0; round <= rounds; round += 1) {
     const [work, other] = [measured(), reference()];
-    for (let start = 0; start < items.length; start += size) {
-      const part = items.slice(start, start + size);
+    const all = items();
+    const size = Math.ceil(all.length / PARTS);
+    for (let start = 0; start < all.length; start += size) {
+      const part = all.slice(start, start + size);
       const time = timeUs(part, work);
       const referenceTime = timeUs(part, other);
       if (round === 0) continue;

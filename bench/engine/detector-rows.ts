@@ -12,7 +12,8 @@ import { createTasks } from "./tasks.js";
 
 /** Folding with one detector alone, against folding with all of them. */
 export function detectorRows(rounds: number): Row[] {
-  const items = observations();
+  const recorded = observations();
+  const items = () => recorded;
   const codes = [...new Set(suite.map(({ code }) => code))];
   const all = () => folding(parsePolicy());
   const alone = (what: string, policy: Policy): Row => {

@@ -21,8 +21,8 @@ export interface ScaleOptions {
 const PART = 1_000;
 const EVENTS_PER_TASK = 8;
 const FEW_TASKS = 100;
-/** More than the observer remembers, so that no text is known already. */
-const TEXTS = 4_096;
+/** Many more than the 4,096 that the observer can know again, so that hardly any text is known already. */
+const TEXTS = 16_384;
 
 const observe = createObserver();
 /** Without the cap on events, which a task of a million crosses, and on messages between two agents. */

@@ -10,8 +10,8 @@ import { callLines, type Line, messageLines } from "./lines.js";
 import { createTasks } from "./tasks.js";
 import { verdict } from "./verdict.js";
 
-/** More texts than the observer remembers (two generations of 1,024), so that each comes as new every round. */
-const FRESH = 2_400;
+/** Events of a round; of the longest texts a quarter. */
+const EVENTS = 2_400;
 
 const policy = parsePolicy();
 
@@ -19,17 +19,21 @@ const policy = parsePolicy();
 export function textRows(rounds: number): Row[] {
   const english = englishWriter();
   const chinese = chineseWriter();
-  const fresh = (chars: number, write = english) => messageLines(times(FRESH, () => write(chars)));
-  const looped = (chars: number) => {
+  const fresh =
+    (chars: number, write = english) =>
+    () =>
+      messageLines(times(eventsOf(chars), () => write(chars)));
+  const looped = (chars: number) => () => {
     const pair = [english(chars), english(chars)];
-    return messageLines(times(FRESH, (index) => pair[index % 2] ?? ""));
+    return messageLines(times(eventsOf(chars), (index) => pair[index % 2] ?? ""));
   };
-  const calls = callLines(
-    times(FRESH / 2, () => english(80)),
-    times(FRESH / 2, () => english(2_000)),
-  );
-  const foldRow = (what: string, lines: readonly Line[], target?: number) =>
-    row(what, compare({ items: lines, measured: folding, reference: parsing, rounds }), target);
+  const calls = () =>
+    callLines(
+      times(EVENTS / 2, () => english(80)),
+      times(EVENTS / 2, () => english(2_000)),
+    );
+  const foldRow = (what: string, items: () => readonly Line[], target?: number) =>
+    row(what, compare({ items, measured: folding, reference: parsing, rounds }), target);
   return [
     foldRow("message of 200 characters", fresh(200), 2),
     foldRow("message of 2,000", fresh(2_000), 4),
@@ -46,7 +50,7 @@ export function textRows(rounds: number): Row[] {
 /** Checking at the edge what was parsed, against parsing it. Live events from typed code skip it. */
 export function edgeRows(rounds: number): Row[] {
   const english = englishWriter();
-  const items = messageLines(times(FRESH, () => english(200)));
+  const items = () => messageLines(times(EVENTS, () => english(200)));
   const edge = (what: string, check: Work<Line>) =>
     row(what, compare({ items, measured: () => check, reference: parsing, rounds }));
   return [
@@ -55,7 +59,11 @@ export function edgeRows(rounds: number): Row[] {
   ];
 }
 
-/** One observer for all rounds, as in a process. */
+function eventsOf(chars: number): number {
+  return chars > 10_000 ? EVENTS / 4 : EVENTS;
+}
+
+/** One for all, as in a process. */
 const observe: Observe = createObserver();
 
 function folding(): Work<Line> {

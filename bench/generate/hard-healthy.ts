@@ -91,7 +91,7 @@ export const hardHealthyKinds: readonly Kind[] = [
   }),
   hard("round-robin", ({ log, prose, between }) => {
     const speakers = ["analyst", "designer", "engineer"];
-    log.repeat(between(4, 10), () => {
+    log.repeat(between(4, 20), () => {
       for (const speaker of speakers) {
         log.message("moderator", speaker, `Next speaker: ${speaker}. Please add your view.`);
         log.message(speaker, "moderator", prose.sentences(2));
@@ -101,7 +101,7 @@ export const hardHealthyKinds: readonly Kind[] = [
   hard("edits-in-a-long-document", ({ log, prose, between }) => {
     // About 9,000 characters: where text is cut off before it is compared, these edits are invisible.
     const text = prose.list(80);
-    log.repeat(between(4, 9), () => {
+    log.repeat(between(4, 12), () => {
       const place = between(30, 50);
       text[place] = prose.sentences(1);
       log.message("writer", "editor", text.join(" "));

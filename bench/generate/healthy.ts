@@ -5,14 +5,14 @@ import type { Draft, Kind } from "./kind.js";
 export const healthyKinds: readonly Kind[] = [
   healthy("pipeline", ({ log, prose, between }) => {
     const stations = ["planner", "researcher", "writer", "editor", "planner"];
-    log.repeat(between(1, 4), () => {
+    log.repeat(between(2, 20), () => {
       for (const [index, to] of stations.slice(1).entries())
         log.message(stations[index] ?? "", to, prose.sentences(between(1, 4)));
     });
   }),
   healthy("revision", ({ log, prose, between }) => {
     const text = prose.list(12);
-    log.repeat(between(3, 8), () => {
+    log.repeat(between(3, 15), () => {
       for (let change = 0; change < 3; change += 1) text[between(0, 11)] = prose.sentences(1);
       log.message("writer", "reviewer", text.join(" "));
       log.message("reviewer", "writer", `Please change this: ${prose.sentences(1)}`);
@@ -21,7 +21,7 @@ export const healthyKinds: readonly Kind[] = [
   }),
   healthy("pagination", ({ log, prose, between }) => {
     log.message("planner", "reader", `Collect all orders about ${prose.word()}.`);
-    log.repeat(between(5, 25), (_, page) =>
+    log.repeat(between(5, 40), (_, page) =>
       log.calls("reader", "list_orders", { status: "open", page }, orderLines(prose, 3)),
     );
     log.message("reader", "planner", prose.sentences(3));
@@ -36,7 +36,7 @@ export const healthyKinds: readonly Kind[] = [
     log.message("builder", "planner", prose.sentences(2));
   }),
   healthy("map-reduce", ({ log, prose, between }) => {
-    const workers = Array.from({ length: between(4, 12) }, (_, index) => `mapper-${index + 1}`);
+    const workers = Array.from({ length: between(4, 20) }, (_, index) => `mapper-${index + 1}`);
     for (const worker of workers) log.message("lead", worker, `Summarise this part: ${prose.sentences(1)}`);
     for (const worker of workers) {
       log.calls(worker, "read_part", { part: prose.name() }, prose.sentences(4));
@@ -45,7 +45,7 @@ export const healthyKinds: readonly Kind[] = [
     log.message("lead", "planner", prose.sentences(4));
   }),
   healthy("chat-with-goodbyes", ({ log, prose, between, random }) => {
-    log.repeat(between(3, 8), () =>
+    log.repeat(between(4, 25), () =>
       log
         .message("guest", "assistant", prose.sentences(1))
         .message("assistant", "guest", prose.sentences(between(1, 3))),
@@ -62,14 +62,14 @@ export const healthyKinds: readonly Kind[] = [
   }),
   healthy("batches", ({ log, prose, between }) => {
     log.message("planner", "importer", prose.sentences(2));
-    log.repeat(between(8, 30), (_, batch) =>
+    log.repeat(between(8, 50), (_, batch) =>
       log.calls("importer", "process_batch", { batch, rows: 500 }, '{"ok":true}'),
     );
     log.message("importer", "planner", prose.sentences(2));
   }),
   healthy("test-fix", ({ log, prose, between }) => {
     log.message("planner", "coder", prose.sentences(2));
-    log.repeat(between(2, 9), () => {
+    log.repeat(between(2, 20), () => {
       log.fails("coder", "run_tests", { suite: "all" }, `1 failed: ${prose.name()} ${prose.sentences(1)}`);
       const edit = { file: `${prose.name()}.ts`, text: prose.sentences(2) };
       log.calls("coder", "edit_file", edit, "The file has been updated.");
@@ -79,7 +79,7 @@ export const healthyKinds: readonly Kind[] = [
   }),
   healthy("stand-ups", ({ log, prose, between }) => {
     const team = ["ada", "bela", "cleo", "dina", "emil"].slice(0, between(3, 5));
-    log.repeat(between(3, 7), () => {
+    log.repeat(between(3, 15), () => {
       log.message(
         "lead",
         { group: "team" },
@@ -95,7 +95,7 @@ export const healthyKinds: readonly Kind[] = [
     });
   }),
   healthy("bounded-retries", ({ log, prose, between }) => {
-    log.repeat(between(3, 6), () => {
+    log.repeat(between(4, 12), () => {
       const args = { url: `/${prose.name()}/${prose.word()}` };
       log.repeat(between(0, 3), () =>
         log.pause(3_000).fails("fetcher", "fetch_page", args, "connection reset"),
@@ -104,9 +104,9 @@ export const healthyKinds: readonly Kind[] = [
     });
     log.message("fetcher", "planner", prose.sentences(2));
   }),
-  healthy("divide-and-conquer", (draft) => divide(draft, "root", draft.between(2, 3))),
+  healthy("divide-and-conquer", (draft) => divide(draft, "root", draft.between(2, 4))),
   healthy("debate", ({ log, prose, between }) => {
-    log.repeat(between(4, 10), () => {
+    log.repeat(between(4, 40), () => {
       log.message("pro", "contra", `I disagree, because ${prose.sentences(2)}`);
       log.message("contra", "pro", `I see it differently: ${prose.sentences(2)}`);
     });

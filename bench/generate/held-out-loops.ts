@@ -4,7 +4,7 @@ import type { Draft, Kind } from "./kind.js";
 import { heldOut } from "./loop.js";
 import { shuffle } from "./reworder.js";
 
-/** Loops to measure with only. Nobody looks at single runs of them, and nothing is tuned until they pass. */
+/** Loops to measure with only: written when the detectors were done, and nothing is tuned until they pass. */
 export const heldOutLoops: readonly Kind[] = [
   heldOut("responsibility-bounce", ({ log, random }) => {
     const say = () => pick(random, handBacks);

@@ -46,7 +46,7 @@ export const standingSchema = z.object({
   account: z.string().min(1),
   dimension: z.string().min(1),
   limit: countSchema,
-  /** Committed plus reserved, this call included where it was granted. */
+  /** Committed plus reserved before this call. */
   used: countSchema,
 });
 

@@ -35,7 +35,7 @@ const clockSchema = z
 const expectSchema = z.strictObject({
   /** Nothing of it is cut or halted, and it does exactly what it does unsupervised. */
   healthy: z.literal(true).optional(),
-  outcome: z.enum(["success", "failure", "halted", "running"]).optional(),
+  outcome: z.enum(["success", "failure", "halted", "expired", "running"]).optional(),
   /** Whether a part of it is cut, or the whole halted. */
   stopped: z.boolean().optional(),
   /** The first stop is due to one of these. */

@@ -38,7 +38,8 @@ export function createSpeaker(texts: Scenario["texts"], random: Random): Speaker
 }
 
 function speak(text: NamedText, count: number, random: Random): string {
-  if (Array.isArray(text)) return fillSlots(text[(count - 1) % text.length] ?? "", count, (slot) => wordFor(slot, random));
+  if (Array.isArray(text))
+    return fillSlots(text[(count - 1) % text.length] ?? "", count, (slot) => wordFor(slot, random));
   const { templates, slots, growEvery, growTo } = text;
   const sentences = growEvery === undefined ? 1 : Math.min(growTo, 1 + Math.floor(count / growEvery));
   const word = (slot: string) => (slots[slot] ? pick(random, slots[slot]) : wordFor(slot, random));

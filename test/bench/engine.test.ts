@@ -39,7 +39,7 @@ test("a comparison begins both sides anew each round, the one that warms up incl
     begun += 1;
     return (item: number) => item;
   };
-  const { us, ratio } = compare({ items: [1, 2, 3], measured: side, reference: side, rounds: 2 });
+  const { us, ratio } = compare({ items: () => [1, 2, 3], measured: side, reference: side, rounds: 2 });
   expect(begun).toBe(6);
   expect(Number.isFinite(us) && ratio > 0).toBe(true);
 });

@@ -135,10 +135,9 @@ test("of more than forty traces only those with findings are listed, unless all 
 });
 
 test("a policy changes the verdict", async () => {
-  const policy = tempFile(
-    "mode: enforce\ndetectors:\n  CHAIN_CYCLE: { mode: off }\n  STALE_CHAIN: { mode: off }\n",
-    "p.yaml",
-  );
+  const codes = ["CHAIN_CYCLE", "STALE_CHAIN", "NEAR_REPEAT", "ECHO"];
+  const off = codes.map((code) => `  ${code}: { mode: off }\n`);
+  const policy = tempFile(`mode: enforce\ndetectors:\n${off.join("")}`, "p.yaml");
   const { out } = await runCli(["replay", "--json", "--policy", policy, looping]);
   expect(jsonOf(out)[0]).toMatchObject({ verdict: "clear", events: 13 });
 });
@@ -150,10 +149,9 @@ test("recorded runs are judged in shadow, whatever the policy says", async () =>
 });
 
 test("a policy may be JSON, and an empty one changes nothing", async () => {
-  const json = tempFile(
-    '{"detectors":{"CHAIN_CYCLE":{"trip":50,"warn":50},"STALE_CHAIN":{"mode":"off"}}}',
-    "p.json",
-  );
+  const off = { mode: "off" };
+  const detectors = { CHAIN_CYCLE: { trip: 50, warn: 50 }, STALE_CHAIN: off, NEAR_REPEAT: off, ECHO: off };
+  const json = tempFile(JSON.stringify({ detectors }), "p.json");
   expect(jsonOf((await runCli(["replay", "--json", "--policy", json, looping])).out)[0].verdict).toBe(
     "clear",
   );

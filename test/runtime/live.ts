@@ -7,6 +7,7 @@ import { type ManualClock, manualClock } from "../../src/runtime/manual-clock.js
 import { priceBook } from "../../src/runtime/prices/price-book.js";
 import { parsePriceFile } from "../../src/runtime/prices/price-file.js";
 import type { Halt, Task } from "../../src/runtime/task.js";
+import type { TokenCounter } from "../../src/runtime/tokens/token-counter.js";
 import { memoryStore } from "../../src/stores/memory.js";
 import type { Store } from "../../src/stores/store.js";
 import { Supervisor, type SupervisorOptions } from "../../src/supervisor.js";
@@ -23,7 +24,7 @@ export const prices = priceBook({
 });
 
 /** One token a character, and never loads anything. */
-const tokens: SupervisorOptions["tokens"] = {
+const tokens: TokenCounter = {
   count: (text) => ({ tokens: text.length, source: "heuristic" }),
 };
 

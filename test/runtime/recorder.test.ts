@@ -57,11 +57,12 @@ test.each(variants)("files are valid traces of all that happened: %j", async (va
     kind: "header",
     header: { task: "talk", kind: "refund", capture: variant.content ? "content" : "observations" },
   });
-  const events = rest.map((item) =>
-    item.kind === "event" ? item.event : item.kind === "observation" && item.observation,
-  );
-  expect(events.map((event) => event && event.seq)).toEqual(events.map((_, at) => at));
-  expect(events.map((event) => event && event.type)).toEqual([
+  const events = rest.flatMap((item) => {
+    if (item.kind === "event") return [item.event];
+    return item.kind === "observation" ? [item.observation] : [];
+  });
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at));
+  expect(events.map(({ type }) => type)).toEqual([
     ...["spawn", "control", "model-call", "message", "tool-call", "tool-result", "tool-call", "tool-result"],
     ...["wait", "return", "progress", "finish"],
   ]);

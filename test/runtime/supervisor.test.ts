@@ -312,12 +312,12 @@ test("tells when tasks start and end", async () => {
 
 test("a listener that was taken off hears nothing more", async () => {
   const { supervisor } = live();
-  let heard = 0;
-  const off = supervisor.on("task-started", () => void (heard += 1));
-  supervisor.task();
+  const heard: string[] = [];
+  const off = supervisor.on("task-started", ({ task }) => void heard.push(task));
+  supervisor.task({ id: "one" });
   off();
-  supervisor.task();
-  expect(heard).toBe(1);
+  supervisor.task({ id: "two" });
+  expect(heard).toEqual(["one"]);
 });
 
 test("listeners that throw or reject harm nobody, and are told of", async () => {

@@ -18,6 +18,7 @@ test.each([
   ["fail: disk full", { do: "fail", reason: "disk full" }],
   ["{ repeat: forever, steps: [pause: 1s] }", { do: "repeat", times: "forever" }],
   ["{ meeting: m, host: a, says: x, depth: 2 }", { do: "meeting", name: "m", guests: 2 }],
+  ["{ tree: t, root: a, children: 3, depth: 2, purpose: x }", { do: "tree", name: "t", root: "a" }],
 ])("reads the step %s", (step, expected) => {
   const scenario = parseScenario(oneStep(step), "x.yaml");
   expect(scenario.tasks[0]?.flows["f"]?.[0]).toMatchObject(expected);
@@ -30,6 +31,11 @@ test.each([
     /^x\.yaml:11: `tasks\.0\.flows\.f\.0`: expected a step: "a -> b/,
   ],
   ["an undeclared agent", oneStep("a -> c: hi"), /^x\.yaml:11: .*expected an agent of the task, got "c"$/],
+  [
+    "an undeclared root",
+    oneStep("{ tree: t, root: c, children: 1, depth: 1, purpose: x }"),
+    /expected an agent of the task, got "c"$/,
+  ],
   [
     "an unknown text",
     oneStep("a -> b: $nope"),

@@ -86,6 +86,35 @@ test("a halted task ends all of its flows", async () => {
   expect(run.tasks[0]).toMatchObject({ outcome: "halted" });
 });
 
+test("a tree grows for so many generations, and everybody reports upwards", async () => {
+  const tree = `
+  - id: grow
+    agents: { lead: {} }
+    flows:
+      grow:
+        - { tree: t, root: lead, children: 3, depth: 2, purpose: "Read shelf {count}", reports: "Shelf {count} is read" }
+`;
+  const run = await runScenario(shortScenario(tree), { openStore });
+  const [task] = run.tasks;
+  expect(task).toMatchObject({ outcome: "success", agents: 1 + 3 + 9 });
+  expect(task?.booked?.turns).toBe(12);
+});
+
+test("a branch of a tree that is cut ends alone", async () => {
+  const tree = `
+  - id: grow
+    agents: { lead: {} }
+    flows:
+      grow: [{ tree: t, root: lead, children: 2, depth: 3, purpose: "Read shelf {count}", reports: "Read {count}" }]
+`;
+  const head = "policy: { detectors: { HARD_CAP: { spawnDepth: 3 } } }";
+  const run = await runScenario(shortScenario(tree, head), { openStore });
+  const [task] = run.tasks;
+  expect(new Set(task?.stops.map(({ decision }) => decision.cut.kind))).toEqual(new Set(["agent"]));
+  expect(task?.outcome).toBe("success");
+  expect(task?.booked?.turns).toBeGreaterThan(0);
+});
+
 test("a scripted failure is the outcome", async () => {
   const failing = `
   - id: fail

@@ -40,3 +40,10 @@ test("arguments are filled, numbers stay numbers, unknown slots stay as they are
     { file: "2.png", size: 3, pattern: "{name}" },
   ]);
 });
+
+test("an id is another one each time, and the same for the same seed", () => {
+  const ids = say("call {id} failed", 20);
+  expect(new Set(ids).size).toBe(20);
+  expect(ids.every((text) => /^call [0-9a-f]{16} failed$/.test(text))).toBe(true);
+  expect(say("call {id} failed", 20)).toEqual(ids);
+});

@@ -52,6 +52,8 @@ export function takeRound(member: Member): OpenRound | undefined {
 
 /** What was done in a round: copies of one call with one result count once. */
 export function actionsOf(round: OpenRound): Action[] {
+  const [only] = round.calls;
+  if (round.calls.length === 1 && only !== undefined) return [only.done ?? unanswered(only)];
   const bySymbol = new Map<number, Action>();
   for (const call of round.calls) {
     const action = call.done ?? unanswered(call);

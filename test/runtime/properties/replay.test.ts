@@ -131,7 +131,7 @@ test("replaying the recording of a live run gives the findings and decisions tha
         rmSync(folder, { recursive: true, force: true });
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   // The plays are worth replaying: they loop, are cut, run out of money, and are halted and resumed by people.
   expect(seen.size).toBeGreaterThan(15);

@@ -1,16 +1,14 @@
 import type { Clock } from "../../../src/runtime/clock.js";
-import type { ExchangeReply, ExchangeRequest, Store } from "../../../src/stores/store.js";
+import type { Store } from "../../../src/stores/store.js";
 
 export interface SlowStoreOptions {
   readonly clock: Clock;
   /** Milliseconds before and after the work of each exchange, taken in turn. */
   readonly delays: readonly number[];
-  /** Sees each exchange that was carried out. */
-  readonly watch?: (request: ExchangeRequest, reply: ExchangeReply) => void;
 }
 
 /** Puts a network before a store: what others do meanwhile comes in between. */
-export function slowStore(inner: Store, { clock, delays, watch }: SlowStoreOptions): Store {
+export function slowStore(inner: Store, { clock, delays }: SlowStoreOptions): Store {
   let next = 0;
   const pause = async () => {
     const ms = delays[next++ % Math.max(1, delays.length)] ?? 0;
@@ -21,7 +19,6 @@ export function slowStore(inner: Store, { clock, delays, watch }: SlowStoreOptio
     exchange: async (request) => {
       await pause();
       const reply = await inner.exchange(request);
-      watch?.(request, reply);
       await pause();
       return reply;
     },

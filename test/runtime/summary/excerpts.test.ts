@@ -70,7 +70,7 @@ test("keeps the first and the latest marks of many, each once", () => {
   expect(new Set(marks).size).toBe(16);
 });
 
-test("pairs results with calls by id and else in order, and knows what writes", () => {
+test("pairs results with calls by id and else in order, and knows what reads and what acts", () => {
   const view = viewOf(
     [
       { type: "tool-call", seq: 0, from: "a", tool: "send_mail", call: "1", args: { to: "x" } },
@@ -83,7 +83,7 @@ test("pairs results with calls by id and else in order, and knows what writes", 
   const results = view.entries.filter(({ kind }) => kind === "result");
   expect(results).toMatchObject([
     { call: 1, from: "read_file", effect: "read" },
-    { call: 0, from: "send_mail", effect: "write" },
+    { call: 0, from: "send_mail", effect: "act" },
     { from: "tool" },
   ]);
   expect(view.entries[0]?.text).toBe('{"to":"x"}');
