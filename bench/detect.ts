@@ -3,6 +3,9 @@
  * Usage: npm run bench:detect -- --traces FOLDER [--json FILE] [--markdown FILE]
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { baselineRows } from "./baselines/baseline-rows.js";
+import { evaluateBaselines } from "./baselines/evaluate-baselines.js";
+import { recordedRuns } from "./baselines/recorded-runs.js";
 import { evaluate } from "./detect/evaluate.js";
 import { type JudgedRun, judgeRuns } from "./detect/judge-runs.js";
 import { tables } from "./detect/tables.js";
@@ -25,11 +28,16 @@ async function main(): Promise<void> {
   for await (const run of judgeRuns([folder])) runs.push(run);
   if (runs.length === 0) throw new Error(`Expected labelled runs, got none in \`${folder}\`.`);
   const evaluation = evaluate(runs);
-  const shown = tables(evaluation);
+  const baselines = await evaluateBaselines(recordedRuns([folder]));
+  const compared = {
+    title: "Simple detectors in common use, on the same runs",
+    rows: baselineRows(baselines),
+  };
+  const shown = tables(evaluation).toSpliced(1, 0, compared);
   const { events, undecided } = evaluation;
   console.log(`${runs.length} runs with ${events} events; ${undecided} undecided ones are left out`);
   for (const { title, rows } of shown) printTable(title, rows);
-  if (json !== undefined) writeJson(json, evaluation);
+  if (json !== undefined) writeJson(json, { ...evaluation, baselines });
   if (markdown === undefined) return;
   const page = readFileSync(markdown, "utf8");
   writeFileSync(markdown, replaceMarked(page, "bench:detect", markdownTables(shown)));

@@ -3,6 +3,7 @@
  * tasks hold. Usage: npm run bench:engine [-- --json FILE] [--markdown FILE]
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { createState } from "../src/core/engine/state.js";
 import { detectorRows } from "./engine/detector-rows.js";
 import { memoryRows } from "./engine/memory-rows.js";
@@ -24,7 +25,8 @@ const TASKS = 100_000;
 
 const [json, markdown] = ["--json", "--markdown"].map(argument);
 const stateChars = JSON.stringify(createState({ task: "task" })).length;
-const setup = `${machine()}; medians of ${ROUNDS} rounds; an empty task is ${stateChars} characters of JSON`;
+const load = (loadavg()[0] ?? 0).toFixed(1);
+const setup = `${machine()}, load ${load} at the start; medians of ${ROUNDS} rounds; an empty task is ${stateChars} characters of JSON`;
 console.log(setup);
 
 const shown: Table[] = [];

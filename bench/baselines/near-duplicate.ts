@@ -20,7 +20,7 @@ const known = new WeakMap<Step, ReadonlySet<string>>();
 function shinglesOf(step: Step): ReadonlySet<string> {
   const cached = known.get(step);
   if (cached !== undefined) return cached;
-  const shingles = cutShingles(`${step.kind} ${step.action} ${step.outcome ?? ""}`);
+  const shingles = cutShingles(`${step.action} ${step.outcome ?? ""}`);
   known.set(step, shingles);
   return shingles;
 }

@@ -33,10 +33,11 @@ const START_AT = 1_763_800_000_000;
 
 /** Generates the conversation of that kind and seed: the same in every run. */
 export function generate(kind: Kind, { seed, noise = 0 }: ConversationOptions): Conversation {
-  const task = [kind.id, seed, ...(noise > 0 ? ["noise"] : [])].join("-");
-  const { log, starts } = write(kind, createRandom(task));
-  const plain = log.list();
-  const woven: Noise = weaveNoise(plain, noise, createRandom(`${task}-others`));
+  const name = `${kind.id}-${seed}`;
+  const task = noise > 0 ? `${name}-noise` : name;
+  // The text is the same with noise and without, so that the two can be compared.
+  const { log, starts } = write(kind, createRandom(name));
+  const woven: Noise = weaveNoise(log.list(), noise, createRandom(`${name}-others`));
   return {
     kind,
     seed,

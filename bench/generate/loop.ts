@@ -4,7 +4,7 @@ import type { Draft, Kind } from "./kind.js";
 export type Round = (index: number) => unknown;
 
 /** How often a loop is repeated: what a night leaves time for is more, so the share saved is a lower bound. */
-export const REPETITIONS = 60;
+const REPETITIONS = 60;
 
 /** Makes a loop kind: healthy work of the same agents first, then the rounds. */
 export function loop(id: string, begin: (draft: Draft) => Round): Kind {

@@ -89,7 +89,6 @@ const nouns: ReadonlyMap<string, string> = new Map([
 const unions: ReadonlyMap<PropertyKey, string> = new Map([
   ["to", 'a name, a list of names or {"group": name}'],
   ["on", "a name or a list of names"],
-  ["args", "JSON with finite numbers only"],
   ["policy", "JSON with finite numbers only"],
 ]);
 

@@ -25,7 +25,8 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.ACTION_CYCLE.warnInWindow": "equal actions among the latest until a warning",
       "detectors.ACTION_CYCLE.tripInWindow": "equal actions since something was written until a trip",
       "detectors.ACTION_CYCLE.windowActions": "actions that are looked back on",
-      "detectors.ACTION_CYCLE.tripUnknown": "repetitions until a trip where no result is known",
+      "detectors.ACTION_CYCLE.warnUnknown": "unanswered calls until a warning",
+      "detectors.ACTION_CYCLE.tripUnknown": "unanswered calls until a trip",
     },
   },
   CHAIN_CYCLE: {

@@ -1,6 +1,6 @@
 import type { Usage } from "../core/event.js";
 import { refuseStopped } from "./call-guard.js";
-import { AdjournError, isRefusal } from "./errors.js";
+import { AdjournError, isRefusal, TaskHalted } from "./errors.js";
 import type { ModelRequest } from "./model-request.js";
 import { readUsage } from "./read-usage.js";
 import type { Task } from "./task.js";
@@ -181,14 +181,32 @@ async function waitFor<Answer>(
 ): Promise<Answer> {
   // Nobody may be listening yet when the wait is refused; the caller sees the refusal instead.
   answer.catch(() => undefined);
+  const { stopped, end } = untilStopped(task, agent, on);
+  stopped.catch(() => undefined);
   task.record({ type: "wait", from: agent, on: [...on], mode: "all" });
   try {
     for (const name of on) await task.confirm(agent, name);
-    return await answer;
+    return await Promise.race([answer, stopped]);
   } finally {
+    end();
     // Also where it was refused: who does not wait any more closes no cycle later.
     for (const name of on) task.note({ type: "return", from: name, to: agent });
   }
+}
+
+/** Rejects when the task is halted: no answer will come then. Past a cut part an answer still may. */
+function untilStopped(task: Task, agent: string, on: readonly string[]) {
+  let end = (): void => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    end = task.ports.events.on("halt", () => {
+      try {
+        for (const name of on) refuseStopped(task, agent, name);
+      } catch (error) {
+        if (error instanceof TaskHalted) reject(error);
+      }
+    });
+  });
+  return { stopped, end };
 }
 
 function nameOf(agent: Agent | string): string {

@@ -102,10 +102,8 @@ async function wait(
   { stage, random }: Flow,
   { agent, on, upTo }: Extract<Step, { do: "wait" }>,
 ): Promise<void> {
-  const returned = stage.returns.wait(agent, on);
-  const gaveUp = () => stage.pause({ leastMs: upTo ?? 0, mostMs: upTo ?? 0 }, random);
-  const answer = upTo === undefined ? returned : Promise.race([returned, gaveUp()]);
-  await stage.task.agent(agent).wait<unknown>(on, answer);
+  const patience = upTo === undefined ? undefined : stage.pause({ leastMs: upTo, mostMs: upTo }, random);
+  await stage.task.agent(agent).wait(on, stage.returns.wait(agent, on, patience));
 }
 
 /** A round that takes no time would never end at one instant; it takes a second. */

@@ -1,10 +1,3 @@
-/** One wait of an agent for another. */
-export interface Wait {
-  readonly answer: Promise<string>;
-  /** Does not wait any more: a later return is for the next wait. */
-  giveUp(): void;
-}
-
 interface Waiting {
   readonly resolve: (answer: string) => void;
   readonly reject: (error: unknown) => void;
@@ -12,25 +5,23 @@ interface Waiting {
 
 /** Connects agents that wait with those that return to them. */
 export class Returns {
-  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #waiting = new Map<string, readonly Waiting[]>();
   /** Returns that came before anybody waited. */
   readonly #early = new Map<string, number>();
 
-  /** Is answered when `on` returns to `agent`, at once if it has already. */
-  wait(agent: string, on: string): Wait {
+  /** Resolves when `on` returns to `agent`, at once if it has already, or when `patience` is over. */
+  wait(agent: string, on: string, patience?: Promise<void>): Promise<string> {
     const key = keyOf(on, agent);
     const early = this.#early.get(key) ?? 0;
     if (early > 0) {
       this.#early.set(key, early - 1);
-      return { answer: Promise.resolve(""), giveUp: () => {} };
+      return Promise.resolve("");
     }
-    const { promise: answer, ...waiting } = withResolvers();
-    this.#waiting.set(key, [...this.#waitingFor(key), waiting]);
-    const giveUp = () => this.#waiting.set(
-      key,
-      this.#waitingFor(key).filter((other) => other !== waiting),
-    );
-    return { answer, giveUp };
+    return new Promise((resolve, reject) => {
+      const waiting = { resolve, reject };
+      this.#waiting.set(key, [...this.#waitingFor(key), waiting]);
+      patience?.then(() => this.#giveUp(key, waiting), reject);
+    });
   }
 
   returned(from: string, to: string): void {
@@ -41,10 +32,6 @@ export class Returns {
     for (const { resolve } of waiting) resolve("");
   }
 
-  #waitingFor(key: string): readonly Waiting[] {
-    return this.#waiting.get(key) ?? [];
-  }
-
   /** Tells all who wait for an agent that it will not return. */
   abandon(agent: string, error: unknown): void {
     for (const [key, waiting] of this.#waiting) {
@@ -53,15 +40,19 @@ export class Returns {
       for (const { reject } of waiting) reject(error);
     }
   }
-}
 
-function withResolvers(): Waiting & { readonly promise: Promise<string> } {
-  let waiting: Waiting | undefined;
-  const promise = new Promise<string>((resolve, reject) => {
-    waiting = { resolve, reject };
-  });
-  // The executor has run.
-  return { promise, ...(waiting as unknown as Waiting) };
+  /** Who does not wait any more leaves the next return to the next wait. */
+  #giveUp(key: string, waiting: Waiting): void {
+    this.#waiting.set(
+      key,
+      this.#waitingFor(key).filter((other) => other !== waiting),
+    );
+    waiting.resolve("");
+  }
+
+  #waitingFor(key: string): readonly Waiting[] {
+    return this.#waiting.get(key) ?? [];
+  }
 }
 
 function keyOf(from: string, to: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SupervisorOptions } from "../../src/supervisor.js";
+import { Supervisor, type SupervisorOptions } from "../../src/supervisor.js";
 import { actionsOf, live, pingPong, rejection, taskOf, usage } from "./live.js";
 
 /**
@@ -158,4 +158,14 @@ test("agents that spawn beyond the cap are cut at their own root", async () => {
     for (let child = 0; ; child += 1) await agents[0].spawn(`worker ${child}`, "work");
   };
   expect(await rejection(spawning())).toMatchObject({ code: "PART_CUT", decision: { reason: "HARD_CAP" } });
+});
+
+test("who waits for an answer is woken when an operator halts the task", async () => {
+  const supervisor = new Supervisor({ mode: "enforce", env: {} });
+  const task = supervisor.task();
+  const waiting = task.agent("planner").wait("builder", new Promise<never>(() => {}));
+  await task.flush();
+  await supervisor.halt(task.id, { actor: "ops", reason: "enough" });
+  await expect(waiting).rejects.toMatchObject({ code: "TASK_HALTED" });
+  await supervisor.close();
 });

@@ -172,6 +172,18 @@ test("who waits goes on when the other returns", async () => {
   expect(task?.endedAt).toBeGreaterThan(Date.parse("2026-03-17T22:05:00+08:00"));
 });
 
+test("a return after a wait that was given up is for the next wait", async () => {
+  const waits = `
+  - id: wait
+    agents: { a: {}, b: {} }
+    flows:
+      ask: [a waits for b: 1m, { pause: 10m }, a waits for b, a -> b: Thank you.]
+      answer: [{ pause: 5m }, b returns to a]
+`;
+  const run = await runScenario(shortScenario(waits), { openStore });
+  expect(run.tasks[0]?.outcome).toBe("success");
+});
+
 test("progress comes every ten minutes, and ends with the totals", async () => {
   const seen: Progress[] = [];
   const run = await runScenario(pingPong, { openStore, onProgress: (progress) => seen.push(progress) });

@@ -1,6 +1,7 @@
 import type { Unit } from "../engine/unit.js";
 import { cutKey } from "../finding.js";
 import { type Detector, repetitionsNeeded } from "./detector.js";
+import { isRepeating } from "./period.js";
 import { slotOf } from "./slot.js";
 
 interface Said {
@@ -21,6 +22,8 @@ export const echo: Detector = {
     const { warn, windowMessages } = scene.policy.detectors.ECHO;
     const equal = remember(unit, windowMessages).filter(({ symbol }) => symbol === unit.symbol);
     if (equal.length < repetitionsNeeded(warn, scene)) return undefined;
+    // Where the answers come round too, it is a cycle, which another rule judges.
+    if (isRepeating(unit.chain)) return "goes-on";
     const cut = { kind: "edges", edges: unit.to.map((to) => [unit.member.name, to] as const) } as const;
     const tokens = equal.reduce((sum, said) => sum + said.tokens, 0);
     return {

@@ -2,6 +2,7 @@ import type { EngineState } from "../engine/state.js";
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
+import { isRepeating } from "./period.js";
 import { slotOf } from "./slot.js";
 
 /** Steps in a row that brought nothing new. */
@@ -45,7 +46,8 @@ export const nearRepeat: Detector = {
     const { warnCalls, warnMessages } = scene.policy.detectors.NEAR_REPEAT;
     if (unit.type === "message") {
       follow(droughts.talk, isReportWithoutNews(unit, scene.state) ? "talk" : null, unit, unit.seq);
-      return sighting(droughts.talk, warnMessages, unit, scene);
+      // Word for word is another rule's business.
+      return isRepeating(unit.chain) ? "goes-on" : sighting(droughts.talk, warnMessages, unit, scene);
     }
     // Who did something in between reports on that, in words that may all be known.
     Object.assign(droughts.talk, rain());

@@ -28,6 +28,13 @@ export function followPeriod(chain: Chain): Periodicity {
   return note(chain, last, 0, 0);
 }
 
+/** Whether the last unit ends a full period that came for the second time at least. */
+export function isRepeating(chain: Chain): boolean {
+  const last = rowAt(chain, 0);
+  const lag = read(chain, last, column.lag);
+  return lag > 0 && read(chain, last, column.run) >= lag;
+}
+
 /** Notes that the last unit repeats nothing, whatever it equals. */
 export function breakRun(chain: Chain): undefined {
   note(chain, rowAt(chain, 0), 0, 0);

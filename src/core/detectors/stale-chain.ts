@@ -5,7 +5,7 @@ import type { Unit } from "../engine/unit.js";
 import type { ParticipantKind } from "../event.js";
 import { cutKey } from "../finding.js";
 import { agentTookPart, cutOfPeriod } from "./cycle-cut.js";
-import { type Detector, repetitionsNeeded } from "./detector.js";
+import type { Detector } from "./detector.js";
 import { lastEvents, tokensOfLast } from "./period.js";
 
 /** Longest ring of agents whose edges are followed. */
@@ -53,15 +53,16 @@ export const staleChain: Detector = {
     if (kinds.length < 2) return undefined;
     if (!agentTookPart(scene.state, chain, round, unit.member.name)) return undefined;
     const cut = cutOfPeriod(scene.state, chain, round, unit.member.name);
-    const units = staleUnits(chain);
+    // The round that all later ones only repeat belongs to the run.
+    const units = Math.max(2 * round, staleUnits(chain));
     return {
       code: "STALE_CHAIN",
       level: stale >= trip * share && isAmongAgents(kinds) ? "trip" : "warn",
       key: cutKey(cut),
-      repetitions: Math.max(repetitionsNeeded(2, scene), Math.floor(units / round)),
+      repetitions: Math.floor(units / round),
       events: lastEvents(chain, round),
       tokens: tokensOfLast(chain, units),
-      waste: tokensOfLast(chain, Math.max(0, units - round)),
+      waste: tokensOfLast(chain, units - round),
       cut,
       args: { period: round, points: Math.round(stale) / 10 },
     };

@@ -76,7 +76,7 @@ export function bookWaste(state: EngineState, updates: readonly Update[], unit: 
   const isRunning = tripped.some(({ episode }) => episode.waste > 0);
   const agents = isRunning ? [unit.member.name] : agentsOf(first.episode.cut);
   const tokens = Math.min(isRunning ? unit.tokens : first.sighting.waste, takeUnbooked(state, agents));
-  for (const { episode } of tripped) episode.waste += Math.max(1, tokens);
+  for (const { episode } of tripped) episode.waste += tokens;
   state.counts.waste += tokens;
   if (isRunning) state.counts.wasteAfterTrip += tokens;
 }

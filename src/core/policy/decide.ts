@@ -7,8 +7,6 @@ import type { Policy, Rung } from "./policy.js";
 
 /** Loops climb the ladder. The others are proven or final when they trip, so there is nothing to wait for. */
 const ladderCodes: ReadonlySet<FindingCode> = new Set([
-  "NEAR_REPEAT",
-  "ECHO",
   "ACTION_CYCLE",
   "CHAIN_CYCLE",
   "SAME_ERROR",
