@@ -20,12 +20,12 @@ export const addressSchema = z.union([
 ]);
 
 /** Kinds of participants. Only agents can loop by repeating themselves. */
-export const participantKinds = ["agent", "tool", "human", "system"] as const;
+const participantKinds = ["agent", "tool", "human", "system"] as const;
 
 export const participantKindSchema = z.enum(participantKinds);
 
 /** Where a token count comes from: the provider's bill, an exact tokenizer, or a rule of thumb. */
-export const tokenSourceSchema = z.enum(["provider", "tokenizer", "heuristic"]);
+const tokenSourceSchema = z.enum(["provider", "tokenizer", "heuristic"]);
 
 /**
  * Tokens of one model call, each kind apart. `input` excludes `cacheRead` and `cacheWrite`;

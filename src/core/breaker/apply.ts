@@ -25,6 +25,8 @@ export function applyDecision(state: EngineState, decision: Decision): void {
   if (event === undefined) return;
   const part = partOf(state, decision.cut, decision.finding?.evidence.events.length);
   part.breaker = stepBreaker(part.breaker, event);
+  part.rung += 1;
+  part.rungSeq = decision.seq;
 }
 
 /** Carries an operator's word into the breakers. Returns the decision it amounts to, if it changed anything. */
@@ -37,6 +39,7 @@ export function applyControl(state: EngineState, control: ControlEvent): Decisio
   part.breaker = stepBreaker(part.breaker, { type: control.action === "halt" ? "TRIP" : "RESUME" });
   if (part.breaker.generation === generation) return undefined;
   part.probed = 0;
+  part.rung = 0;
   if (control.action === "resume") forgetEpisodes(state, part.cut);
   const { action, seq } = control;
   return { action, seq, cut: part.cut, reason: "OPERATOR", enforced: true, finding: null };
@@ -47,6 +50,7 @@ export function probe(part: CutState, seq: number): Decision | undefined {
   part.probed += 1;
   if (part.probed < part.period) return undefined;
   part.breaker = stepBreaker(part.breaker, { type: "PROBE_PASSED" });
+  part.rung = 0;
   return { action: "close", seq, cut: part.cut, reason: "PROBE", enforced: true, finding: null };
 }
 
@@ -76,7 +80,14 @@ function partOf(state: EngineState, cut: Cut, period = 1): CutState {
   const known = state.cuts.get(key);
   if (known !== undefined) return known;
   if (state.cuts.size >= MAX_CUTS) state.cuts.delete(leastNeeded(state));
-  const part: CutState = { cut, period: Math.max(1, period), breaker: closedBreaker, probed: 0 };
+  const part: CutState = {
+    cut,
+    period: Math.max(1, period),
+    breaker: closedBreaker,
+    rung: 0,
+    rungSeq: 0,
+    probed: 0,
+  };
   state.cuts.set(key, part);
   return part;
 }

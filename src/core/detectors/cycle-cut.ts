@@ -36,7 +36,7 @@ function isCutOf({ edges }: EdgesCut, state: EngineState, chain: Chain, period: 
 }
 
 /** Distinct edges of the last `period` units, sorted. */
-export function edgesOfPeriod(state: EngineState, chain: Chain, period: number): [string, string][] {
+function edgesOfPeriod(state: EngineState, chain: Chain, period: number): [string, string][] {
   const edges = new Map<string, [string, string]>();
   for (let back = 0; back < period; back += 1) {
     const row = rowAt(chain, back);

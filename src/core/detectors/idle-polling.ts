@@ -1,12 +1,16 @@
+import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded } from "./detector.js";
 import { slotOf } from "./slot.js";
 
+/** Latest polls of one thing. */
 interface Polls {
+  symbol: number;
   events: number[];
-  count: number;
   tokens: number;
 }
 
+/** Things polled in turn that are remembered, as many as the engine tells apart. */
+const MAX_POLLED = 8;
 /** Events shown as evidence. */
 const MAX_EVENTS = 8;
 
@@ -19,21 +23,18 @@ export const idlePolling: Detector = {
   needs: ["results", "times"],
   unit(unit, scene) {
     if (unit.type !== "calls") return "goes-on";
-    const polls = slotOf<Polls>(unit.member.slots, "IDLE_POLLING", () => ({
-      events: [],
-      count: 1,
-      tokens: 0,
-    }));
-    polls.count = unit.isIdle ? polls.count + 1 : 1;
-    polls.tokens = unit.isIdle ? polls.tokens + unit.tokens : 0;
-    polls.events = unit.isIdle ? [...polls.events.slice(1 - MAX_EVENTS), unit.seq] : [unit.seq];
+    if (!unit.isIdle) return undefined;
+    const polls = remember(
+      slotOf<Polls[]>(unit.member.slots, "IDLE_POLLING", () => []),
+      unit,
+    );
     const { warn, trip } = scene.policy.detectors.IDLE_POLLING;
-    if (polls.count < repetitionsNeeded(warn, scene)) return undefined;
+    if (unit.idlePolls < repetitionsNeeded(warn, scene)) return "goes-on";
     return {
       code: "IDLE_POLLING",
-      level: polls.count >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
-      key: `agent:${JSON.stringify(unit.member.name)}`,
-      repetitions: polls.count,
+      level: unit.idlePolls >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
+      key: `agent:${JSON.stringify(unit.member.name)}:${unit.symbol}`,
+      repetitions: unit.idlePolls,
       events: polls.events.slice(),
       tokens: polls.tokens,
       waste: polls.tokens,
@@ -42,3 +43,14 @@ export const idlePolling: Detector = {
     };
   },
 };
+
+function remember(all: Polls[], { symbol, idlePolls, seq, tokens }: Unit): Polls {
+  const place = all.findIndex((polls) => polls.symbol === symbol);
+  const [known] = place < 0 ? [] : all.splice(place, 1);
+  const polls = known !== undefined && idlePolls > 2 ? known : { symbol, events: [], tokens: 0 };
+  all.push(polls);
+  if (all.length > MAX_POLLED) all.shift();
+  polls.tokens += tokens;
+  polls.events = [...polls.events.slice(1 - MAX_EVENTS), seq];
+  return polls;
+}

@@ -1,3 +1,4 @@
+import { changesWorld } from "../engine/tool-effect.js";
 import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Sighting } from "./detector.js";
 import { slotOf } from "./slot.js";
@@ -51,7 +52,9 @@ function count(unit: Unit, all: Failures[]): Failures | undefined {
     const at = all.findIndex(({ tool }) => tool === action.tool);
     const known = all[at];
     if (action.outcome === "ok") {
-      if (at >= 0) all.splice(at, 1);
+      // An edit may have changed what fails; repeated edits are another rule's business.
+      if (changesWorld(action.effect)) all.length = 0;
+      else if (at >= 0) all.splice(at, 1);
       continue;
     }
     if (action.outcome !== "error") continue;

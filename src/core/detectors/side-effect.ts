@@ -1,3 +1,4 @@
+import type { Member } from "../engine/member.js";
 import type { Action, Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded } from "./detector.js";
 import { slotOf } from "./slot.js";
@@ -14,6 +15,8 @@ interface Deed {
 
 /** Deeds remembered per agent; the one begun longest ago is forgotten. */
 const MAX_DEEDS = 32;
+/** New words in a message that may be a new order: as many as make talk informative. */
+const NEWS_WORDS = 2.5;
 /** Events shown as evidence. */
 const MAX_EVENTS = 8;
 
@@ -25,6 +28,7 @@ export const sideEffect: Detector = {
   code: "SIDE_EFFECT",
   needs: [],
   unit(unit, scene) {
+    if (bringsNews(unit)) for (const name of unit.to) forget(scene.state.members.get(name));
     const deed = count(unit);
     const { warn, trip } = scene.policy.detectors.SIDE_EFFECT;
     if (deed === undefined || deed.count < repetitionsNeeded(warn, scene)) return "goes-on";
@@ -41,6 +45,15 @@ export const sideEffect: Detector = {
     };
   },
 };
+
+/** Who is told something new may have been told to do it again. */
+function bringsNews({ type, newWords }: Unit): boolean {
+  return type === "message" && newWords !== null && newWords >= NEWS_WORDS;
+}
+
+function forget(member: Member | undefined): void {
+  if (member !== undefined) slotOf<Deed[]>(member.slots, "SIDE_EFFECT", () => []).length = 0;
+}
 
 /** Books the deeds of the unit and returns the most repeated one among them. */
 function count(unit: Unit): Deed | undefined {

@@ -14,6 +14,9 @@ const MAX_EDGE_PERIOD = 8;
 /** New words that make a unit informative: a count, or fewer that are a larger share of it. */
 const INFORMATIVE = { words: 2.5, share: 0.1, fewWords: 0.8, largeShare: 0.2 };
 
+/** In a longer message a number may stand anywhere and say nothing. */
+const FEW_WORDS = 8;
+
 /** Evidence in tenths of a point, set by hand on generated loops; weights learnt per cell generalised worse. */
 const points = {
   manyNewWords: -40,
@@ -41,7 +44,7 @@ export const staleChain: Detector = {
     const before = rowAt(chain, 1);
     const carried = before < 0 ? 0 : read(chain, before, column.stale);
     const round = edgePeriod(chain);
-    if (isNewDeed(unit)) chain.rows[last + column.fresh] = INFORMATIVE.words;
+    if (isNewDeed(unit) || isNewNumber(unit)) chain.rows[last + column.fresh] = INFORMATIVE.words;
     const found = evidence(unit, round);
     const stale = Math.max(0, carried + found);
     chain.rows[last + column.stale] = stale;
@@ -75,6 +78,11 @@ function isNewDeed({ actions, chain }: Unit): boolean {
   return isNew && actions.some(({ effect, outcome }) => changesWorld(effect) && outcome === "ok");
 }
 
+/** Only the numbers are new: a guess, a price, a counter. That is no evidence, and the round has moved. */
+function isNewNumber({ hasNumbers, words, chain }: Unit): boolean {
+  return hasNumbers && words < FEW_WORDS && read(chain, rowAt(chain, 0), column.lag) === 0;
+}
+
 function evidence(unit: Unit, round: number): number {
   // People and harnesses may say the same for ever; what they say is neither evidence nor a veto.
   if (unit.newWords === null || unit.isIdle || unit.member.kind !== "agent") return 0;
@@ -83,8 +91,7 @@ function evidence(unit: Unit, round: number): number {
   if (isInformative(unit.newWords, unit.words)) return points.informative;
   if (unit.type === "calls" && read(unit.chain, rowAt(unit.chain, 0), column.lag) === 0)
     return points.newCall;
-  // Only the numbers are new: a guess, a price, a counter.
-  if (unit.hasNumbers && read(unit.chain, rowAt(unit.chain, 0), column.lag) === 0) return 0;
+  if (isNewNumber(unit)) return 0;
   const found = repetition(unit.chain) + drought(unit.newWords, round);
   return hasInformed(unit.chain, round) ? 0 : found;
 }

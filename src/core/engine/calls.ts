@@ -44,7 +44,7 @@ export function closeCall(state: EngineState, member: Member, result: Result): O
 }
 
 /** Takes the open round from its member, to be made a unit. */
-export function takeRound(member: Member): OpenRound | undefined {
+function takeRound(member: Member): OpenRound | undefined {
   const { round } = member;
   delete member.round;
   return round;

@@ -1,7 +1,10 @@
 import type { Sighting } from "../detectors/detector.js";
-import { agentsOf, type Cut, covers, type Finding, type FindingCode } from "../finding.js";
+import { agentsOf, type Cut, covers, cutKey, type Finding, type FindingCode } from "../finding.js";
 import type { EngineState, Episode } from "./state.js";
 import type { Unit } from "./unit.js";
+
+/** Events for which a nudge counts as given: some rounds of a dozen agents. */
+const REMEMBERED_EVENTS = 200;
 
 /** Episodes open at a time; the oldest is closed beyond it. */
 const MAX_EPISODES = 256;
@@ -96,9 +99,17 @@ function takeUnbooked(state: EngineState, agents: readonly string[]): number {
 function openEpisode(state: EngineState, key: string, { code, cut, args }: Sighting): Episode {
   if (state.episodes.size >= MAX_EPISODES)
     state.episodes.delete(state.episodes.keys().next().value as string);
-  const episode: Episode = { code, cut, args, level: null, repetitions: 0, waste: 0, rung: 0, rungAt: 0 };
+  const rung = rungOf(state, cut);
+  const episode: Episode = { code, cut, args, level: null, repetitions: 0, waste: 0, rung, rungAt: 0 };
   state.episodes.set(key, episode);
   return episode;
+}
+
+/** Steps that were taken for this part not long ago: a loop that pauses is the same loop when it comes back. */
+function rungOf({ cuts, lastSeq }: EngineState, cut: Cut): number {
+  const part = cuts.size === 0 ? undefined : cuts.get(cutKey(cut));
+  if (part === undefined || part.breaker.gate !== "closed") return 0;
+  return lastSeq - part.rungSeq <= REMEMBERED_EVENTS ? part.rung : 0;
 }
 
 function toFinding({ code, level, repetitions, events, tokens, cut, args }: Sighting, seq: number): Finding {

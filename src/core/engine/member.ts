@@ -5,10 +5,14 @@ import { inferKind } from "../participant.js";
 import type { EngineState } from "./state.js";
 import type { OpenRound } from "./unit.js";
 
-/** What an agent did last, and when. */
+/** What an agent did, when, and what it had cost until then. */
 export interface LastAction {
   readonly symbol: number;
   readonly at: number | null;
+  /** Tokens that it had spent in all by then. */
+  readonly spentTotal: number;
+  /** How often in a row it was polled by then. */
+  readonly polls: number;
 }
 
 /** A participant of the task, and what the engine remembers of it. */
@@ -32,8 +36,8 @@ export interface Member {
   thoughts: number;
   /** Calls that wait for results. */
   round?: OpenRound;
-  /** Its last action, to tell polling from looping; `null` before the first. */
-  lastAction: LastAction | null;
+  /** Its latest actions, one of each kind, to tell polling from looping. */
+  readonly lastActions: LastAction[];
   /** Its last progress mark: the same one again is no progress. */
   lastMark: string | null;
   /** Agents it waits on; empty when it waits for nobody. */
@@ -67,7 +71,7 @@ export function memberOf(state: EngineState, name: string): Member {
     spentTotal: 0,
     booked: 0,
     thoughts: 0,
-    lastAction: null,
+    lastActions: [],
     lastMark: null,
     waitsOn: [],
     waitsSince: 0,

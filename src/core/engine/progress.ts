@@ -1,3 +1,4 @@
+import { agentsOf } from "../finding.js";
 import type { Observation } from "../observation.js";
 import { forgetEpisodes } from "./episodes.js";
 import type { Member } from "./member.js";
@@ -20,4 +21,5 @@ function begin(state: EngineState, member: Member, mark: string): void {
   member.slots.length = 0;
   delete member.tail;
   forgetEpisodes(state, { kind: "agent", agent: member.name });
+  for (const part of state.cuts.values()) if (agentsOf(part.cut).includes(member.name)) part.rung = 0;
 }

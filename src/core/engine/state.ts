@@ -39,6 +39,9 @@ export interface CutState {
   /** Units in one period of what looped: what a supervised turn consists of. */
   readonly period: number;
   breaker: BreakerState;
+  /** Steps of the ladder taken for it, and the event of the last: a loop that pauses does not begin anew. */
+  rung: number;
+  rungSeq: number;
   /** Units seen since the part was half opened. */
   probed: number;
 }

@@ -46,7 +46,9 @@ function guess(tool: string): Effect {
     .replaceAll(/(\p{Ll})(?=\p{Lu})/gu, "$1 ")
     .toLowerCase()
     .split(/[^\p{L}]+/u);
-  const [first = ""] = words;
+  const [first = "", second] = words;
+  // `transfer_to_billing` passes the conversation on; money is transferred by `transfer_funds`.
+  if (first === "transfer" && second === "to") return "unknown";
   const readsFirst = reads.has(first);
   const doing = words.filter((word) => !(readsFirst && nouns.has(word)));
   return verbs.find(([, set]) => doing.some((word) => set.has(word)))?.[0] ?? "unknown";

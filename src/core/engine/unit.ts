@@ -67,6 +67,8 @@ export interface Unit {
   readonly actions: readonly Action[];
   /** Asks again, after a pause and at little cost, for what had not changed: polling, not looping. */
   readonly isIdle: boolean;
+  /** How often in a row it was polled; 0 for messages. */
+  readonly idlePolls: number;
   /** Its chain, of which it is the last unit. */
   readonly chain: Chain;
 }

@@ -9,6 +9,8 @@ import { type Member, memberOf } from "./member.js";
 import type { EngineState } from "./state.js";
 import type { Action, OpenRound, Unit } from "./unit.js";
 
+/** Things that an agent may poll in turn. */
+const MAX_LAST_ACTIONS = 8;
 /** Orchestrators think three times between two messages: a ledger, a plan, the next speaker. */
 const MAX_THOUGHTS_BETWEEN = 3;
 /** Edges remembered. Beyond it the oldest is forgotten: its message count starts anew. */
@@ -73,6 +75,7 @@ function messageUnit(state: EngineState, member: Member, message: Message): Unit
     hasNumbers: message.print !== undefined && message.print.fine !== message.print.coarse,
     actions: noActions,
     isIdle: false,
+    idlePolls: 0,
     chain,
   };
 }
@@ -136,8 +139,7 @@ function roundUnit(
     newWords,
   });
   const time = at ?? null;
-  const isIdle = idles(member, symbol, { at: time, tokens }, policy);
-  member.lastAction = { symbol, at: time };
+  const idlePolls = countPolls(member, symbol, time, policy);
   member.tail = tailOf(chain);
   rememberTail(state, seq, chain);
   return {
@@ -153,7 +155,8 @@ function roundUnit(
     words: 0,
     hasNumbers: false,
     actions,
-    isIdle,
+    isIdle: idlePolls > 1,
+    idlePolls,
     chain,
   };
 }
@@ -170,16 +173,21 @@ function setSymbol(actions: readonly Action[], of = (action: Action) => action.s
     .reduce((left, right) => mix(left, right), 0);
 }
 
-function idles(
-  member: Member,
-  symbol: number,
-  now: { at: number | null; tokens: number },
-  policy: Policy,
-): boolean {
+/**
+ * How often in a row this was asked with the same answer, each time after a pause and at little cost; 1 for
+ * what was not. Several things may be polled in turn.
+ */
+function countPolls(member: Member, symbol: number, at: number | null, policy: Policy): number {
   const { minPauseMs, maxTokensBetween } = policy.detectors.IDLE_POLLING;
-  const last = member.lastAction;
-  if (last === null || last.symbol !== symbol || last.at === null || now.at === null) return false;
-  return now.at - last.at >= minPauseMs && now.tokens < maxTokensBetween;
+  const { lastActions, spentTotal } = member;
+  const place = lastActions.findIndex((action) => action.symbol === symbol);
+  const [last] = place < 0 ? [] : lastActions.splice(place, 1);
+  const isPaused = last !== undefined && at !== null && last.at !== null && at - last.at >= minPauseMs;
+  const isCheap = last !== undefined && spentTotal - last.spentTotal < maxTokensBetween;
+  const polls = isPaused && isCheap ? last.polls + 1 : 1;
+  lastActions.push({ symbol, at, spentTotal, polls });
+  if (lastActions.length > MAX_LAST_ACTIONS) lastActions.shift();
+  return polls;
 }
 
 function takeSpent(member: Member): number {

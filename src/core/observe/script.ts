@@ -19,6 +19,8 @@ export function pointBytes(point: number): number {
 
 /** Scripts written without spaces are ideographs (Thai too); punctuation, symbols and emoji are marks. */
 export function scriptOf(point: number): Script {
+  // Most of what comes here.
+  if (point >= 0x3040 && point < 0xa000) return "ideograph";
   if (point < 0xc0) return "mark";
   if (point < 0x0e00) return "letter";
   if (point < 0x0e80) return "ideograph";
@@ -26,7 +28,6 @@ export function scriptOf(point: number): Script {
   if (point < 0x2c00) return "mark";
   if (point < 0x2e00) return "letter";
   if (point < 0x3040) return "mark";
-  if (point < 0xa000) return "ideograph";
   if (point < 0xac00) return "letter";
   if (point < 0xd800) return "ideograph";
   if (point >= 0xf900 && point < 0xfb00) return "ideograph";

@@ -68,7 +68,7 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
         } else if ((span & IDEOGRAPH) !== 0) position = pairPosition(index);
       }
       if ((span & (WORD | IDEOGRAPH)) === 0) position = VOCABULARY_BITS;
-      previous = hash;
+      if ((span & WORD) !== 0) previous = hash;
       if (fine !== coarse && !parted) {
         parted = true;
         coarseLow = low;

@@ -89,37 +89,43 @@ interface Prefix {
   readonly digits: number;
 }
 
-/** Reads on from a character beyond ASCII: the rest of a word, an ideograph or a mark. */
+/**
+ * Reads on from a character beyond ASCII: the rest of a word, and the ideographs and marks behind it up to the
+ * next ASCII character.
+ */
 function wideToken(bytes: Uint8Array, at: number, length: number, prefix: Prefix, to: TokenBuffer): number {
+  const { seed } = prefix;
   let { hash, digits } = prefix;
   let index = at;
-  let point = codePoint(bytes, index);
-  let script = scriptOf(point);
-  while (script === "letter") {
-    hash = Math.imul(hash ^ point, FNV_PRIME);
+  for (;;) {
+    let point = codePoint(bytes, index);
+    let script = scriptOf(point);
+    while (script === "letter") {
+      hash = Math.imul(hash ^ point, FNV_PRIME);
+      index += pointBytes(point);
+      let info = index < length ? (byteInfo[bytes[index] as number] as number) : 0;
+      while ((info & WORD_BIT) !== 0) {
+        hash = Math.imul(hash ^ (info & 0xff), FNV_PRIME);
+        digits |= info;
+        index += 1;
+        info = index < length ? (byteInfo[bytes[index] as number] as number) : 0;
+      }
+      if ((info & WIDE_BIT) === 0) {
+        point = 0;
+        break;
+      }
+      point = codePoint(bytes, index);
+      script = scriptOf(point);
+    }
+    if (hash !== seed) push(to, hash, (index << SPAN_SHIFT) | WORD | ((digits >>> DIGIT_SHIFT) & NUMERIC));
+    if (point === 0) return index;
     index += pointBytes(point);
-    let info = index < length ? (byteInfo[bytes[index] as number] as number) : 0;
-    while ((info & WORD_BIT) !== 0) {
-      hash = Math.imul(hash ^ (info & 0xff), FNV_PRIME);
-      digits |= info;
-      index += 1;
-      info = index < length ? (byteInfo[bytes[index] as number] as number) : 0;
-    }
-    if ((info & WIDE_BIT) === 0) {
-      point = 0;
-      break;
-    }
-    point = codePoint(bytes, index);
-    script = scriptOf(point);
+    const flags = script === "ideograph" ? IDEOGRAPH : 0;
+    push(to, Math.imul(point ^ seed, FNV_PRIME), (index << SPAN_SHIFT) | flags);
+    if (index >= length || (bytes[index] as number) < 0x80) return index;
+    hash = seed;
+    digits = 0;
   }
-  if (hash !== prefix.seed) {
-    push(to, hash, (index << SPAN_SHIFT) | WORD | ((digits >>> DIGIT_SHIFT) & NUMERIC));
-  }
-  if (point === 0) return index;
-  index += pointBytes(point);
-  const flags = script === "ideograph" ? IDEOGRAPH : 0;
-  push(to, Math.imul(point ^ prefix.seed, FNV_PRIME), (index << SPAN_SHIFT) | flags);
-  return index;
 }
 
 function push(buffer: TokenBuffer, hash: number, span: number): void {

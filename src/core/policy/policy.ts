@@ -4,7 +4,7 @@ import { findingCodes } from "../finding.js";
 /** Date of the detectors and thresholds in this version. A task is judged by one ruleset for its whole life. */
 export const RULESET = "2026-11";
 
-export const modes = ["off", "shadow", "enforce"] as const;
+const modes = ["off", "shadow", "enforce"] as const;
 export const modeSchema = z.enum(modes);
 
 /** `off`: not looked at. `shadow`: reports what it would have done. `enforce`: acts. */

@@ -28,7 +28,7 @@ const priceSchema = z.strictObject({
 });
 
 /** Describes a file of the user's own prices, which go before those of the catalogue. */
-export const priceFileSchema = z.strictObject({ prices: z.array(priceSchema) });
+const priceFileSchema = z.strictObject({ prices: z.array(priceSchema) });
 
 /** The user's own prices, ready for look-up. */
 export interface UserPrices {

@@ -17,7 +17,7 @@ export interface Piece extends HashedBytes {
 }
 
 /** UTF-8 needs at most three bytes for a UTF-16 unit: a surrogate pair takes four bytes for its two. */
-export const MOST_BYTES_PER_CHAR = 3;
+const MOST_BYTES_PER_CHAR = 3;
 
 /** Allocates a piece of up to `chars` UTF-16 units. */
 export function createPiece(vocabulary: Vocabulary, chars: number): Piece {

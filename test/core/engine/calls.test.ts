@@ -11,7 +11,7 @@ function units(builder: EventBuilder, header = {}): number {
 
 /** Symbol of the latest unit of agent `a`: what repetition is told by. */
 function symbol(builder: EventBuilder): number | undefined {
-  return fold(builder).state.members.get("a")?.lastAction?.symbol;
+  return fold(builder).state.members.get("a")?.lastActions.at(-1)?.symbol;
 }
 
 const two = { round: "r" };
