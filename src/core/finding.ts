@@ -8,6 +8,7 @@ export const findingCodes = [
   "SIDE_EFFECT",
   "NEAR_REPEAT",
   "ECHO",
+  "FAN_OUT",
   "WAIT_CYCLE",
   "HARD_CAP",
   "BUDGET",

@@ -16,6 +16,7 @@ const forms: Readonly<Record<FindingCode, EvidenceForm>> = {
   SIDE_EFFECT: "occurrences",
   NEAR_REPEAT: "occurrences",
   ECHO: "occurrences",
+  FAN_OUT: "occurrences",
   IDLE_POLLING: "occurrences",
   WAIT_CYCLE: "single",
   HARD_CAP: "single",

@@ -111,6 +111,23 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.ECHO.windowMessages": "messages of the agent that are looked back on",
     },
   },
+  FAN_OUT: {
+    seen:
+      "An agent started another one for what it was started for itself, generation after generation, or a tree of " +
+      "agents grew with each generation.",
+    notHealthy:
+      "Only the line from an agent up to its ancestors is compared: copies side by side are parallel work. A " +
+      "purpose in which a number moved may be a smaller part. A tree that merely grows is warned of, no more.",
+    action:
+      "Stop the first agent of the line, and have it do the work itself or hand on a smaller part of it.",
+    settings: {
+      "detectors.FAN_OUT.warn": "generations with an equal purpose until a warning",
+      "detectors.FAN_OUT.trip": "generations with an equal purpose until a trip",
+      "detectors.FAN_OUT.warnReworded": "generations with a purpose in the same words until a warning",
+      "detectors.FAN_OUT.tripReworded": "generations with a purpose in the same words until a trip",
+      "detectors.FAN_OUT.growthAgents": "agents from which a tree that only grows is warned of",
+    },
+  },
   WAIT_CYCLE: {
     seen: "Agents wait for each other in a circle, or calls are nested deeper than any healthy run.",
     notHealthy:

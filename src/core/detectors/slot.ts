@@ -7,6 +7,7 @@ const places = {
   SIDE_EFFECT: 4,
   NEAR_REPEAT: 5,
   ECHO: 6,
+  FAN_OUT: 7,
 } as const;
 
 /** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */

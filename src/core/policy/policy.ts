@@ -121,6 +121,24 @@ const detectorsSchema = z
         windowMessages: z.int().min(2).max(32).default(6),
       })
       .prefault({}),
+    /**
+     * Agents that start agents for what they were started for themselves. Equal purposes three generations deep
+     * alarmed on no generated healthy tree and tripped after 11 agents of those that replicate.
+     */
+    FAN_OUT: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /** Generations with an equal purpose. */
+        warn: repetitions.default(2),
+        trip: repetitions.default(3),
+        /** Generations whose purposes share their words: a common preamble makes unlike work look alike. */
+        warnReworded: repetitions.default(3),
+        /** One more than the five generations of a healthy divide-and-conquer. */
+        tripReworded: repetitions.default(6),
+        /** Agents from which a tree that only grows is warned of: fewer are any healthy tree's first generations. */
+        growthAgents: z.int().positive().default(24),
+      })
+      .prefault({}),
     BUDGET: z.strictObject({ mode: modeSchema.optional() }).prefault({}),
   })
   .prefault({});
