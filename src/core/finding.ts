@@ -2,6 +2,7 @@
 export const findingCodes = [
   "ACTION_CYCLE",
   "CHAIN_CYCLE",
+  "NUMERIC_CYCLE",
   "SAME_ERROR",
   "IDLE_POLLING",
   "STALE_CHAIN",

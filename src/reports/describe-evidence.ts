@@ -11,6 +11,7 @@ export type EvidenceForm = "period" | "occurrences" | "single";
 const forms: Readonly<Record<FindingCode, EvidenceForm>> = {
   ACTION_CYCLE: "period",
   CHAIN_CYCLE: "period",
+  NUMERIC_CYCLE: "period",
   STALE_CHAIN: "period",
   SAME_ERROR: "occurrences",
   SIDE_EFFECT: "occurrences",

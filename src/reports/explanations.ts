@@ -40,6 +40,17 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.CHAIN_CYCLE.trip": "rounds until a trip",
     },
   },
+  NUMERIC_CYCLE: {
+    seen: "The same messages came round between the same participants, with nothing but their numbers changed.",
+    notHealthy:
+      "Guesses, offers and pages go on like this too, which is why it takes so many rounds. One agent alone is a " +
+      "progress meter, and calls in between are work: neither is counted.",
+    action: "See whether the numbers get anywhere: if they only count, end the exchange.",
+    settings: {
+      "detectors.NUMERIC_CYCLE.warn": "rounds until a warning",
+      "detectors.NUMERIC_CYCLE.trip": "rounds until a trip",
+    },
+  },
   SAME_ERROR: {
     seen: "One agent got the same error from the same tool again, with no success in between.",
     notHealthy:

@@ -8,6 +8,7 @@ const places = {
   NEAR_REPEAT: 5,
   ECHO: 6,
   FAN_OUT: 7,
+  NUMERIC_CYCLE: 8,
 } as const;
 
 /** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */

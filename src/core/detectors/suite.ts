@@ -7,6 +7,7 @@ import { fanOut } from "./fan-out.js";
 import { hardCaps } from "./hard-caps.js";
 import { idlePolling } from "./idle-polling.js";
 import { nearRepeat } from "./near-repeat.js";
+import { numericCycle } from "./numeric-cycle.js";
 import { sameError } from "./same-error.js";
 import { sideEffect } from "./side-effect.js";
 import { staleChain } from "./stale-chain.js";
@@ -18,6 +19,7 @@ export const suite: readonly Detector[] = [
   actionCycle,
   sameError,
   chainCycle,
+  numericCycle,
   staleChain,
   sideEffect,
   nearRepeat,

@@ -54,6 +54,8 @@ export interface Unit {
   readonly to: readonly string[];
   /** What was done, by whom, to whom: equal symbols are repetition. */
   readonly symbol: number;
+  /** What was said with all numbers masked; 0 for calls and without content. */
+  readonly coarse: number;
   /** Who to whom, or which tool: what stays when wording drifts. */
   readonly edge: number;
   /** Tokens spent on it. */

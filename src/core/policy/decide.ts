@@ -11,6 +11,7 @@ const ladderCodes: ReadonlySet<FindingCode> = new Set([
   "ECHO",
   "ACTION_CYCLE",
   "CHAIN_CYCLE",
+  "NUMERIC_CYCLE",
   "SAME_ERROR",
   "IDLE_POLLING",
   "STALE_CHAIN",
