@@ -6,6 +6,7 @@ export const findingCodes = [
   "SAME_ERROR",
   "IDLE_POLLING",
   "STALE_CHAIN",
+  "EMPTY_TURN",
   "SIDE_EFFECT",
   "NEAR_REPEAT",
   "ECHO",

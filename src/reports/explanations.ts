@@ -89,6 +89,17 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.STALE_CHAIN.trip": "evidence until a trip, in tenths of a point",
     },
   },
+  EMPTY_TURN: {
+    seen: "An agent sent messages without a word in them, one after the other, or two agents did to each other.",
+    notHealthy:
+      "A number is an answer, and an empty text beside a call is how some models call: neither counts. Anything " +
+      "said or done starts the count anew.",
+    action: "Look at the last prompt of the silent agent: it may be cut off, refused or addressed to nobody.",
+    settings: {
+      "detectors.EMPTY_TURN.warn": "empty messages until a warning",
+      "detectors.EMPTY_TURN.trip": "empty messages until a trip",
+    },
+  },
   SIDE_EFFECT: {
     seen: "One agent did the same thing to the world again: the same payment, mail or booking, with equal arguments.",
     notHealthy:

@@ -9,6 +9,7 @@ const places = {
   ECHO: 6,
   FAN_OUT: 7,
   NUMERIC_CYCLE: 8,
+  EMPTY_TURN: 9,
 } as const;
 
 /** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */
@@ -17,4 +18,12 @@ export function slotOf<State>(slots: unknown[], detector: keyof typeof places, c
   while (slots.length <= place) slots.push(null);
   slots[place] ??= create();
   return slots[place] as State;
+}
+
+/** What a detector keeps in `slots`, if it began to. */
+export function knownSlot<State>(
+  slots: readonly unknown[],
+  detector: keyof typeof places,
+): State | undefined {
+  return (slots[places[detector]] ?? undefined) as State | undefined;
 }

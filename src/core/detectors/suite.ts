@@ -3,6 +3,7 @@ import { budgetLimits } from "./budget-limits.js";
 import { chainCycle } from "./chain-cycle.js";
 import type { Detector } from "./detector.js";
 import { echo } from "./echo.js";
+import { emptyTurn } from "./empty-turn.js";
 import { fanOut } from "./fan-out.js";
 import { hardCaps } from "./hard-caps.js";
 import { idlePolling } from "./idle-polling.js";
@@ -21,6 +22,7 @@ export const suite: readonly Detector[] = [
   chainCycle,
   numericCycle,
   staleChain,
+  emptyTurn,
   sideEffect,
   nearRepeat,
   echo,

@@ -56,6 +56,8 @@ export interface Unit {
   readonly symbol: number;
   /** What was said with all numbers masked; 0 for calls and without content. */
   readonly coarse: number;
+  /** A message of a few characters without a word or number: nothing, marks or white space. */
+  readonly isEmpty: boolean;
   /** Who to whom, or which tool: what stays when wording drifts. */
   readonly edge: number;
   /** Tokens spent on it. */

@@ -60,6 +60,7 @@ function messageUnits(state: EngineState, message: Message): Unit[] {
       to,
       symbol,
       coarse: message.print?.coarse ?? 0,
+      isEmpty: !isThought && isEmpty(message),
       edge,
       tokens,
       newWords,
@@ -70,6 +71,14 @@ function messageUnits(state: EngineState, message: Message): Unit[] {
       chain,
     },
   ];
+}
+
+/** Longer texts without a word are ids or times, which are masked. A thumb up is no word. */
+const MAX_EMPTY_CHARS = 8;
+
+function isEmpty({ print }: Message): boolean {
+  if (print === undefined || print.words.length > 0) return false;
+  return print.fine === print.coarse && print.chars <= MAX_EMPTY_CHARS;
 }
 
 const noActions: readonly Action[] = [];
@@ -130,6 +139,7 @@ function roundUnit(
     to: nobody,
     symbol,
     coarse: 0,
+    isEmpty: false,
     edge,
     tokens,
     newWords,

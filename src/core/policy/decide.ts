@@ -15,6 +15,7 @@ const ladderCodes: ReadonlySet<FindingCode> = new Set([
   "SAME_ERROR",
   "IDLE_POLLING",
   "STALE_CHAIN",
+  "EMPTY_TURN",
 ]);
 
 export interface Occasion {

@@ -81,6 +81,11 @@ const detectorsSchema = z
         trip: z.int().positive().default(40),
       })
       .prefault({}),
+    /**
+     * Messages without a word in a row. One is a slip of the model and a second one its retry; five of them have
+     * nothing left to wait for.
+     */
+    EMPTY_TURN: levels(3, 5),
     /** Agents that wait for each other. A closed cycle is a proof, so there is nothing to count. */
     WAIT_CYCLE: z
       .strictObject({
