@@ -12,6 +12,7 @@ export const findingCodes = [
   "ECHO",
   "FAN_OUT",
   "WAIT_CYCLE",
+  "STALL",
   "HARD_CAP",
   "BUDGET",
 ] as const;

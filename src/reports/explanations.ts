@@ -158,6 +158,19 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     action: "Answer one of the waits from outside, or end the task that waits longest.",
     settings: { "detectors.WAIT_CYCLE.maxDepth": "nested waits until a trip" },
   },
+  STALL: {
+    seen: "An agent waits for an answer that is out for longer than such answers ever took, or past its deadline.",
+    notHealthy:
+      "Times are compared with those of the same tool, or of agents, by their logarithm, so a slow one now and then " +
+      "is usual. Whoever gives a sign of life, or waits itself, has not stalled. People are never hurried.",
+    action: "See whether the one that is waited for still runs. If not, answer in its place.",
+    settings: {
+      "detectors.STALL.sigmas": "standard deviations above the mean of the logarithm of such times",
+      "detectors.STALL.samples": "answers seen before what is usual is known",
+      "detectors.STALL.minMs": "shortest silence in milliseconds that is looked at",
+      "detectors.STALL.unknownMs": "silence in milliseconds that counts where nothing is known yet",
+    },
+  },
   HARD_CAP: {
     seen: "A count grew beyond what any healthy task reaches, whatever the conversation was about.",
     notHealthy:

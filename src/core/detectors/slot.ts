@@ -10,6 +10,7 @@ const places = {
   FAN_OUT: 7,
   NUMERIC_CYCLE: 8,
   EMPTY_TURN: 9,
+  STALL: 10,
 } as const;
 
 /** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */

