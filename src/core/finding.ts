@@ -7,6 +7,7 @@ export const findingCodes = [
   "IDLE_POLLING",
   "STALE_CHAIN",
   "EMPTY_TURN",
+  "DEGENERATE_TEXT",
   "SIDE_EFFECT",
   "NEAR_REPEAT",
   "ECHO",

@@ -13,6 +13,7 @@ const forms: Readonly<Record<FindingCode, EvidenceForm>> = {
   CHAIN_CYCLE: "period",
   NUMERIC_CYCLE: "period",
   STALE_CHAIN: "period",
+  DEGENERATE_TEXT: "occurrences",
   EMPTY_TURN: "occurrences",
   SAME_ERROR: "occurrences",
   SIDE_EFFECT: "occurrences",

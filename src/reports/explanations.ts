@@ -100,6 +100,17 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.EMPTY_TURN.trip": "empty messages until a trip",
     },
   },
+  DEGENERATE_TEXT: {
+    seen: "A message ends in the same words over and over: the model was stuck inside one answer.",
+    notHealthy:
+      "Lines of marks and tables of numbers are not words, and emphasis or a refrain is shorter. One message only " +
+      "warns, because the next one mostly recovers.",
+    action: "Ask again with a lower output limit, another model or a higher repetition penalty.",
+    settings: {
+      "detectors.DEGENERATE_TEXT.repeats": "times the words stand at the end of a message",
+      "detectors.DEGENERATE_TEXT.trip": "such messages in a row until a trip",
+    },
+  },
   SIDE_EFFECT: {
     seen: "One agent did the same thing to the world again: the same payment, mail or booking, with equal arguments.",
     notHealthy:

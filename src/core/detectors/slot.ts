@@ -11,6 +11,7 @@ const places = {
   NUMERIC_CYCLE: 8,
   EMPTY_TURN: 9,
   STALL: 10,
+  DEGENERATE_TEXT: 11,
 } as const;
 
 /** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */

@@ -1,6 +1,7 @@
 import { actionCycle } from "./action-cycle.js";
 import { budgetLimits } from "./budget-limits.js";
 import { chainCycle } from "./chain-cycle.js";
+import { degenerateText } from "./degenerate-text.js";
 import type { Detector } from "./detector.js";
 import { echo } from "./echo.js";
 import { emptyTurn } from "./empty-turn.js";
@@ -24,6 +25,7 @@ export const suite: readonly Detector[] = [
   numericCycle,
   staleChain,
   emptyTurn,
+  degenerateText,
   sideEffect,
   nearRepeat,
   echo,

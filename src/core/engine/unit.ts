@@ -58,6 +58,8 @@ export interface Unit {
   readonly coarse: number;
   /** A message of a few characters without a word or number: nothing, marks or white space. */
   readonly isEmpty: boolean;
+  /** Times that the end of a message repeats itself; 0 for calls. */
+  readonly repeats: number;
   /** Who to whom, or which tool: what stays when wording drifts. */
   readonly edge: number;
   /** Tokens spent on it. */

@@ -16,6 +16,7 @@ const ladderCodes: ReadonlySet<FindingCode> = new Set([
   "IDLE_POLLING",
   "STALE_CHAIN",
   "EMPTY_TURN",
+  "DEGENERATE_TEXT",
 ]);
 
 export interface Occasion {

@@ -86,6 +86,16 @@ const detectorsSchema = z
      * nothing left to wait for.
      */
     EMPTY_TURN: levels(3, 5),
+    /** Messages that end in the same words over and over. One of them is warned of. */
+    DEGENERATE_TEXT: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /** Times a piece of up to 16 tokens stands at the end, over 64 tokens or more: no list or refrain does. */
+        repeats: repetitions.default(10),
+        /** Messages in a row: a model mostly recovers in its next one. */
+        trip: repetitions.default(2),
+      })
+      .prefault({}),
     /** Agents that wait for each other. A closed cycle is a proof, so there is nothing to count. */
     WAIT_CYCLE: z
       .strictObject({
