@@ -140,6 +140,8 @@ const waitSchema = z.object({
   on: z.union([nameSchema, z.array(nameSchema).min(1)]),
   /** `any`: one answer is enough. */
   mode: z.enum(["all", "any"]).default("all"),
+  /** Instant from which the wait is overdue, also for people, on the clock of `at`. */
+  deadlineAt: countSchema.optional(),
 });
 
 const returnSchema = z.object({

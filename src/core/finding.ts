@@ -2,13 +2,18 @@
 export const findingCodes = [
   "ACTION_CYCLE",
   "CHAIN_CYCLE",
+  "NUMERIC_CYCLE",
   "SAME_ERROR",
   "IDLE_POLLING",
   "STALE_CHAIN",
+  "EMPTY_TURN",
+  "DEGENERATE_TEXT",
   "SIDE_EFFECT",
   "NEAR_REPEAT",
   "ECHO",
+  "FAN_OUT",
   "WAIT_CYCLE",
+  "STALL",
   "HARD_CAP",
   "BUDGET",
 ] as const;

@@ -11,13 +11,18 @@ export type EvidenceForm = "period" | "occurrences" | "single";
 const forms: Readonly<Record<FindingCode, EvidenceForm>> = {
   ACTION_CYCLE: "period",
   CHAIN_CYCLE: "period",
+  NUMERIC_CYCLE: "period",
   STALE_CHAIN: "period",
+  DEGENERATE_TEXT: "occurrences",
+  EMPTY_TURN: "occurrences",
   SAME_ERROR: "occurrences",
   SIDE_EFFECT: "occurrences",
   NEAR_REPEAT: "occurrences",
   ECHO: "occurrences",
+  FAN_OUT: "occurrences",
   IDLE_POLLING: "occurrences",
   WAIT_CYCLE: "single",
+  STALL: "single",
   HARD_CAP: "single",
   BUDGET: "single",
 };
@@ -62,7 +67,17 @@ function facts({ code, args }: Finding): string[] {
   const { account, dimension, cap, limit, used, value, depth } = args;
   if (code === "BUDGET") return [`${shown(account)} ${shown(dimension)}: ${ofLimit(used, limit)}`];
   if (code === "HARD_CAP") return [`${shown(cap)}: ${ofLimit(value, limit)}`];
+  if (code === "STALL") return [silence(args)];
   return depth === undefined ? [] : [`${shown(depth)} calls deep`];
+}
+
+function silence({ on, silentMs, usualMs }: Finding["args"]): string {
+  const limit = usualMs === undefined ? "past its deadline" : `usually within ${seconds(usualMs)}`;
+  return `nothing from ${shown(on)} for ${seconds(silentMs)}, ${limit}`;
+}
+
+function seconds(ms: Finding["args"][string] | undefined): string {
+  return `${countText(Math.round(Number(ms) / 1_000))} s`;
 }
 
 function ofLimit(used: Finding["args"][string] | undefined, limit: typeof used): string {

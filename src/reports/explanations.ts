@@ -41,6 +41,17 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.CHAIN_CYCLE.trip": "rounds until a trip",
     },
   },
+  NUMERIC_CYCLE: {
+    seen: "The same messages came round between the same participants, with nothing but their numbers changed.",
+    notHealthy:
+      "Guesses, offers and pages go on like this too, which is why it takes so many rounds. One agent alone is a " +
+      "progress meter, and calls in between are work: neither is counted.",
+    action: "See whether the numbers get anywhere: if they only count, end the exchange.",
+    settings: {
+      "detectors.NUMERIC_CYCLE.warn": "rounds until a warning",
+      "detectors.NUMERIC_CYCLE.trip": "rounds until a trip",
+    },
+  },
   SAME_ERROR: {
     seen: "One agent got the same error from the same tool again, with no success in between.",
     notHealthy:
@@ -79,6 +90,28 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.STALE_CHAIN.trip": "evidence until a trip, in tenths of a point",
     },
   },
+  EMPTY_TURN: {
+    seen: "An agent sent messages without a word in them, one after the other, or two agents did to each other.",
+    notHealthy:
+      "A number is an answer, and an empty text beside a call is how some models call: neither counts. Anything " +
+      "said or done starts the count anew.",
+    action: "Look at the last prompt of the silent agent: it may be cut off, refused or addressed to nobody.",
+    settings: {
+      "detectors.EMPTY_TURN.warn": "empty messages until a warning",
+      "detectors.EMPTY_TURN.trip": "empty messages until a trip",
+    },
+  },
+  DEGENERATE_TEXT: {
+    seen: "A message ends in the same words over and over: the model was stuck inside one answer.",
+    notHealthy:
+      "Lines of marks and tables of numbers are not words, and emphasis or a refrain is shorter. One message only " +
+      "warns, because the next one mostly recovers.",
+    action: "Ask again with a lower output limit, another model or a higher repetition penalty.",
+    settings: {
+      "detectors.DEGENERATE_TEXT.repeats": "times the words stand at the end of a message",
+      "detectors.DEGENERATE_TEXT.trip": "such messages in a row until a trip",
+    },
+  },
   SIDE_EFFECT: {
     seen: "One agent did the same thing to the world again: the same payment, mail or booking, with equal arguments.",
     notHealthy:
@@ -112,6 +145,23 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.ECHO.windowMessages": "messages of the agent that are looked back on",
     },
   },
+  FAN_OUT: {
+    seen:
+      "An agent started another one for what it was started for itself, generation after generation, or a tree of " +
+      "agents grew with each generation.",
+    notHealthy:
+      "Only the line from an agent up to its ancestors is compared: copies side by side are parallel work. A " +
+      "purpose in which a number moved may be a smaller part. A tree that merely grows is warned of, no more.",
+    action:
+      "Stop the first agent of the line, and have it do the work itself or hand on a smaller part of it.",
+    settings: {
+      "detectors.FAN_OUT.warn": "generations with an equal purpose until a warning",
+      "detectors.FAN_OUT.trip": "generations with an equal purpose until a trip",
+      "detectors.FAN_OUT.warnReworded": "generations with a purpose in the same words until a warning",
+      "detectors.FAN_OUT.tripReworded": "generations with a purpose in the same words until a trip",
+      "detectors.FAN_OUT.growthAgents": "agents from which a tree that only grows is warned of",
+    },
+  },
   WAIT_CYCLE: {
     seen: "Agents wait for each other in a circle, or calls are nested deeper than any healthy run.",
     notHealthy:
@@ -119,6 +169,19 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "that none will come. Who waits for any of several answers is not counted.",
     action: "Answer one of the waits from outside, or end the task that waits longest.",
     settings: { "detectors.WAIT_CYCLE.maxDepth": "nested waits until a trip" },
+  },
+  STALL: {
+    seen: "An agent waits for an answer that is out for longer than such answers ever took, or past its deadline.",
+    notHealthy:
+      "Times are compared with those of the same tool, or of agents, by their logarithm, so a slow one now and then " +
+      "is usual. Whoever gives a sign of life, or waits itself, has not stalled. People are never hurried.",
+    action: "See whether the one that is waited for still runs. If not, answer in its place.",
+    settings: {
+      "detectors.STALL.sigmas": "standard deviations above the mean of the logarithm of such times",
+      "detectors.STALL.samples": "answers seen before what is usual is known",
+      "detectors.STALL.minMs": "shortest silence in milliseconds that is looked at",
+      "detectors.STALL.unknownMs": "silence in milliseconds that counts where nothing is known yet",
+    },
   },
   HARD_CAP: {
     seen: "A count grew beyond what any healthy task reaches, whatever the conversation was about.",

@@ -33,7 +33,7 @@ test.each([
   [["replay", "x", "--fail-on", "clear"], "Allowed choices are trip, warn."],
   [["replay", "x", "--currency", "yuan"], "Expected a code and its amount per USD, such as CNY=7.2."],
   [["replay", "x", "--json", "--explain", "y"], "cannot be used with option '--json'"],
-  [["explain", "NOTHING"], "Expected one of ACTION_CYCLE, CHAIN_CYCLE, SAME_ERROR"],
+  [["explain", "NOTHING"], "Expected one of ACTION_CYCLE, CHAIN_CYCLE, NUMERIC_CYCLE"],
 ])("%j is wrong usage, told in one line", async (args, message) => {
   const { exitCode, out, err } = await runCli(args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });

@@ -30,6 +30,16 @@ test.each([
   ],
   ["HARD_CAP", { cap: "events", value: 20_000, limit: 20_000 }, "events: 20,000 of 20,000"],
   ["WAIT_CYCLE", { agent: "a", depth: 33 }, "33 calls deep"],
+  [
+    "STALL",
+    { agent: "a", on: ["b"], silentMs: 200_000, usualMs: 156_400 },
+    "nothing from b for 200 s, usually within 156 s",
+  ],
+  [
+    "STALL",
+    { agent: "a", on: ["user"], silentMs: 3_600_000 },
+    "nothing from user for 3,600 s, past its deadline",
+  ],
 ] as const)("%s tells its figures", (code, args, words) => {
   const evidence = { events: [12], repetitions: 1, tokens: 0 };
   expect(describeEvidence(sampleFinding({ code, args, evidence }))).toBe(`event 12, ${words}`);

@@ -7,6 +7,11 @@ const places = {
   SIDE_EFFECT: 4,
   NEAR_REPEAT: 5,
   ECHO: 6,
+  FAN_OUT: 7,
+  NUMERIC_CYCLE: 8,
+  EMPTY_TURN: 9,
+  STALL: 10,
+  DEGENERATE_TEXT: 11,
 } as const;
 
 /** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */
@@ -15,4 +20,12 @@ export function slotOf<State>(slots: unknown[], detector: keyof typeof places, c
   while (slots.length <= place) slots.push(null);
   slots[place] ??= create();
   return slots[place] as State;
+}
+
+/** What a detector keeps in `slots`, if it began to. */
+export function knownSlot<State>(
+  slots: readonly unknown[],
+  detector: keyof typeof places,
+): State | undefined {
+  return (slots[places[detector]] ?? undefined) as State | undefined;
 }

@@ -51,6 +51,11 @@ export function closeEpisodes(
 
 const none: readonly Episode[] = [];
 
+/** Closes the one episode of that rule and key. */
+export function endEpisode(state: EngineState, code: FindingCode, key: string): void {
+  state.episodes.delete(`${code}:${key}`);
+}
+
 /** Closes the wait cycles that the agent was in: it has got its answer. */
 export function endWaits(state: EngineState, agent: string): void {
   for (const [key, { code, cut }] of state.episodes) {

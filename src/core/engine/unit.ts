@@ -54,6 +54,12 @@ export interface Unit {
   readonly to: readonly string[];
   /** What was done, by whom, to whom: equal symbols are repetition. */
   readonly symbol: number;
+  /** What was said with all numbers masked; 0 for calls and without content. */
+  readonly coarse: number;
+  /** A message of a few characters without a word or number: nothing, marks or white space. */
+  readonly isEmpty: boolean;
+  /** Times that the end of a message repeats itself; 0 for calls. */
+  readonly repeats: number;
   /** Who to whom, or which tool: what stays when wording drifts. */
   readonly edge: number;
   /** Tokens spent on it. */

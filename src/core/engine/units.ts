@@ -68,6 +68,9 @@ function messageUnit(state: EngineState, member: Member, message: Message): Unit
     member,
     to,
     symbol,
+    coarse: message.print?.coarse ?? 0,
+    repeats: message.print?.repeats ?? 0,
+    isEmpty: !isThought && isEmpty(message),
     edge,
     tokens,
     newWords,
@@ -78,6 +81,14 @@ function messageUnit(state: EngineState, member: Member, message: Message): Unit
     idlePolls: 0,
     chain,
   };
+}
+
+/** Longer texts without a word are ids or times, which are masked. A thumb up is no word. */
+const MAX_EMPTY_CHARS = 8;
+
+function isEmpty({ print }: Message): boolean {
+  if (print === undefined || print.words.length > 0) return false;
+  return print.fine === print.coarse && print.chars <= MAX_EMPTY_CHARS;
 }
 
 /**
@@ -149,6 +160,9 @@ function roundUnit(
     member,
     to: nobody,
     symbol,
+    coarse: 0,
+    isEmpty: false,
+    repeats: 0,
     edge,
     tokens,
     newWords,

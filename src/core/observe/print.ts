@@ -14,6 +14,8 @@ export interface Print {
   readonly chars: number;
   /** Positions of the text's words in a bitmap of {@link VOCABULARY_BITS} bits. Numbers are no words. */
   readonly words: readonly number[];
+  /** Times that the text's end repeats itself; absent for hardly any text that is healthy. */
+  readonly repeats?: number;
 }
 
 /** A print as trace files hold it: the words packed into at most 512 bytes, in base64. */
@@ -24,8 +26,15 @@ export const printSchema = z
     coarse: countSchema,
     chars: countSchema,
     words: z.base64().max(684),
+    repeats: countSchema.optional(),
   })
-  .transform((stored): Print => ({ ...stored, words: decodeVocabulary(stored.words) }));
+  .transform(
+    ({ words, repeats, ...stored }): Print => ({
+      ...stored,
+      words: decodeVocabulary(words),
+      ...(repeats !== undefined && { repeats }),
+    }),
+  );
 
 /** Packs a print for a trace file. */
 export function storePrint(print: Print): z.input<typeof printSchema> {

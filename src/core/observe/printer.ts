@@ -82,7 +82,11 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
     return printed;
   }
 
-  function wording(text: string, exact: number, loaded: number): Pick<Print, "fine" | "coarse" | "words"> {
+  function wording(
+    text: string,
+    exact: number,
+    loaded: number,
+  ): Pick<Print, "fine" | "coarse" | "words" | "repeats"> {
     const skeleton = readSkeleton(bytes, loaded);
     if (text.length <= READ_CHARS) return skeleton;
     return { ...skeleton, fine: mix(skeleton.fine, exact), coarse: mix(skeleton.coarse, exact) };

@@ -1,4 +1,5 @@
 import { type FingerprintKey, joinLanes, scramble } from "../fingerprint.js";
+import { repeatedTail } from "./repeated-tail.js";
 import { createTokenBuffer, cutTokens, hashWord, IDEOGRAPH, NUMERIC, spanEnd, WORD } from "./tokens.js";
 import { VOCABULARY_BITS } from "./vocabulary.js";
 import { counterWordHashes, volatileEnd } from "./volatile-number.js";
@@ -8,6 +9,7 @@ export interface Skeleton {
   readonly fine: number;
   readonly coarse: number;
   readonly words: readonly number[];
+  readonly repeats?: number;
 }
 
 /** Reads the first `length` of `bytes`, which are UTF-8. */
@@ -89,7 +91,8 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
     const coarse = parted ? joinLanes(coarseLow, coarseHigh) : fine;
     const words = new Array<number>(newWords);
     for (let index = 0; index < newWords; index += 1) words[index] = met[index] as number;
-    return { fine, coarse, words };
+    const repeats = repeatedTail(buffer);
+    return repeats === 0 ? { fine, coarse, words } : { fine, coarse, words, repeats };
   };
 
   /** A pair of characters carries about as much as a word; a character alone counts by itself. */

@@ -9,9 +9,12 @@ import type { Policy, Rung } from "./policy.js";
 const ladderCodes: ReadonlySet<FindingCode> = new Set([
   "ACTION_CYCLE",
   "CHAIN_CYCLE",
+  "NUMERIC_CYCLE",
   "SAME_ERROR",
   "IDLE_POLLING",
   "STALE_CHAIN",
+  "EMPTY_TURN",
+  "DEGENERATE_TEXT",
 ]);
 
 export interface Occasion {

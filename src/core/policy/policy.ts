@@ -50,6 +50,11 @@ const detectorsSchema = z
       .prefault({}),
     /** Equal messages going round. Three rounds: the fewest at which 139,363 healthy events gave no alarm. */
     CHAIN_CYCLE: levels(2, 3),
+    /**
+     * Messages going round that are equal but for their numbers. Sixteen: page by page, guess by guess and offer
+     * by offer are healthy that long, and masking numbers in the chain cycle alarmed on all of them.
+     */
+    NUMERIC_CYCLE: levels(8, 16),
     /** Same masked error from one tool with no success in between. Four: bounded retries use up to three. */
     SAME_ERROR: levels(3, 4),
     /**
@@ -79,12 +84,44 @@ const detectorsSchema = z
         trip: z.int().positive().default(40),
       })
       .prefault({}),
+    /**
+     * Messages without a word in a row. One is a slip of the model and a second one its retry; five of them have
+     * nothing left to wait for.
+     */
+    EMPTY_TURN: levels(3, 5),
+    /** Messages that end in the same words over and over. One of them is warned of. */
+    DEGENERATE_TEXT: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /** Times a piece of up to 16 tokens stands at the end, over 64 tokens or more: no list or refrain does. */
+        repeats: repetitions.default(10),
+        /** Messages in a row: a model mostly recovers in its next one. */
+        trip: repetitions.default(2),
+      })
+      .prefault({}),
     /** Agents that wait for each other. A closed cycle is a proof, so there is nothing to count. */
     WAIT_CYCLE: z
       .strictObject({
         mode: modeSchema.optional(),
         /** Depth of a call chain that is an alarm by itself: no recorded healthy run nests beyond ten. */
         maxDepth: z.int().min(2).max(256).default(32),
+      })
+      .prefault({}),
+    /** Answers that stay out. Warns only: slow is not dead. */
+    STALL: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /**
+         * Standard deviations of the logarithm of such times above their mean. 3.72: one healthy time in 10,000 is
+         * longer. Measured: 0.1 false stalls per 1,000 plain replies, 1.7 where some tools are slow.
+         */
+        sigmas: z.number().positive().default(3.72),
+        /** Times seen before what is usual is known. */
+        samples: z.int().min(2).max(1_000).default(8),
+        /** Shortest silence that is looked at, in milliseconds: nobody acts on less than a minute. */
+        minMs: z.int().nonnegative().default(60_000),
+        /** Silence that is a stall where nothing is known yet, in milliseconds: longer than most builds take. */
+        unknownMs: z.int().positive().default(3_600_000),
       })
       .prefault({}),
     /** Counts that no healthy task reaches. Chosen at least twice the largest recorded healthy run. */
@@ -122,6 +159,24 @@ const detectorsSchema = z
         warn: repetitions.default(3),
         /** Messages of the agent that are looked back on: three rounds, with one other word in each. */
         windowMessages: z.int().min(2).max(32).default(6),
+      })
+      .prefault({}),
+    /**
+     * Agents that start agents for what they were started for themselves. Equal purposes three generations deep
+     * alarmed on no generated healthy tree and tripped after 11 agents of those that replicate.
+     */
+    FAN_OUT: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /** Generations with an equal purpose. */
+        warn: repetitions.default(2),
+        trip: repetitions.default(3),
+        /** Generations whose purposes share their words: a common preamble makes unlike work look alike. */
+        warnReworded: repetitions.default(3),
+        /** One more than the five generations of a healthy divide-and-conquer. */
+        tripReworded: repetitions.default(6),
+        /** Agents from which a tree that only grows is warned of: fewer are any healthy tree's first generations. */
+        growthAgents: z.int().positive().default(24),
       })
       .prefault({}),
     BUDGET: z.strictObject({ mode: modeSchema.optional() }).prefault({}),
