@@ -1,12 +1,11 @@
 import { applyControl, applyDecision, finish, probe, relieve } from "../breaker/apply.js";
 import type { Decision } from "../decision.js";
-import type { Detector, Scene, Sighting } from "../detectors/detector.js";
-import { suite } from "../detectors/suite.js";
+import type { Scene, Sighting } from "../detectors/detector.js";
+import { enabled } from "../detectors/enabled.js";
 import { usageTokens } from "../event.js";
-import { agentsOf, type Cut, covers, type Finding } from "../finding.js";
+import { agentsOf, type Cut, covers, type Finding, type FindingCode } from "../finding.js";
 import type { Observation } from "../observation.js";
 import { decide, type Occasion } from "../policy/decide.js";
-import { modeOf } from "../policy/mode.js";
 import type { Policy } from "../policy/policy.js";
 import { bookWaste, closeEpisodes, endWaits, noteSighting, type Update } from "./episodes.js";
 import { type Member, memberOf } from "./member.js";
@@ -131,9 +130,8 @@ function judgeEvent(
   into: Verdicts,
 ): void {
   const scene: Scene = { state, policy, onProbation: false };
-  for (const detector of suite) {
-    if (detector.event === undefined || modeOf(policy, detector.code) === "off") continue;
-    const sighting = detector.event(observation, member, scene);
+  for (const { look } of enabled(policy).events) {
+    const sighting = look(observation, member, scene);
     if (sighting === undefined) continue;
     const { seq } = observation;
     const { episode, finding } = noteSighting(state, sighting, seq);
@@ -145,11 +143,10 @@ function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdict
   const probed = probedPart(state, unit);
   const scene: Scene = { state, policy, onProbation: probed !== undefined };
   const updates: Update[] = [];
-  for (const detector of suite) {
-    if (detector.unit === undefined || modeOf(policy, detector.code) === "off") continue;
-    const sighting = detector.unit(unit, scene);
+  for (const { code, look } of enabled(policy).units) {
+    const sighting = look(unit, scene);
     if (sighting === "goes-on") continue;
-    endEpisodes(state, detector, unit, sighting);
+    if (state.episodes.size > 0) endEpisodes(state, code, unit, sighting);
     if (sighting !== undefined) updates.push(noteSighting(state, sighting, unit.seq));
   }
   bookWaste(state, updates, unit);
@@ -172,11 +169,10 @@ function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdict
 /** An episode ends when its rule sees nothing more in it; so do the mitigations it brought. */
 function endEpisodes(
   state: EngineState,
-  { code }: Detector,
+  code: FindingCode,
   unit: Unit,
   sighting: Sighting | undefined,
 ): void {
-  if (state.episodes.size === 0) return;
   if (closeEpisodes(state, code, unit, sighting?.key).length === 0) return;
   // Several rules may have seen the loop; the part that one of them eased is relieved when the last one is done.
   for (const { cut } of state.cuts.values()) if (!isLooping(state, cut)) relieve(state, cut);
