@@ -1,6 +1,15 @@
 import { type FingerprintKey, joinLanes, scramble } from "../fingerprint.js";
 import { repeatedTail } from "./repeated-tail.js";
-import { createTokenBuffer, cutTokens, hashWord, IDEOGRAPH, NUMERIC, spanEnd, WORD } from "./tokens.js";
+import {
+  createTokenBuffer,
+  cutTokens,
+  hashWithoutDigits,
+  hashWord,
+  IDEOGRAPH,
+  NUMERIC,
+  spanEnd,
+  WORD,
+} from "./tokens.js";
 import { VOCABULARY_BITS } from "./vocabulary.js";
 import { counterWordHashes, volatileEnd } from "./volatile-number.js";
 
@@ -64,7 +73,7 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
           fine = coarse = MASK;
           position = VOCABULARY_BITS;
         } else if ((span & NUMERIC) !== 0) {
-          coarse = MASK;
+          coarse = hashWithoutDigits(bytes, spanEnd(span), seed);
           position = VOCABULARY_BITS;
           if (counters.has(previous)) fine = MASK;
         } else if ((span & IDEOGRAPH) !== 0) position = pairPosition(index);

@@ -16,6 +16,8 @@ export const NUMERIC = 2;
 /** It is one character of a script without spaces. */
 export const IDEOGRAPH = 4;
 
+/** Stands for a run of digits; no byte of a word has this value. */
+const DIGIT_MARK = 0x1ff;
 const SPAN_SHIFT = 3;
 const FNV_PRIME = 0x0100_0193;
 
@@ -42,6 +44,22 @@ export function hashWord(word: string, seed: number): number {
   let hash = seed;
   for (let index = 0; index < word.length; index += 1) {
     hash = Math.imul(hash ^ ((byteInfo[word.charCodeAt(index)] as number) & 0xff), FNV_PRIME);
+  }
+  return hash;
+}
+
+/** Hashes the word or number that ends at `end` with each run of digits as one mark: `Nf3` is not `e4`. */
+export function hashWithoutDigits(bytes: Uint8Array, end: number, seed: number): number {
+  let start = end;
+  while (start > 0 && ((byteInfo[bytes[start - 1] as number] as number) & (WORD_BIT | WIDE_BIT)) !== 0)
+    start -= 1;
+  let hash = seed;
+  let wasDigit = false;
+  for (let index = start; index < end; index += 1) {
+    const info = byteInfo[bytes[index] as number] as number;
+    const isDigit = (info & DIGIT_BIT) !== 0;
+    if (!isDigit || !wasDigit) hash = Math.imul(hash ^ (isDigit ? DIGIT_MARK : info & 0xff), FNV_PRIME);
+    wasDigit = isDigit;
   }
   return hash;
 }
