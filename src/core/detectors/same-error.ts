@@ -11,14 +11,28 @@ interface Failures {
   count: number;
   tokens: number;
   first: number;
+  /** Instant of the latest failure. */
+  failedAt: number | null;
+  /** Time from the failure before to the call after it, in milliseconds. */
+  pauseMs: number;
+  /** Times that the pause grew: somebody backs off. */
+  longerPauses: number;
 }
+
+/** A pause grows when it is half as long again as the one before: doubling with jitter. */
+const LONGER = 1.5;
+/** Doublings that are waited for: from a second to a minute. Who still fails then does not back off, but loop. */
+const MAX_LONGER_PAUSES = 6;
 
 /** Tools remembered per agent; the one that failed longest ago is forgotten. */
 const MAX_TOOLS = 16;
 /** Events shown as evidence. */
 const MAX_EVENTS = 8;
 
-/** Sees one agent get the same error from the same tool, numbers aside, with no success in between. O(tools). */
+/**
+ * Sees one agent get the same error from the same tool, numbers aside, with no success in between. Each try
+ * after a longer pause is one that the trip waits for. O(tools).
+ */
 export const sameError: Detector = {
   code: "SAME_ERROR",
   needs: ["results"],
@@ -33,7 +47,7 @@ export const sameError: Detector = {
     }
     return {
       code: "SAME_ERROR",
-      level: failed.count >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
+      level: failed.count >= repetitionsNeeded(trip, scene) + failed.longerPauses ? "trip" : "warn",
       key: `agent:${JSON.stringify(unit.member.name)}:${failed.tool}`,
       repetitions: failed.count,
       events: failed.events.slice(),
@@ -61,6 +75,7 @@ function count(unit: Unit, all: Failures[]): Failures | undefined {
     const tokens = Math.round(unit.tokens / unit.actions.length);
     const isSame = known !== undefined && known.error === action.coarseResult;
     const failures = isSame ? known : begin(action.tool, action.coarseResult, tokens);
+    notePause(failures, action.calledAt, unit.at);
     failures.count += 1;
     failures.tokens += tokens;
     failures.events.push(action.seq);
@@ -74,5 +89,15 @@ function count(unit: Unit, all: Failures[]): Failures | undefined {
 }
 
 function begin(tool: string, error: number, tokens: number): Failures {
-  return { tool, error, events: [], count: 0, tokens: 0, first: tokens };
+  const pauses = { failedAt: null, pauseMs: 0, longerPauses: 0 };
+  return { tool, error, events: [], count: 0, tokens: 0, first: tokens, ...pauses };
+}
+
+function notePause(failures: Failures, calledAt: number | null, failedAt: number | null): void {
+  const { failedAt: before, pauseMs, longerPauses } = failures;
+  failures.failedAt = failedAt;
+  if (before === null || calledAt === null) return;
+  failures.pauseMs = calledAt - before;
+  const isLonger = pauseMs > 0 && failures.pauseMs >= pauseMs * LONGER;
+  if (isLonger && longerPauses < MAX_LONGER_PAUSES) failures.longerPauses += 1;
 }

@@ -66,6 +66,7 @@ function describeCall(state: EngineState, call: Call): OpenCall {
   const words = call.print?.words ?? [];
   return {
     seq: call.seq,
+    calledAt: call.at ?? null,
     tool: call.tool,
     id: call.call ?? null,
     // A call whose arguments were not recorded equals no other.
@@ -113,6 +114,6 @@ function unanswered(open: OpenCall): Action {
   };
 }
 
-function describeOpen({ seq, tool, call, effect, newWords }: OpenCall) {
-  return { seq, tool, call, effect, newWords };
+function describeOpen({ seq, calledAt, tool, call, effect, newWords }: OpenCall) {
+  return { seq, calledAt, tool, call, effect, newWords };
 }

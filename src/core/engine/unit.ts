@@ -7,6 +7,8 @@ export type Outcome = "ok" | "error" | "none" | "unknown";
 /** One call with its result: a single thing that was done. */
 export interface Action {
   readonly seq: number;
+  /** Instant of the call, where it is known. */
+  readonly calledAt: number | null;
   readonly tool: string;
   /** Tool and arguments. */
   readonly call: number;
@@ -27,6 +29,7 @@ export interface Action {
 /** A call that waits for its result. */
 export interface OpenCall {
   readonly seq: number;
+  readonly calledAt: number | null;
   readonly tool: string;
   readonly id: string | null;
   readonly call: number;

@@ -74,3 +74,13 @@ test("the same error of different tools or agents does not add up", () => {
   );
   expect(seen(spread)).toEqual([]);
 });
+
+test("tries after ever longer pauses are backing off, up to a minute", () => {
+  const tries = (times: number) =>
+    Array.from({ length: times }).reduce<ReturnType<typeof events>>(
+      (trace, _, index) => trace.pause(1_000 * 2 ** index).fails("a", "fetch", { url: "x" }, "429 slow down"),
+      events({ startAt: 0 }),
+    );
+  expect(seen(tries(7))).not.toContain("SAME_ERROR:trip");
+  expect(seen(tries(12))).toContain("SAME_ERROR:trip");
+});
