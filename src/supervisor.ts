@@ -1,8 +1,6 @@
 import { systemClock } from "./runtime/clock.js";
-import {
-  type SupervisorOptions as RuntimeOptions,
-  Supervisor as RuntimeSupervisor,
-} from "./runtime/supervisor.js";
+import { Supervisor as RuntimeSupervisor } from "./runtime/supervisor.js";
+import type { SupervisorOptions as RuntimeOptions } from "./runtime/supervisor-options.js";
 import { memoryStore } from "./stores/memory.js";
 import type { Store } from "./stores/store.js";
 

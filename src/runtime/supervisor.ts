@@ -1,68 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomBytes } from "node:crypto";
 import { SCHEMA_VERSION } from "../core/event.js";
-import { findingCodes } from "../core/finding.js";
-import type { FingerprintKey } from "../core/fingerprint.js";
-import { createObserver } from "../core/observe/observe.js";
-import { type Mode, modeSchema, type PolicyInput, parsePolicy, RULESET } from "../core/policy/policy.js";
+import { RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
-import type { Store } from "../stores/store.js";
-import { type Clock, systemClock } from "./clock.js";
 import { BadOption, isRefusal, type Refusal } from "./errors.js";
-import { keyOf } from "./fingerprint-key.js";
-import { ID_PATTERN, type Ids, nanoIds } from "./ids.js";
-import { type Logger, safeLogger, silentLogger } from "./log.js";
-import { Notifier } from "./notifier.js";
-import type { NotifyTarget } from "./notify/channel.js";
+import { ID_PATTERN } from "./ids.js";
 import type { Ports } from "./ports.js";
-import { type PriceBook, priceBook } from "./prices/price-book.js";
-import { Recorder, type RecorderOptions } from "./recorder.js";
-import type { Summarizer } from "./summary/summarizer.js";
+import { portsOf } from "./ports-of.js";
 import type { Summary } from "./summary/summary.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
+import type { SupervisorOptions } from "./supervisor-options.js";
 import { type Halt, type Outcome, Task, type TaskSpec, type TaskStatus } from "./task.js";
 import { ADJOURN_HEADER, readTaskHeader } from "./task-header.js";
-import { lazyTokenCounter } from "./tokens/lazy-token-counter.js";
-import type { TokenCounter } from "./tokens/token-counter.js";
-import { type Listener, TypedEvents } from "./typed-events.js";
-
-export interface SupervisorOptions {
-  /** Mode of all detectors. `ADJOURN_MODE` in the environment overrides it. @default "shadow" */
-  readonly mode?: Mode;
-  /** Limits of a task and of the scopes it belongs to. What is set is enforced. @default none */
-  readonly budget?: PolicyInput["budget"];
-  /** Everything else that tasks are judged by; `mode` and `budget` above go first. @default safe defaults */
-  readonly policy?: PolicyInput;
-  /** Where logs and ledgers live; the store must read the same `clock`. */
-  readonly store: Store;
-  /** Prices of models. @default the catalogue of published prices */
-  readonly prices?: PriceBook;
-  /** Counts tokens before a call. @default the o200k_base tokenizer, loaded on first use */
-  readonly tokens?: TokenCounter;
-  /** Writes what a halt hands over in better words, on a budget of its own. @default none */
-  readonly summarizer?: Summarizer;
-  /** Told of trips, once each. @default nobody */
-  readonly notify?: NotifyTarget;
-  /** A pino instance, or anything like it. Content and secrets stay out. @default silent */
-  readonly logger?: Logger;
-  /** Writes a trace file per task. @default none */
-  readonly recorder?: RecorderOptions;
-  /** Signs the headers that carry a task to another service. @default random: one process only */
-  readonly secret?: string;
-  /**
-   * Keys the fingerprints. @default made from `secret`, so that processes that share it agree; without one
-   * the fixed key when content is recorded anyway, else a random one
-   */
-  readonly key?: FingerprintKey;
-  /** Time without an event after which a task is ended, in milliseconds. @default 3,600,000 */
-  readonly idleMs?: number;
-  /** Time after which a reservation whose holder is silent is charged, in milliseconds. @default 600,000 */
-  readonly leaseMs?: number;
-  readonly clock?: Clock;
-  readonly ids?: Ids;
-  /** @default process.env */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-}
+import type { Listener } from "./typed-events.js";
 
 /** How a supervised run ended. A halt is a result, not a crash. */
 export type RunResult<Value> =
@@ -80,8 +29,6 @@ export interface OperatorWord {
 
 /** An hour: longer than any recorded tool call, shorter than a night. */
 const IDLE_MS = 3_600_000;
-/** Ten minutes: the longest default timeout of current model clients. */
-const LEASE_MS = 600_000;
 /** Idle tasks and lost reservations are looked for this often. */
 const SWEEP_MS = 30_000;
 
@@ -267,54 +214,6 @@ export class Supervisor {
   #storeFailed(task: string, error: unknown): void {
     this.#ports.events.emit("store-failed", { task, error });
   }
-}
-
-function portsOf(options: SupervisorOptions): Ports {
-  const { clock = systemClock, ids = nanoIds, recorder, notify, env = process.env } = options;
-  const logger = safeLogger(options.logger ?? silentLogger);
-  const events = new TypedEvents<SupervisorEvents>((event, error) => {
-    logger.warn({ event, error }, "listener failed");
-    if (event !== "listener-failed") events.emit("listener-failed", { event, error });
-  });
-  const policyInput = overridden({ ...options.policy, ...mentioned(options) }, env);
-  const secret = options.secret ?? randomBytes(32).toString("base64url");
-  const key = options.key ?? keyOf({ secret: options.secret ?? null, hides: recorder?.content !== true });
-  return {
-    policy: parsePolicy(policyInput),
-    policyInput,
-    observe: createObserver(key),
-    keyId: key.id,
-    store: options.store,
-    clock,
-    ids,
-    prices: options.prices ?? priceBook(),
-    tokens: options.tokens ?? lazyTokenCounter(),
-    events,
-    logger,
-    notifier: notify === undefined ? null : new Notifier({ notify, clock, logger }),
-    recorder: recorder === undefined ? null : new Recorder(recorder, { clock, logger }),
-    summarizer: options.summarizer ?? null,
-    secret,
-    leaseMs: options.leaseMs ?? LEASE_MS,
-  };
-}
-
-function mentioned({ mode, budget }: SupervisorOptions): PolicyInput {
-  return { ...(mode === undefined ? {} : { mode }), ...(budget === undefined ? {} : { budget }) };
-}
-
-/** `ADJOURN_MODE` switches everything without a redeploy. The record shows the policy with it. */
-function overridden(input: PolicyInput, env: Readonly<Record<string, string | undefined>>): PolicyInput {
-  const value = env["ADJOURN_MODE"];
-  if (value === undefined || value === "") return input;
-  const mode = modeSchema.safeParse(value);
-  if (mode.success) return modeForAll(input, mode.data);
-  throw new BadOption(`Expected ADJOURN_MODE to be off, shadow or enforce, got ${JSON.stringify(value)}.`);
-}
-
-function modeForAll(input: PolicyInput, mode: Mode): PolicyInput {
-  const detectors = findingCodes.map((code) => [code, { ...input.detectors?.[code], mode }]);
-  return { ...input, mode, detectors: Object.fromEntries(detectors) };
 }
 
 /** What a refusal rests on, in its final wording; it may have come from another task than the one it ended. */
