@@ -31,7 +31,6 @@ export function decide(state: EngineState, occasion: Occasion, policy: Policy): 
   const { episode, finding } = occasion;
   if (finding?.level === "warn") return warned(state, occasion, finding, policy);
   if (episode.level !== "trip") return [];
-  if ((finding === null || episode.rung > 0) && !climbs(occasion)) return [];
   const action = nextAction(state, occasion, policy);
   return action === undefined ? [] : [make(state, action, occasion, policy)];
 }
@@ -46,16 +45,17 @@ function warned(state: EngineState, occasion: Occasion, finding: Finding, policy
   ];
 }
 
-/** The rung before had its chance: the loop came round once more. */
-function climbs({ episode }: Occasion): boolean {
-  return ladderCodes.has(episode.code) && episode.repetitions > episode.rungAt;
+/** The first rung is taken at the trip; each later one when the loop came round once more after the one before. */
+function climbs({ episode, finding }: Occasion): boolean {
+  return (finding !== null && episode.rung === 0) || episode.repetitions > episode.rungAt;
 }
 
 function nextAction(state: EngineState, occasion: Occasion, policy: Policy): Action | undefined {
-  const { episode, onProbation } = occasion;
-  if (policy.askOn.includes(episode.code))
-    return episode.rung === 0 ? climb(state, episode, "ask") : undefined;
-  if (!ladderCodes.has(episode.code)) return occasion.finding === null ? undefined : finalAction(episode);
+  const { episode, finding, onProbation } = occasion;
+  // These act once, on their own finding, whatever was done about other things in the part before.
+  if (policy.askOn.includes(episode.code)) return finding === null ? undefined : "ask";
+  if (!ladderCodes.has(episode.code)) return finding === null ? undefined : finalAction(episode);
+  if (!climbs(occasion)) return undefined;
   const rung = onProbation ? policy.ladder.at(-1) : policy.ladder[episode.rung];
   return rung === undefined ? undefined : climb(state, episode, rung);
 }

@@ -158,3 +158,34 @@ test("an exception for another rule changes nothing", () => {
   const folded = fold(pingPong(events(), 8), { ...enforce, exceptions });
   expect(gates(folded, ["a", "b"])).toEqual(["open"]);
 });
+
+test("a nudge for one thing does not swallow the cut for a repeated side effect", () => {
+  const looking = events().repeat(3, (round) => round.calls("a", "read_inbox", {}, "nothing new at all"));
+  const paying = looking.repeat(3, (round, index) =>
+    round.calls("a", "send_money", { to: "x" }, `receipt ${index}`),
+  );
+  const steps = fold(paying, enforce).decisions.map(({ action, reason }) => `${action} ${reason}`);
+  expect(steps).toContain("nudge ACTION_CYCLE");
+  expect(steps).toContain("cut SIDE_EFFECT");
+});
+
+test("a downgrade for one limit does not swallow the halt for another", () => {
+  const policy: PolicyInput = {
+    detectors: only("BUDGET"),
+    budget: { task: { tokens: 1_000, modelCalls: 10 } },
+    downgrade: { large: "small" },
+  };
+  const spending = events()
+    .repeat(8, (round) => round.modelCall("a", { input: 1 }))
+    .modelCall("a", { input: 2_000 });
+  expect(fold(spending, policy).decisions.map(({ action }) => action)).toEqual(["warn", "downgrade", "halt"]);
+});
+
+test("a person is asked though the part was nudged for something else before", () => {
+  const policy: PolicyInput = { ...enforce, askOn: ["SAME_ERROR"] };
+  const looking = events().repeat(3, (round) => round.calls("a", "read_inbox", {}, "nothing new at all"));
+  const failing = looking.repeat(6, (round, index) =>
+    round.fails("a", "build", { try: index }, "no space left"),
+  );
+  expect(fold(failing, policy).decisions.map(({ action }) => action)).toContain("ask");
+});
