@@ -102,13 +102,16 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     },
   },
   DEGENERATE_TEXT: {
-    seen: "A message ends in the same words over and over: the model was stuck inside one answer.",
+    seen:
+      "A message ends in the same words over and over, or is long and made of a handful of words: the model was " +
+      "stuck inside one answer.",
     notHealthy:
       "Lines of marks and tables of numbers are not words, and emphasis or a refrain is shorter. One message only " +
-      "warns, because the next one mostly recovers.",
+      "warns, because the next one mostly recovers; few words trip only where both sides write them.",
     action: "Ask again with a lower output limit, another model or a higher repetition penalty.",
     settings: {
       "detectors.DEGENERATE_TEXT.repeats": "times the words stand at the end of a message",
+      "detectors.DEGENERATE_TEXT.wordRepeats": "times each word of a long message stands in it",
       "detectors.DEGENERATE_TEXT.trip": "such messages in a row until a trip",
     },
   },

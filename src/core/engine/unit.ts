@@ -63,6 +63,8 @@ export interface Unit {
   readonly isEmpty: boolean;
   /** Times that the end of a message repeats itself; 0 for calls. */
   readonly repeats: number;
+  /** Times that each word of a message stands in it on average; 0 for calls and all that says something. */
+  readonly wordRepeats: number;
   /** Who to whom, or which tool: what stays when wording drifts. */
   readonly edge: number;
   /** Tokens spent on it. */

@@ -16,6 +16,8 @@ export interface Print {
   readonly words: readonly number[];
   /** Times that the text's end repeats itself; absent for hardly any text that is healthy. */
   readonly repeats?: number;
+  /** Times that each word of a long text stands in it on average; absent for hardly any text that is healthy. */
+  readonly wordRepeats?: number;
 }
 
 /** A print as trace files hold it: the words packed into at most 512 bytes, in base64. */
@@ -27,12 +29,14 @@ export const printSchema = z
     chars: countSchema,
     words: z.base64().max(684),
     repeats: countSchema.optional(),
+    wordRepeats: countSchema.optional(),
   })
   .transform(
-    ({ words, repeats, ...stored }): Print => ({
+    ({ words, repeats, wordRepeats, ...stored }): Print => ({
       ...stored,
       words: decodeVocabulary(words),
       ...(repeats !== undefined && { repeats }),
+      ...(wordRepeats !== undefined && { wordRepeats }),
     }),
   );
 

@@ -1,6 +1,6 @@
 import { type FingerprintKey, joinLanes, mix } from "../fingerprint.js";
 import type { Print } from "./print.js";
-import { createSkeletonReader } from "./skeleton.js";
+import { createSkeletonReader, type Skeleton } from "./skeleton.js";
 
 /** A text read once. */
 export interface PrintedText {
@@ -82,11 +82,7 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
     return printed;
   }
 
-  function wording(
-    text: string,
-    exact: number,
-    loaded: number,
-  ): Pick<Print, "fine" | "coarse" | "words" | "repeats"> {
+  function wording(text: string, exact: number, loaded: number): Skeleton {
     const skeleton = readSkeleton(bytes, loaded);
     if (text.length <= READ_CHARS) return skeleton;
     return { ...skeleton, fine: mix(skeleton.fine, exact), coarse: mix(skeleton.coarse, exact) };

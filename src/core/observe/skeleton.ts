@@ -12,6 +12,7 @@ import {
 } from "./tokens.js";
 import { VOCABULARY_BITS } from "./vocabulary.js";
 import { counterWordHashes, volatileEnd } from "./volatile-number.js";
+import { wordRepeats } from "./word-repeats.js";
 
 /** A text with its wording folded: what equal, nearly equal and new texts are told apart by. */
 export interface Skeleton {
@@ -19,6 +20,7 @@ export interface Skeleton {
   readonly coarse: number;
   readonly words: readonly number[];
   readonly repeats?: number;
+  readonly wordRepeats?: number;
 }
 
 /** Reads the first `length` of `bytes`, which are UTF-8. */
@@ -51,6 +53,8 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
     epoch = (epoch + 1) & 0x7fff_ffff || 1;
     stamps[VOCABULARY_BITS] = epoch;
     let newWords = 0;
+    let allWords = 0;
+    let numbers = 0;
     let low = key.seeds[0] | 0;
     let high = key.seeds[1] | 0;
     let coarseLow = 0;
@@ -75,6 +79,7 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
         } else if ((span & NUMERIC) !== 0) {
           coarse = hashWithoutDigits(bytes, spanEnd(span), seed);
           position = VOCABULARY_BITS;
+          numbers += 1;
           if (counters.has(previous)) fine = MASK;
         } else if ((span & IDEOGRAPH) !== 0) position = pairPosition(index);
       }
@@ -93,6 +98,7 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
       high = Math.imul(high + fine, 0xc2b2_ae35) ^ (high >>> 13);
       // No branch: whether a word is new to the text cannot be predicted.
       met[newWords] = position;
+      allWords += position === VOCABULARY_BITS ? 0 : 1;
       newWords += stamps[position] === epoch ? 0 : 1;
       stamps[position] = epoch;
     }
@@ -100,9 +106,17 @@ export function createSkeletonReader(key: FingerprintKey, maxBytes: number): Rea
     const coarse = parted ? joinLanes(coarseLow, coarseHigh) : fine;
     const words = new Array<number>(newWords);
     for (let index = 0; index < newWords; index += 1) words[index] = met[index] as number;
-    const repeats = repeatedTail(buffer);
-    return repeats === 0 ? { fine, coarse, words } : { fine, coarse, words, repeats };
+    return {
+      fine,
+      coarse,
+      words,
+      ...repetition(repeatedTail(buffer), wordRepeats(allWords, newWords, numbers)),
+    };
   };
+
+  function repetition(repeats: number, wordRepeats: number): Pick<Skeleton, "repeats" | "wordRepeats"> {
+    return { ...(repeats > 0 && { repeats }), ...(wordRepeats > 0 && { wordRepeats }) };
+  }
 
   /** A pair of characters carries about as much as a word; a character alone counts by itself. */
   function pairPosition(index: number): number {

@@ -95,6 +95,8 @@ const detectorsSchema = z
         mode: modeSchema.optional(),
         /** Times a piece of up to 16 tokens stands at the end, over 64 tokens or more: no list or refrain does. */
         repeats: repetitions.default(10),
+        /** Times each word of a long message stands in it: recorded healthy ones have up to 7. */
+        wordRepeats: repetitions.min(10).default(10),
         /** Messages in a row: a model mostly recovers in its next one. */
         trip: repetitions.default(2),
       })

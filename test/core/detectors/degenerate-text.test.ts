@@ -52,15 +52,61 @@ test.each([
   expect(seen(saying(text, text))).toEqual([]);
 });
 
-test("observations that were stored without content are judged alike", () => {
-  const observe = createObserver();
-  const observation = observe(saying(stuck).list()[0] as Event);
-  const print = "print" in observation ? observation.print : undefined;
-  expect(print?.repeats).toBe(30);
-  expect(print && printSchema.parse(storePrint(print))).toEqual(print);
-});
-
 test("what people and tools send is not judged", () => {
   expect(seen(events().message("user", "a", stuck).message("user", "a", stuck))).toEqual([]);
   expect(seen(events().calls("a", "read", {}, stuck).calls("a", "read", {}, stuck))).toEqual([]);
+});
+
+/** What a collapsed model writes: a handful of words in no order that repeats, drawn by a fixed recurrence. */
+function babble(words: readonly string[], length: number, seed: number): string {
+  let state = seed;
+  return Array.from({ length }, () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return words[(state >>> 8) % words.length] ?? "";
+  }).join(" ");
+}
+
+const collapsed = ["the", "final", "chat", "a", "project", "new", "company"];
+const exchange = (...texts: string[]) =>
+  events().repeat(texts.length, (round, index) =>
+    round.message(index % 2 === 0 ? "a" : "b", index % 2 === 0 ? "b" : "a", texts[index] ?? ""),
+  );
+
+test("two agents that answer each other in a handful of words trip with the third message", () => {
+  const texts = [1, 2, 3].map((seed) => babble(collapsed, 600, seed));
+  expect(seen(exchange(...texts.slice(0, 2)))).toEqual(["DEGENERATE_TEXT:warn", "DEGENERATE_TEXT:warn"]);
+  const found = judged(exchange(...texts));
+  expect(trip(found, "DEGENERATE_TEXT")).toMatchObject({ args: { agent: "a", repeats: 85 } });
+});
+
+test("one side that passes on tables of few words is warned of, never tripped", () => {
+  const table = (seed: number) => babble(["true", "false", "open", "closed"], 500, seed);
+  const asks = ["Which berths are free on Monday?", "And which of the gates are closed at night?"];
+  expect(seen(exchange(table(1), asks[0] ?? "", table(2), asks[1] ?? "", table(3)))).toEqual([
+    "DEGENERATE_TEXT:warn",
+  ]);
+});
+
+test.each([
+  ["boards of letters", babble(["x", "o", "e"], 361, 5)],
+  [
+    "records whose numbers say something",
+    Array.from(
+      { length: 120 },
+      (_, index) => `{"seats": ${index * 7}, "gate": ${index}, "open": true, "late": false}`,
+    ).join(),
+  ],
+])("two agents may send each other %s", (_, text) => {
+  expect(seen(exchange(text, text, text, text))).toEqual([]);
+});
+
+test.each([
+  ["repeats", stuck, 30],
+  ["wordRepeats", babble(collapsed, 600, 1), 85],
+] as const)("observations that were stored without content keep their %s", (field, text, times) => {
+  const observe = createObserver();
+  const observation = observe(saying(text).list()[0] as Event);
+  const print = "print" in observation ? observation.print : undefined;
+  expect(print?.[field]).toBe(times);
+  expect(print && printSchema.parse(storePrint(print))).toEqual(print);
 });
