@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { countSchema, type Event, eventSchema } from "./event.js";
+import type { Answer } from "./observe/answer.js";
 import { type Print, printSchema } from "./observe/print.js";
 
 /** Fields that hold text and therefore never leave `observe`. */
@@ -11,11 +12,17 @@ type WithoutText<E> = E extends unknown ? Omit<E, Text> : never;
 export type Observation = WithoutText<Event> & {
   /** Absent where the event has no text or its text was not recorded. */
   readonly print?: Print;
+  /** What the text of a tool's result says of the call, whatever status was recorded. */
+  readonly says?: Answer;
   /** Size of the text in tokens, estimated; what was billed stands in `usage`. */
   readonly tokens: number;
 };
 
-const observedPart = z.object({ print: printSchema.optional(), tokens: countSchema });
+const observedPart = z.object({
+  print: printSchema.optional(),
+  says: z.enum(["error", "nothing"]).optional(),
+  tokens: countSchema,
+});
 
 /** An observation as a trace file holds it. */
 export const observationSchema = z.looseObject({}).transform((line, context): Observation => {

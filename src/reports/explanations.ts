@@ -74,6 +74,8 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.IDLE_POLLING.trip": "unchanged results until a trip",
       "detectors.IDLE_POLLING.minPauseMs": "shortest pause in milliseconds that counts as polling",
       "detectors.IDLE_POLLING.maxTokensBetween": "tokens between two tries beyond which it is no polling",
+      "detectors.IDLE_POLLING.minWaitMs":
+        "milliseconds from which on a call itself is a wait, whatever was spent",
     },
   },
   STALE_CHAIN: {
@@ -130,10 +132,12 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     seen: "Attempts in other words brought the same answer, or reports to another agent held nothing new.",
     notHealthy:
       "What is asked may change; what comes back decides. A result with other words, a short one such as an empty " +
-      "listing, and any edit start the count anew. It never trips by itself.",
+      "listing, and any edit start the count anew, and new words in a call make it another question. Only searches " +
+      "that find nothing trip, and not where each looks for the next item of a list.",
     action: "Tell the agent that the answer is known, and what to look for instead.",
     settings: {
       "detectors.NEAR_REPEAT.warnCalls": "equal answers to other calls until a warning",
+      "detectors.NEAR_REPEAT.tripNothing": "searches in vain, in known words, until a trip",
       "detectors.NEAR_REPEAT.warnMessages": "reports without a new word until a warning",
     },
   },

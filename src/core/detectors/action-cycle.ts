@@ -1,5 +1,5 @@
 import type { Member } from "../engine/member.js";
-import { changesWorld } from "../engine/tool-effect.js";
+import { changesWorld, handsOff } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
@@ -21,6 +21,9 @@ interface Actions {
   sinceProgress: number;
   /** Actions since something was last sighted: what lies between equal ones does not end the loop. */
   sinceSighting: number;
+  /** News that its agent had heard, and said, by the latest of them. */
+  newsHeard: number;
+  newsSaid: number;
   period: number;
   run: number;
 }
@@ -31,8 +34,9 @@ const MAX_SILENT_WORDS = 3;
 const MAX_PERIOD = 8;
 
 /**
- * Sees one agent do the same again with the same result, whatever is said in between: as a period of up to
- * 8 actions, or scattered among its last actions with nothing written in between. O(window) per action.
+ * Sees one agent do the same again with the same result, whatever it says in between: as a period of up to 8
+ * actions, or scattered among its last actions with nothing written in between. Who is told something new in
+ * between answers that, in the same way or not. O(window) per action.
  */
 export const actionCycle: Detector = {
   code: "ACTION_CYCLE",
@@ -40,6 +44,7 @@ export const actionCycle: Detector = {
   unit(unit, scene) {
     if (unit.type !== "calls" || unit.isIdle) return "goes-on";
     const actions = slotOf(unit.member.slots, "ACTION_CYCLE", createActions);
+    noteNews(actions, unit);
     const sightings = unit.actions.map((action) => see(actions, action, unit, scene));
     const best = sightings.reduce((one, other) => (rank(other) > rank(one) ? other : one), undefined);
     actions.sinceSighting = best === undefined ? actions.sinceSighting + 1 : 0;
@@ -51,7 +56,19 @@ export const actionCycle: Detector = {
 };
 
 function createActions(): Actions {
-  return { done: [], sinceProgress: 0, sinceSighting: 0, period: 0, run: 0 };
+  return { done: [], sinceProgress: 0, sinceSighting: 0, newsHeard: 0, newsSaid: 0, period: 0, run: 0 };
+}
+
+/** A hand-off is called in the same words each time; what was said since the last one is what it passes on. */
+function noteNews(actions: Actions, { member, actions: latest }: Unit): void {
+  const isHandOff = latest.every(({ tool }) => handsOff(tool));
+  const isTold = member.newsHeard > actions.newsHeard;
+  if (isTold || (isHandOff && member.newsSaid > actions.newsSaid)) {
+    actions.done.length = 0;
+    actions.period = actions.run = actions.sinceProgress = 0;
+  }
+  actions.newsHeard = member.newsHeard;
+  actions.newsSaid = member.newsSaid;
 }
 
 function see(actions: Actions, action: Action, unit: Unit, scene: Scene): Sighting | undefined {

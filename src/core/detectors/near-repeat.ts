@@ -11,8 +11,14 @@ interface Drought {
   same: string;
   events: number[];
   count: number;
+  /** Those of them that can't be one more item of a list. */
+  sure: number;
   tokens: number;
   first: number;
+  /** The latest call, with and without its numbers, and how many words it has. */
+  fine: number;
+  coarse: number;
+  words: number;
 }
 
 interface Droughts {
@@ -26,13 +32,15 @@ const MIN_RESULT_WORDS = 3;
 const MIN_MESSAGE_WORDS = 8;
 /** Fewer new words than one: a report in which nothing was reported before it. */
 const MAX_NEW_WORDS = 0.8;
+/** A call of which more is new asks something else. One word of five: the least a reworded search can bring. */
+const MAX_NEW_SHARE = 0.2;
 /** Events shown as evidence. */
 const MAX_EVENTS = 8;
 
 /**
  * Sees varied attempts that get the same answer: a reworded search with the same result, reports to another
- * agent in which no word is new. What is asked may change; what comes back decides. Warns only: surface
- * figures can't tell a stubborn search from a thorough one. O(1).
+ * agent in which no word is new. What is asked may change; what comes back decides. Surface figures can't tell a
+ * stubborn search from a thorough one, so only searches that find nothing, in known words, trip. O(1).
  */
 export const nearRepeat: Detector = {
   code: "NEAR_REPEAT",
@@ -43,7 +51,7 @@ export const nearRepeat: Detector = {
       calls: rain(),
       talk: rain(),
     }));
-    const { warnCalls, warnMessages } = scene.policy.detectors.NEAR_REPEAT;
+    const { warnCalls, tripNothing, warnMessages } = scene.policy.detectors.NEAR_REPEAT;
     if (unit.type === "message") {
       follow(droughts.talk, isReportWithoutNews(unit, scene.state) ? "talk" : null, unit, unit.seq);
       // Word for word is another rule's business.
@@ -51,13 +59,16 @@ export const nearRepeat: Detector = {
     }
     // Who did something in between reports on that, in words that may all be known.
     Object.assign(droughts.talk, rain());
-    for (const action of unit.actions) follow(droughts.calls, sameness(action), unit, action.seq);
-    return sighting(droughts.calls, warnCalls, unit, scene);
+    if (unit.type === "calls") followCalls(droughts.calls, unit);
+    const trips = foundNothing(unit) && droughts.calls.sure >= repetitionsNeeded(tripNothing, scene);
+    const seen = sighting(droughts.calls, warnCalls, unit, scene);
+    return seen && trips ? { ...seen, level: "trip" } : seen;
   },
 };
 
 function rain(): Drought {
-  return { same: "", events: [], count: 0, tokens: 0, first: 0 };
+  const call = { fine: 0, coarse: 0, words: 0 };
+  return { same: "", events: [], count: 0, sure: 0, tokens: 0, first: 0, ...call };
 }
 
 function isReportWithoutNews({ newWords, words, to }: Unit, { members }: EngineState): boolean {
@@ -65,9 +76,40 @@ function isReportWithoutNews({ newWords, words, to }: Unit, { members }: EngineS
   return isHeard && newWords !== null && newWords < MAX_NEW_WORDS && words >= MIN_MESSAGE_WORDS;
 }
 
-function sameness({ tool, coarseResult, resultWords, outcome, effect }: Action): string | null {
+/** Calls made at once are one step, of which nothing is new where all got the same answer. */
+function followCalls(drought: Drought, unit: Unit): void {
+  const [first, ...others] = unit.actions;
+  if (first === undefined) return;
+  const same = sameness(first);
+  const isOne = others.every((action) => sameness(action) === same);
+  const goesOn = isOne && same !== null && same === drought.same;
+  if (goesOn && isOtherQuestion(unit.actions)) return;
+  const isItem = goesOn && isOtherItem(drought, first);
+  follow(drought, isOne ? same : null, unit, first.seq);
+  if (!isItem) drought.sure += drought.count > 0 ? 1 : 0;
+  drought.fine = first.callFine;
+  drought.coarse = first.callCoarse;
+  drought.words = first.callWords;
+}
+
+function sameness({ tool, coarseResult, resultWords, outcome, effect, ...action }: Action): string | null {
   if (outcome === "unknown" || changesWorld(effect)) return null;
+  if (action.foundNothing) return JSON.stringify([tool, "nothing"]);
   return resultWords < MIN_RESULT_WORDS ? null : JSON.stringify([tool, coarseResult]);
+}
+
+function isOtherQuestion(actions: readonly Action[]): boolean {
+  const fresh = actions.reduce((sum, { newWords, newResultWords }) => sum + newWords - newResultWords, 0);
+  return fresh > MAX_NEW_SHARE * actions.reduce((sum, { callWords }) => sum + callWords, 0);
+}
+
+/** Whether the call differs in its numbers only, or in one word for another: the next page, file or name. */
+function isOtherItem({ fine, coarse, words }: Drought, call: Action): boolean {
+  return coarse === call.callCoarse ? fine !== call.callFine : words === call.callWords;
+}
+
+function foundNothing({ actions }: Unit): boolean {
+  return actions.length > 0 && actions.every((action) => action.foundNothing);
 }
 
 function follow(drought: Drought, same: string | null, { tokens }: Unit, seq: number): void {

@@ -73,6 +73,9 @@ function describeCall(state: EngineState, call: Call): OpenCall {
     call: mix(nameHash(call.tool), call.print?.exact ?? call.seq),
     effect: call.effect === "write" ? "act" : (call.effect ?? toolEffect(call.tool)),
     newWords: learnWords(state.known, words),
+    callWords: words.length,
+    callFine: call.print?.fine ?? call.seq,
+    callCoarse: call.print?.coarse ?? call.seq,
     done: null,
   };
 }
@@ -93,13 +96,15 @@ function settleCall(state: EngineState, open: OpenCall, result: Result): Action 
     symbol: mix(open.call, isKnown ? result.print.fine : UNKNOWN_RESULT),
     coarseResult: result.print?.coarse ?? UNKNOWN_RESULT,
     outcome: outcomeOf(result, isKnown),
+    foundNothing: result.says === "nothing",
     newWords: open.newWords + newResultWords,
     newResultWords,
     resultWords: result.print?.words.length ?? 0,
   };
 }
 
-function outcomeOf({ status }: Result, isKnown: boolean): Outcome {
+function outcomeOf({ status, says }: Result, isKnown: boolean): Outcome {
+  if (status === "ok" && says === "error") return "error";
   return isKnown || status !== "ok" ? status : "unknown";
 }
 
@@ -109,11 +114,12 @@ function unanswered(open: OpenCall): Action {
     symbol: mix(open.call, UNKNOWN_RESULT),
     coarseResult: UNKNOWN_RESULT,
     outcome: "unknown",
+    foundNothing: false,
     newResultWords: 0,
     resultWords: 0,
   };
 }
 
-function describeOpen({ seq, calledAt, tool, call, effect, newWords }: OpenCall) {
-  return { seq, calledAt, tool, call, effect, newWords };
+function describeOpen({ id: _, done: __, ...call }: OpenCall) {
+  return call;
 }

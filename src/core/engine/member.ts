@@ -34,6 +34,9 @@ export interface Member {
   booked: number;
   /** Consecutive thoughts with nothing done or said in between. */
   thoughts: number;
+  /** Messages with news that reached it, and that it sent: after each it has something else to do. */
+  newsHeard: number;
+  newsSaid: number;
   /** Calls that wait for results. */
   round?: OpenRound;
   /** Its latest actions, one of each kind, to tell polling from looping. */
@@ -71,6 +74,8 @@ export function memberOf(state: EngineState, name: string): Member {
     spentTotal: 0,
     booked: 0,
     thoughts: 0,
+    newsHeard: 0,
+    newsSaid: 0,
     lastActions: [],
     lastMark: null,
     waitsOn: [],

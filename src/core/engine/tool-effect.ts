@@ -24,6 +24,11 @@ export function changesWorld(effect: Effect): boolean {
   return effect === "write" || effect === "act";
 }
 
+/** Whether the tool passes the conversation on to another agent, as those of swarms and supervisors do. */
+export function handsOff(tool: string): boolean {
+  return /^(?:transfer|hand_?off)_(?:back_)?to_/i.test(tool);
+}
+
 /**
  * Guesses from its name what a tool does: the gravest of the verbs in it counts, so `get_or_create_order`
  * acts while `get_order` reads. `unknown` is everything that names none, such as `bash`.

@@ -17,7 +17,14 @@ export interface Action {
   /** Result with all numbers masked: what equal errors are told by. */
   readonly coarseResult: number;
   readonly outcome: Outcome;
+  /** The result says that there is nothing of the kind. */
+  readonly foundNothing: boolean;
   readonly effect: Effect;
+  /** Distinct words of the arguments. */
+  readonly callWords: number;
+  /** The arguments with ids and times masked, and with all numbers masked too. */
+  readonly callFine: number;
+  readonly callCoarse: number;
   /** Words of call and result that the task had never seen, estimated. */
   readonly newWords: number;
   /** Words of the result that the task had never seen, estimated. */
@@ -33,6 +40,9 @@ export interface OpenCall {
   readonly tool: string;
   readonly id: string | null;
   readonly call: number;
+  readonly callWords: number;
+  readonly callFine: number;
+  readonly callCoarse: number;
   readonly effect: Effect;
   readonly newWords: number;
   /** Filled when the result comes. */

@@ -15,6 +15,8 @@ const MAX_LAST_ACTIONS = 8;
 const MAX_THOUGHTS_BETWEEN = 3;
 /** Edges remembered. Beyond it the oldest is forgotten: its message count starts anew. */
 const MAX_EDGES = 4_096;
+/** New words that make a message news: as many as the stale chain takes for progress. */
+const NEWS_WORDS = 5.5;
 /** Tails kept for explicit parents: a reply that names an older one falls back to the rule. */
 const MAX_RECENT_TAILS = 256;
 
@@ -58,7 +60,7 @@ function messageUnit(state: EngineState, member: Member, message: Message): Unit
   const parent = groupAware(state, member, message);
   const chain = appendUnit(state, parent, { seq, symbol, edge, tokens, newWords });
   if (isThought) member.tail = tailOf(chain);
-  else deliver(state, member, message.to, chain);
+  else deliver(state, member, message.to, chain, newWords !== null && newWords >= NEWS_WORDS);
   rememberTail(state, seq, chain);
   // One literal: this is the hot path, and a copy with the chain added costs as much as all of the above.
   return {
@@ -151,7 +153,7 @@ function roundUnit(
     newWords,
   });
   const time = at ?? null;
-  const idlePolls = countPolls(member, symbol, time, policy);
+  const idlePolls = countPolls(member, symbol, time, isWaiting(actions, time, policy), policy);
   member.tail = tailOf(chain);
   rememberTail(state, seq, chain);
   return {
@@ -189,18 +191,33 @@ function setSymbol(actions: readonly Action[], of = (action: Action) => action.s
     .reduce((left, right) => mix(left, right), 0);
 }
 
+/** Whether the tools themselves took their time and then answered: it is they who wait, for a job or a message. */
+function isWaiting(actions: readonly Action[], at: number | null, policy: Policy): boolean {
+  const { minWaitMs } = policy.detectors.IDLE_POLLING;
+  return actions.every(
+    ({ calledAt, outcome }) =>
+      outcome !== "error" && calledAt !== null && at !== null && at - calledAt >= minWaitMs,
+  );
+}
+
 /**
- * How often in a row this was asked with the same answer, each time after a pause and at little cost; 1 for
- * what was not. Several things may be polled in turn.
+ * How often in a row this was asked with the same answer, each time after a pause, and at little cost or by a
+ * tool that waits; 1 for what was not. Several things may be polled in turn.
  */
-function countPolls(member: Member, symbol: number, at: number | null, policy: Policy): number {
+function countPolls(
+  member: Member,
+  symbol: number,
+  at: number | null,
+  isWaiting: boolean,
+  policy: Policy,
+): number {
   const { minPauseMs, maxTokensBetween } = policy.detectors.IDLE_POLLING;
   const { lastActions, spentTotal } = member;
   const place = lastActions.findIndex((action) => action.symbol === symbol);
   const [last] = place < 0 ? [] : lastActions.splice(place, 1);
   const isPaused = last !== undefined && at !== null && last.at !== null && at - last.at >= minPauseMs;
   const isCheap = last !== undefined && spentTotal - last.spentTotal < maxTokensBetween;
-  const polls = isPaused && isCheap ? last.polls + 1 : 1;
+  const polls = isPaused && (isCheap || isWaiting) ? last.polls + 1 : 1;
   lastActions.push({ symbol, at, spentTotal, polls });
   if (lastActions.length > MAX_LAST_ACTIONS) lastActions.shift();
   return polls;
@@ -226,13 +243,15 @@ function groupAware(state: EngineState, member: Member, message: Message) {
   return group.tail !== undefined && isLatest ? group.tail : own;
 }
 
-function deliver(state: EngineState, sender: Member, to: Address, chain: Chain): void {
+function deliver(state: EngineState, sender: Member, to: Address, chain: Chain, isNews: boolean): void {
   const tail = tailOf(chain);
   sender.tail = tail;
+  if (isNews) sender.newsSaid += 1;
   for (const name of recipients(to)) {
     const member = memberOf(state, name);
     member.tail = tail;
     member.lastSeq = state.lastSeq;
+    if (isNews) member.newsHeard += 1;
   }
 }
 

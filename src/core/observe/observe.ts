@@ -1,6 +1,7 @@
 import type { Event } from "../event.js";
 import { type FingerprintKey, fixedKey } from "../fingerprint.js";
 import type { Observation } from "../observation.js";
+import { answerOf } from "./answer.js";
 import { canonicalJson } from "./canonical-json.js";
 import type { Print } from "./print.js";
 import { createPrinter, type PrintedText } from "./printer.js";
@@ -23,9 +24,13 @@ export function createObserver(key: FingerprintKey = fixedKey): Observe {
   return (event) => {
     switch (event.type) {
       case "message":
-      case "tool-result":
       case "spawn":
         return reduce(event, printed(event.content));
+      case "tool-result": {
+        const says = event.content === undefined ? undefined : answerOf(event.content);
+        const observation = reduce(event, printed(event.content));
+        return says === undefined ? observation : { ...observation, says };
+      }
       case "tool-call":
         return reduce(event, printed(callText(event)));
       default:

@@ -70,6 +70,11 @@ const detectorsSchema = z
         minPauseMs: z.int().nonnegative().default(5_000),
         /** An agent that spends more than this between two calls works, or loops, but does not idle. */
         maxTokensBetween: z.int().nonnegative().default(1_500),
+        /**
+         * A call that takes this long and does not fail waits by itself, however large the agent's prompt is. Tools
+         * that wait for messages or jobs block for 20 s to 2 min; 15 s is below all of them.
+         */
+        minWaitMs: z.int().nonnegative().default(15_000),
       })
       .prefault({}),
     /**
@@ -150,6 +155,11 @@ const detectorsSchema = z
         mode: modeSchema.optional(),
         /** Reworded calls with the same result: three happen in healthy searches. */
         warnCalls: repetitions.default(4),
+        /**
+         * Searches in known words that find nothing, one after another: in 570 recorded healthy runs up to three,
+         * and one more is granted.
+         */
+        tripNothing: repetitions.default(5),
         /** Reports to another agent without a new word. */
         warnMessages: repetitions.default(3),
       })

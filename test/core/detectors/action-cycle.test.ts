@@ -167,3 +167,33 @@ test("a loop that goes on fires once per level", () => {
   const loop = events().repeat(40, (round) => round.calls("a", "search", { q: 1 }, "none"));
   expect(seen(loop)).toEqual(both);
 });
+
+const orders = [
+  "Peel twelve carrots for the stew and keep their greens aside.",
+  "The oven needs two hundred degrees before any loaf goes in.",
+  "Table nine wants its trout without butter, use Cretan oil.",
+  "Wipe that slate clean, our plum cake has been sold out.",
+];
+
+test("who is told something new each time may answer in the same way", () => {
+  const obeying = events().repeat(4, (round, index) =>
+    round.message("chef", "cook", orders[index] ?? "").calls("cook", "look_up", { book: "recipes" }, "open"),
+  );
+  expect(seen(obeying)).toEqual([]);
+});
+
+test("being told the same again is no news", () => {
+  const nagged = events().repeat(4, (round) =>
+    round.message("chef", "cook", orders[0] ?? "").calls("cook", "look_up", { book: "recipes" }, "open"),
+  );
+  expect(seen(nagged)).toEqual(both);
+});
+
+test("what an agent itself says in between does not end its loop, unless the call hands the talk over", () => {
+  const saying = (tool: string) =>
+    events().repeat(4, (round, index) =>
+      round.message("cook", "guest", orders[index] ?? "").calls("cook", tool, {}, "done so far"),
+    );
+  expect(seen(saying("look_up"))).toEqual(both);
+  expect(seen(saying("transfer_to_chef"))).toEqual([]);
+});

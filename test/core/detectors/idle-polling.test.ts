@@ -54,3 +54,23 @@ test("one hasty poll among patient ones is no loop", () => {
   const uneven = polling(10).pause(-56_000).calls("a", "get_status", {}, "pending");
   expect(codes(fold(uneven)).filter((code) => code.endsWith(":trip"))).toEqual([]);
 });
+
+const waiting = (seconds: number, fails = false) =>
+  events({ startAt: 0, stepMs: 0 }).repeat(4, (round) => {
+    round
+      .modelCall("a", { input: 8_000 })
+      .toolCall("a", "wait_for_message", {})
+      .pause(seconds * 1_000);
+    return fails
+      ? round.toolResult("a", "timeout", { status: "error" })
+      : round.toolResult("a", "nobody wrote");
+  });
+
+test("a tool that waits by itself is polled, however much its agent reads each time", () => {
+  expect(codes(fold(waiting(15)))).toEqual([]);
+  expect(codes(fold(waiting(14)))).toContain("ACTION_CYCLE:trip");
+});
+
+test("a slow call that fails is no wait", () => {
+  expect(codes(fold(waiting(60, true)))).toContain("SAME_ERROR:trip");
+});

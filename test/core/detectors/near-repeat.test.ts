@@ -56,3 +56,59 @@ test("who did something in between may report in known words, and so may who tal
   expect(seen(working)).toEqual([]);
   expect(seen(events().repeat(6, (round) => round.message("a", "user", report)))).toEqual([]);
 });
+
+const questions = [
+  "harbour plan",
+  "harbour plan of the north",
+  "new harbour plan of the north",
+  "new harbour plan of the north docks",
+  "new plan, harbour docks",
+  "docks plan",
+];
+const asking = (all: readonly string[], answer: (q: string) => string) =>
+  events()
+    .message("user", "a", "What do the new harbour plan and the docks of the north say?")
+    .repeat(all.length, (round, index) =>
+      round.calls("a", "search", { q: all[index] ?? "" }, answer(all[index] ?? "")),
+    );
+
+test("searches in known words that find nothing trip the fifth time, however the answers differ", () => {
+  const nothing = (q: string) => `Could not find [${q}]. Similar: ${q.length} others`;
+  expect(seen(asking(questions.slice(0, 4), nothing))).toEqual(["NEAR_REPEAT:warn"]);
+  expect(seen(asking(questions.slice(0, 5), nothing))).toEqual(["NEAR_REPEAT:warn", "NEAR_REPEAT:trip"]);
+});
+
+test("a search that finds something in between begins the count anew", () => {
+  const answers = (q: string) => (q === questions[3] ? `a berth near pier seven` : "No results at all");
+  expect(seen(asking([...questions, ...questions.slice(0, 1)], answers))).toEqual([]);
+});
+
+test("questions in words that nobody has used are other questions", () => {
+  const names = ["anchor", "bollard", "capstan", "davit", "eyelet", "fender", "gunwale", "halyard"];
+  const look = events().repeat(names.length, (round, index) =>
+    round.calls("a", "grep", { pattern: names[index] ?? "" }, "No matches found."),
+  );
+  expect(seen(look)).toEqual([]);
+});
+
+test("a list that is gone through item by item is warned of at most", () => {
+  const names = ["anchor", "bollard", "capstan", "davit", "eyelet", "fender", "gunwale", "halyard"];
+  const listed = events().message("user", "a", `Which of these are unused: ${names.join(", ")}?`);
+  const byName = listed.repeat(names.length, (round, index) =>
+    round.calls("a", "grep", { pattern: names[index] ?? "" }, "No matches found."),
+  );
+  expect(seen(byName)).toEqual(["NEAR_REPEAT:warn"]);
+  const byNumber = events().repeat(20, (round, index) =>
+    round.calls("a", "find_berth", { number: index }, "There is no such berth, it was not found"),
+  );
+  expect(seen(byNumber)).toEqual(["NEAR_REPEAT:warn"]);
+});
+
+test("searches that are made at once are one step", () => {
+  const atOnce = events().repeat(3, (round) => {
+    for (const q of questions) round.toolCall("a", "search", { q });
+    for (const _ of questions) round.toolResult("a", "No results at all");
+    return round;
+  });
+  expect(seen(atOnce)).toEqual([]);
+});
