@@ -5,7 +5,8 @@
  */
 
 const COUNTER_WORDS =
-  "attempt attempts retry retries round iteration iter try tries turn elapsed took pid after in eta run poll";
+  "attempt attempts retry retries round iteration iter try tries turn elapsed took pid after in eta run poll " +
+  "duration durationms duration_ms elapsedms elapsed_ms latency latencyms latency_ms uptime";
 
 /** Shortest hexadecimal id with both letters and digits that is taken for one: git's short hash has 7. */
 const MIN_HEX_ID = 7;
