@@ -14,6 +14,9 @@ const MAX_EDGE_PERIOD = 8;
 /** New words that make a unit informative: a count, or fewer that are a larger share of it. */
 const INFORMATIVE = { words: 2.5, share: 0.1, fewWords: 0.8, largeShare: 0.2 };
 
+/** Two new words, as far as collisions in the vocabulary let them be seen, that are half of what was said. */
+const NEW_ANSWER = { words: 1.6, share: 0.5 };
+
 /** In a longer message a number may stand anywhere and say nothing. */
 const FEW_WORDS = 8;
 
@@ -44,7 +47,8 @@ export const staleChain: Detector = {
     const before = rowAt(chain, 1);
     const carried = before < 0 ? 0 : read(chain, before, column.stale);
     const round = edgePeriod(chain);
-    if (isNewDeed(unit) || isNewNumber(unit)) chain.rows[last + column.fresh] = INFORMATIVE.words;
+    if (isNewDeed(unit) || isNewNumber(unit) || isNewAnswer(unit))
+      chain.rows[last + column.fresh] = INFORMATIVE.words;
     const found = evidence(unit, round);
     const stale = Math.max(0, carried + found);
     chain.rows[last + column.stale] = stale;
@@ -81,6 +85,11 @@ function isNewDeed({ actions, chain }: Unit): boolean {
 /** Only the numbers are new: a guess, a price, a counter. That is no evidence, and the round has moved. */
 function isNewNumber({ hasNumbers, words, chain }: Unit): boolean {
   return hasNumbers && words < FEW_WORDS && read(chain, rowAt(chain, 0), column.lag) === 0;
+}
+
+/** A short answer, half of it new: "Parser done." */
+function isNewAnswer({ newWords, words }: Unit): boolean {
+  return newWords !== null && newWords >= NEW_ANSWER.words && newWords >= NEW_ANSWER.share * words;
 }
 
 function evidence(unit: Unit, round: number): number {
