@@ -15,6 +15,8 @@ export const findingCodes = [
   "WAIT_CYCLE",
   "STALL",
   "HARD_CAP",
+  "BURN_RATE",
+  "BUDGET_FORECAST",
   "BUDGET",
 ] as const;
 
@@ -40,6 +42,16 @@ export interface Evidence {
   readonly tokens: number;
 }
 
+/** What the run has cost, and what it may still cost. Decides what is done about a finding, never its level. */
+export interface Stake {
+  /** Tokens of the run so far, first period included. */
+  readonly spent: number;
+  /** Tokens that are left to it until the task's budget ends; `null` without a budget. */
+  readonly projected: number | null;
+  /** Price of `spent` in nano-USD, by the task's own mean; `null` where calls are unpriced. */
+  readonly spentNanoUsd: number | null;
+}
+
 /** What a detector saw. */
 export interface Finding {
   readonly code: FindingCode;
@@ -49,6 +61,7 @@ export interface Finding {
   /** Facts to explain it with; keys are stable per code. */
   readonly args: Readonly<Record<string, string | number | readonly string[]>>;
   readonly evidence: Evidence;
+  readonly stake: Stake;
   readonly cut: Cut;
 }
 

@@ -24,6 +24,8 @@ const forms: Readonly<Record<FindingCode, EvidenceForm>> = {
   WAIT_CYCLE: "single",
   STALL: "single",
   HARD_CAP: "single",
+  BURN_RATE: "single",
+  BUDGET_FORECAST: "single",
   BUDGET: "single",
 };
 
@@ -68,12 +70,23 @@ function facts({ code, args }: Finding): string[] {
   if (code === "BUDGET") return [`${shown(account)} ${shown(dimension)}: ${ofLimit(used, limit)}`];
   if (code === "HARD_CAP") return [`${shown(cap)}: ${ofLimit(value, limit)}`];
   if (code === "STALL") return [silence(args)];
+  if (code === "BURN_RATE") return [burning(args)];
+  if (code === "BUDGET_FORECAST") return [ending(args)];
   return depth === undefined ? [] : [`${shown(depth)} calls deep`];
 }
 
 function silence({ on, silentMs, usualMs }: Finding["args"]): string {
   const limit = usualMs === undefined ? "past its deadline" : `usually within ${seconds(usualMs)}`;
   return `nothing from ${shown(on)} for ${seconds(silentMs)}, ${limit}`;
+}
+
+function burning({ tokensPerMinute, usualPerMinute, windowMs }: Finding["args"]): string {
+  const usual = `usually ${shown(usualPerMinute)}`;
+  return `${shown(tokensPerMinute)} tokens a minute over ${Number(windowMs) / 60_000} minutes, ${usual}`;
+}
+
+function ending({ dimension, used, limit, calls }: Finding["args"]): string {
+  return `task ${shown(dimension)}: ${ofLimit(used, limit)}, ${nounText(Number(calls), "more call")} until the end`;
 }
 
 function seconds(ms: Finding["args"][string] | undefined): string {

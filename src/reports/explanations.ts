@@ -203,6 +203,28 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
       "detectors.HARD_CAP.events": "events in one task",
     },
   },
+  BURN_RATE: {
+    seen: "The task used tokens many times faster than planned, or than it used to while it was at work.",
+    notHealthy:
+      "A burst is short, and waits do not count as slow work: a long and a short window must both be far above " +
+      "what is usual. It can't say who is at fault, so it never stops anything.",
+    action: "See what the last calls were for, and whether their prompts grow.",
+    settings: {
+      "detectors.BURN_RATE.warn": "share of the factors 10, 4 and 2 until a warning",
+      "detectors.BURN_RATE.trip": "share of the factors 10, 4 and 2 until a trip",
+      "detectors.BURN_RATE.minTokens": "tokens of the task before it is followed",
+      "detectors.BURN_RATE.expectedMs": "milliseconds in which the budget is meant to be used up",
+    },
+  },
+  BUDGET_FORECAST: {
+    seen: "Each model call costs more than the one before: the budget ends sooner than the mean so far promises.",
+    notHealthy: "Calls of steady size are left to the warning of the budget itself. This only warns.",
+    action: "Shorten the history that is sent along, or end the task with what is established.",
+    settings: {
+      "detectors.BUDGET_FORECAST.calls": "model calls until the budget ends",
+      "detectors.BUDGET_FORECAST.minCalls": "model calls seen before anything is foreseen",
+    },
+  },
   BUDGET: {
     seen: "The task, or a scope it is charged to, came near its budget or reached it.",
     notHealthy: "This is a limit that somebody set, not a guess: what was counted reached it.",

@@ -28,6 +28,7 @@ export function sampleFinding(facts: Partial<Finding> = {}): Finding {
     seq: 9,
     args: { period: 2 },
     evidence: { events: [8, 9], repetitions: 3, tokens: 1_420 },
+    stake: { spent: 1_420, projected: null, spentNanoUsd: null },
     cut: {
       kind: "edges",
       edges: [

@@ -45,8 +45,8 @@ export interface Detector {
    * step says nothing about what is going on.
    */
   unit?(unit: Unit, scene: Scene): Sighting | "goes-on" | undefined;
-  /** Called for each observation, before units are made of it. */
-  event?(observation: Observation, member: Member | undefined, scene: Scene): Sighting | undefined;
+  /** Called for each observation, before units are made of it. `"over"`: what it saw in the task has ended. */
+  event?(observation: Observation, member: Member | undefined, scene: Scene): Sighting | "over" | undefined;
 }
 
 /** Repetitions that suffice: half of them, and at least two, while on probation. */

@@ -12,6 +12,8 @@ const places = {
   EMPTY_TURN: 9,
   STALL: 10,
   DEGENERATE_TEXT: 11,
+  BURN_RATE: 12,
+  BUDGET_FORECAST: 13,
 } as const;
 
 /** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */

@@ -1,5 +1,7 @@
 import { actionCycle } from "./action-cycle.js";
+import { budgetForecast } from "./budget-forecast.js";
 import { budgetLimits } from "./budget-limits.js";
+import { burnRate } from "./burn-rate.js";
 import { chainCycle } from "./chain-cycle.js";
 import { degenerateText } from "./degenerate-text.js";
 import type { Detector } from "./detector.js";
@@ -33,5 +35,7 @@ export const suite: readonly Detector[] = [
   waitCycle,
   stall,
   hardCaps,
+  burnRate,
+  budgetForecast,
   budgetLimits,
 ];

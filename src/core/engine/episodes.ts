@@ -1,5 +1,6 @@
-import type { Sighting } from "../detectors/detector.js";
+import type { Scene, Sighting } from "../detectors/detector.js";
 import { agentsOf, type Cut, covers, cutKey, type Finding, type FindingCode } from "../finding.js";
+import { stakeOf } from "./stake.js";
 import type { EngineState, Episode } from "./state.js";
 import type { Unit } from "./unit.js";
 
@@ -18,15 +19,17 @@ export interface Update {
 }
 
 /** Books a sighting: opens or continues its episode, which fires once per level. */
-export function noteSighting(state: EngineState, sighting: Sighting, seq: number): Update {
+export function noteSighting(scene: Scene, sighting: Sighting, seq: number): Update {
+  const { state } = scene;
   const key = `${sighting.code}:${sighting.key}`;
   const episode = state.episodes.get(key) ?? openEpisode(state, key, sighting);
   episode.repetitions = Math.max(episode.repetitions, sighting.repetitions);
+  episode.tokens = Math.max(episode.tokens, sighting.tokens);
   const isHigher =
     sighting.level === "trip" ? episode.level !== "trip" : sighting.level !== null && episode.level === null;
   if (!isHigher) return { episode, finding: null, sighting };
   episode.level = sighting.level;
-  return { episode, finding: toFinding(sighting, seq), sighting };
+  return { episode, finding: toFinding(scene, sighting, seq), sighting };
 }
 
 /**
@@ -105,7 +108,8 @@ function openEpisode(state: EngineState, key: string, { code, cut, args }: Sight
   if (state.episodes.size >= MAX_EPISODES)
     state.episodes.delete(state.episodes.keys().next().value as string);
   const rung = rungOf(state, cut);
-  const episode: Episode = { code, cut, args, level: null, repetitions: 0, waste: 0, rung, rungAt: 0 };
+  const counted = { repetitions: 0, tokens: 0, waste: 0 };
+  const episode: Episode = { code, cut, args, level: null, ...counted, rung, rungAt: 0 };
   state.episodes.set(key, episode);
   return episode;
 }
@@ -117,8 +121,10 @@ function rungOf({ cuts, lastSeq }: EngineState, cut: Cut): number {
   return lastSeq - part.rungSeq <= REMEMBERED_EVENTS ? part.rung : 0;
 }
 
-function toFinding({ code, level, repetitions, events, tokens, cut, args }: Sighting, seq: number): Finding {
-  return { code, level: level ?? "warn", seq, args, evidence: { events, repetitions, tokens }, cut };
+function toFinding({ state, policy }: Scene, sighting: Sighting, seq: number): Finding {
+  const { code, level, repetitions, events, tokens, cut, args } = sighting;
+  const stake = stakeOf(state, tokens, policy);
+  return { code, level: level ?? "warn", seq, args, evidence: { events, repetitions, tokens }, stake, cut };
 }
 
 function involves(cut: Cut, unit: Unit): boolean {

@@ -25,6 +25,8 @@ export interface Episode {
   readonly args: Finding["args"];
   level: Level | null;
   repetitions: number;
+  /** Tokens of the run as the rule last counted them; a rule remembers only so much of a long run. */
+  tokens: number;
   /** Tokens of it that were booked as waste. */
   waste: number;
   /** Steps of the ladder taken for it. */

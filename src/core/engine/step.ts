@@ -130,11 +130,15 @@ function judgeEvent(
   into: Verdicts,
 ): void {
   const scene: Scene = { state, policy, onProbation: false };
-  for (const { look } of enabled(policy).events) {
+  for (const { code, look } of enabled(policy).events) {
     const sighting = look(observation, member, scene);
     if (sighting === undefined) continue;
+    if (sighting === "over") {
+      endRule(state, code);
+      continue;
+    }
     const { seq } = observation;
-    const { episode, finding } = noteSighting(state, sighting, seq);
+    const { episode, finding } = noteSighting(scene, sighting, seq);
     conclude(state, { seq, episode, finding, actor: member?.name ?? "", onProbation: false }, policy, into);
   }
 }
@@ -147,7 +151,7 @@ function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdict
     const sighting = look(unit, scene);
     if (sighting === "goes-on") continue;
     if (state.episodes.size > 0) endEpisodes(state, code, unit, sighting);
-    if (sighting !== undefined) updates.push(noteSighting(state, sighting, unit.seq));
+    if (sighting !== undefined) updates.push(noteSighting(scene, sighting, unit.seq));
   }
   bookWaste(state, updates, unit);
   for (const { episode, finding } of updates) {
@@ -173,7 +177,16 @@ function endEpisodes(
   unit: Unit,
   sighting: Sighting | undefined,
 ): void {
-  if (closeEpisodes(state, code, unit, sighting?.key).length === 0) return;
+  if (closeEpisodes(state, code, unit, sighting?.key).length > 0) relieveParts(state);
+}
+
+/** What a rule saw in the task as a whole has ended. */
+function endRule(state: EngineState, code: FindingCode): void {
+  for (const [key, episode] of state.episodes) if (episode.code === code) state.episodes.delete(key);
+  relieveParts(state);
+}
+
+function relieveParts(state: EngineState): void {
   // Several rules may have seen the loop; the part that one of them eased is relieved when the last one is done.
   for (const { cut } of state.cuts.values()) if (!isLooping(state, cut)) relieve(state, cut);
 }

@@ -1,5 +1,6 @@
 import type { Action, Decision } from "../decision.js";
 import { overlap } from "../engine/episodes.js";
+import { stakeOf } from "../engine/stake.js";
 import type { EngineState, Episode } from "../engine/state.js";
 import { agentsOf, type Cut, type Finding, type FindingCode } from "../finding.js";
 import { modeOf } from "./mode.js";
@@ -54,10 +55,36 @@ function nextAction(state: EngineState, occasion: Occasion, policy: Policy): Act
   const { episode, finding, onProbation } = occasion;
   // These act once, on their own finding, whatever was done about other things in the part before.
   if (policy.askOn.includes(episode.code)) return finding === null ? undefined : "ask";
+  if (episode.code === "BURN_RATE") return ease(occasion, policy);
   if (!ladderCodes.has(episode.code)) return finding === null ? undefined : finalAction(episode);
   if (!climbs(occasion)) return undefined;
   const rung = onProbation ? policy.ladder.at(-1) : policy.ladder[episode.rung];
-  return rung === undefined ? undefined : climb(state, episode, rung);
+  if (rung === undefined) return undefined;
+  // What had to be cut before has shown what it costs.
+  if (rung !== "nudge" && !onProbation && !isWorthStopping(state, episode, policy)) return undefined;
+  return climb(state, episode, rung);
+}
+
+/**
+ * Whether so much is at stake that more than a nudge is called for: what the loop has spent, and as much as the
+ * budget would let it spend; without a budget as much again. A loop that goes on gets there by itself.
+ */
+function isWorthStopping(state: EngineState, { tokens, waste }: Episode, policy: Policy): boolean {
+  const { spent, projected } = stakeOf(state, Math.max(tokens, waste), policy);
+  return spent + (projected ?? spent) >= policy.stake.minTokens;
+}
+
+/**
+ * How fast a task burns says nothing about who loops, or whether anybody does, so it never stops anything: of
+ * the ladder it takes the rungs that let everybody go on, or that leave it to a person.
+ */
+function ease({ episode, ...occasion }: Occasion, { ladder }: Policy): Action | undefined {
+  if (!climbs({ episode, ...occasion })) return undefined;
+  const rung = ladder.filter((each) => each !== "cut" && each !== "halt")[episode.rung];
+  if (rung === undefined) return undefined;
+  episode.rung += 1;
+  episode.rungAt = episode.repetitions;
+  return rung;
 }
 
 /** Several rules may see one loop: a rung taken for one of them is taken for all. */

@@ -191,6 +191,33 @@ const detectorsSchema = z
         growthAgents: z.int().positive().default(24),
       })
       .prefault({}),
+    /** A task that burns tokens faster than planned, or than it used to. Never stops anything by itself. */
+    BURN_RATE: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /**
+         * Shares of the factors: ten times what is usual over ten minutes, four over an hour, twice over six. On
+         * generated healthy traffic in bursts, with six workers at once now and then, 1.25 gave no alarm in 800
+         * days and 1 one in 80.
+         */
+        warn: z.number().positive().default(0.8),
+        trip: z.number().positive().default(1.25),
+        /** Tokens of the task before it is followed: nine of ten healthy recorded runs end below 20,000. */
+        minTokens: z.int().nonnegative().default(100_000),
+        /** Time in which the budget is meant to be used up, in milliseconds. Without it the past says what is usual. */
+        expectedMs: z.int().positive().optional(),
+      })
+      .prefault({}),
+    /** Model calls that cost more each time, in a task with a budget. Warns only. */
+    BUDGET_FORECAST: z
+      .strictObject({
+        mode: modeSchema.optional(),
+        /** Calls until the budget ends: half of the recorded runs take no more than 13 actions in all. */
+        calls: z.int().positive().default(15),
+        /** Calls seen before a line is drawn through them. */
+        minCalls: z.int().min(2).max(1_000).default(8),
+      })
+      .prefault({}),
     BUDGET: z.strictObject({ mode: modeSchema.optional() }).prefault({}),
   })
   .prefault({});
@@ -236,6 +263,17 @@ const budgetSchema = z
   })
   .prefault({});
 
+/** What a loop must be about before more is done than a nudge. */
+const stakeSchema = z
+  .strictObject({
+    /**
+     * Tokens that a loop has spent and may still spend. Half of the recorded loops burn less than 606 in all: what
+     * is worth less than a usual loop is not worth stopping anybody for.
+     */
+    minTokens: z.int().nonnegative().default(600),
+  })
+  .prefault({});
+
 /** Rungs of the ladder for loops, climbed one by one, each once the one before had its chance. */
 export const rungs = ["nudge", "throttle", "downgrade", "summarize", "cut", "halt", "ask"] as const;
 
@@ -262,6 +300,7 @@ export const policySchema = z.strictObject({
   mode: modeSchema.default("shadow"),
   detectors: detectorsSchema,
   budget: budgetSchema,
+  stake: stakeSchema,
   /** What happens at the first, second … repetition after a trip. */
   ladder: z.array(z.enum(rungs)).min(1).default(["nudge", "cut"]),
   /** Codes that ask a person instead of cutting. */

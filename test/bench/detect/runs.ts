@@ -38,5 +38,6 @@ export function run({ labels, header, findings = [], spans = [], events = [] }: 
 /** Makes a finding at an event. */
 export function finding(level: Level, seq: number): Finding {
   const evidence = { events: [seq], repetitions: 3, tokens: 0 };
-  return { code: "CHAIN_CYCLE", level, seq, args: {}, evidence, cut: { kind: "task" } };
+  const stake = { spent: 0, projected: null, spentNanoUsd: null };
+  return { code: "CHAIN_CYCLE", level, seq, args: {}, evidence, stake, cut: { kind: "task" } };
 }

@@ -25,6 +25,7 @@ export function staleChain(events: readonly number[], repetitions = 6): Finding 
     seq: events.at(-1) ?? 0,
     args: {},
     evidence: { events, repetitions, tokens: 5_000 },
+    stake: { spent: 5_000, projected: null, spentNanoUsd: null },
     cut: {
       kind: "edges",
       edges: [

@@ -1,0 +1,61 @@
+/** A pair of windows: the long one shows that it lasts, the short one that it still goes on. */
+export interface WindowPair {
+  readonly shortMs: number;
+  readonly longMs: number;
+  /** Times the usual rate that both must reach. */
+  readonly factor: number;
+}
+
+export const MINUTE = 60_000;
+
+/**
+ * The faster it burns, the shorter the look. One window of a minute at a factor of ten alarmed once a day on bursty
+ * healthy traffic, these pairs never.
+ */
+export const windowPairs: readonly WindowPair[] = [
+  { shortMs: MINUTE, longMs: 10 * MINUTE, factor: 10 },
+  { shortMs: 5 * MINUTE, longMs: 60 * MINUTE, factor: 4 },
+  { shortMs: 30 * MINUTE, longMs: 360 * MINUTE, factor: 2 },
+];
+
+/** Tokens in each window, fading with time instead of falling out of it: one number instead of a list. */
+export interface BurnWindows {
+  /** Instant of the latest spending. */
+  at: number;
+  /** Time in which the task was at work: silences longer than the shortest window do not count. */
+  busyMs: number;
+  /** Tokens since the windows were begun. */
+  tokens: number;
+  /** Instant at which an alarm began; `null` when there is none. */
+  alarmedAt: number | null;
+  readonly short: number[];
+  readonly long: number[];
+}
+
+/** Begins to follow what a task burns. */
+export function newBurnWindows(at: number): BurnWindows {
+  const nothing = () => windowPairs.map(() => 0);
+  return { at, busyMs: 0, tokens: 0, alarmedAt: null, short: nothing(), long: nothing() };
+}
+
+/** Adds tokens at an instant. Time that goes backwards stands still. O(1). */
+export function burn(windows: BurnWindows, at: number, tokens: number): void {
+  const passedMs = Math.max(0, at - windows.at);
+  windows.at = Math.max(at, windows.at);
+  windows.busyMs += Math.min(passedMs, MINUTE);
+  windows.tokens += tokens;
+  for (const [index, { shortMs, longMs }] of windowPairs.entries()) {
+    windows.short[index] = faded(windows.short[index], passedMs, shortMs) + tokens;
+    windows.long[index] = faded(windows.long[index], passedMs, longMs) + tokens;
+  }
+}
+
+/** Tokens of a window are as old, in the mean, as those of a sharp one would be: half its length. */
+function faded(tokens = 0, passedMs: number, windowMs: number): number {
+  return passedMs === 0 ? tokens : tokens * Math.exp((-2 * passedMs) / windowMs);
+}
+
+/** Tokens per millisecond in a window of that length. */
+export function rateOf(tokens: number, windowMs: number): number {
+  return (2 * tokens) / windowMs;
+}
