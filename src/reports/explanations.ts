@@ -208,12 +208,13 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     notHealthy:
       "A burst is short, and waits do not count as slow work: a long and a short window must both be far above " +
       "what is usual. It can't say who is at fault, so it never stops anything.",
-    action: "See what the last calls were for, and whether their prompts grow.",
+    action:
+      "See what the last calls were for, and whether their prompts grow. Where the pace is meant, state it: " +
+      "`detectors.BURN_RATE.expectedMs` is the time that the budget is for.",
     settings: {
       "detectors.BURN_RATE.warn": "share of the factors 10, 4 and 2 until a warning",
       "detectors.BURN_RATE.trip": "share of the factors 10, 4 and 2 until a trip",
       "detectors.BURN_RATE.minTokens": "tokens of the task before it is followed",
-      "detectors.BURN_RATE.expectedMs": "milliseconds in which the budget is meant to be used up",
     },
   },
   BUDGET_FORECAST: {

@@ -15,7 +15,7 @@ const edges = {
 
 /** The planner writes, the reviewer answers; `replies` says when it approves. */
 function review({ supervisor }: Pick<ReturnType<typeof live>, "supervisor">, approvesAt: number) {
-  const planning = fakeModel({ text: "split the refund in two", ...usage(20, 10) });
+  const planning = fakeModel({ text: "split the refund in two", ...usage(200, 10) });
   let reviews = 0;
   const run = () =>
     supervisor.run({ id: "refund-1", kind: "refund" }, async (task) => {
@@ -26,7 +26,7 @@ function review({ supervisor }: Pick<ReturnType<typeof live>, "supervisor">, app
         await planner.send(reviewer, plan.text);
         const verdict = await reviewer.model({ model: "m", input: plan.text }, async () => {
           reviews += 1;
-          return { approved: reviews >= approvesAt, text: "please revise", ...usage(15, 5) };
+          return { approved: reviews >= approvesAt, text: "please revise", ...usage(150, 5) };
         });
         if (verdict.approved) return plan;
         note = await reviewer.send(planner, verdict.text);
@@ -40,8 +40,12 @@ test("a run that comes to an end returns what it made and what it cost", async (
   expect(result).toMatchObject({
     status: "done",
     value: { text: "split the refund in two" },
-    // Two plans of 20 + 10 tokens and two reviews of 15 + 5, at 1,000 and 2,000 nano-USD.
-    task: { kind: "refund", outcome: "success", counts: { modelCalls: 4, nanoUsd: 2 * 40_000 + 2 * 25_000 } },
+    // Two plans of 200 + 10 tokens and two reviews of 150 + 5, at 1,000 and 2,000 nano-USD.
+    task: {
+      kind: "refund",
+      outcome: "success",
+      counts: { modelCalls: 4, nanoUsd: 2 * 220_000 + 2 * 160_000 },
+    },
   });
 });
 

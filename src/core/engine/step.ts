@@ -194,9 +194,10 @@ function relieveParts(state: EngineState): void {
 /** Whether a tripped episode shares an agent with the part. What concerns the whole task, as budgets do, is apart. */
 function isLooping(state: EngineState, cut: Cut): boolean {
   const agents = agentsOf(cut);
-  return [...state.episodes.values()].some(({ level, cut: looping }) => {
+  return [...state.episodes.values()].some(({ code, level, cut: looping }) => {
     const theirs = agentsOf(looping);
-    if (agents.length === 0) return theirs.length === 0;
+    // A budget downgrades from its warning on.
+    if (agents.length === 0) return theirs.length === 0 && (level === "trip" || code === "BUDGET");
     return level === "trip" && theirs.some((agent) => agents.includes(agent));
   });
 }

@@ -67,11 +67,20 @@ function nextAction(state: EngineState, occasion: Occasion, policy: Policy): Act
 
 /**
  * Whether so much is at stake that more than a nudge is called for: what the loop has spent, and as much as the
- * budget would let it spend; without a budget as much again. A loop that goes on gets there by itself.
+ * budget would let it spend; without a budget as much again. A loop that goes on gets there by itself. Where calls
+ * are not metered nobody knows what stands behind a short text, and what is unknown is never little.
  */
-function isWorthStopping(state: EngineState, { tokens, waste }: Episode, policy: Policy): boolean {
+function isWorthStopping(state: EngineState, { cut, tokens, waste }: Episode, policy: Policy): boolean {
+  if (!isMetered(state, cut)) return true;
   const { spent, projected } = stakeOf(state, Math.max(tokens, waste), policy);
   return spent + (projected ?? spent) >= policy.stake.minTokens;
+}
+
+function isMetered({ members }: EngineState, cut: Cut): boolean {
+  return agentsOf(cut).every((name) => {
+    const member = members.get(name);
+    return member === undefined || member.isMetered || member.kind !== "agent";
+  });
 }
 
 /**

@@ -18,7 +18,7 @@ test("a limit warns at 80 % and trips when it is reached exactly", () => {
 });
 
 test("the finding says which limit, how much of it, and at which event", () => {
-  expect(trip(fold(spend(1_200), limited({ tokens: 1_000 })), "BUDGET")).toEqual({
+  expect(trip(fold(spend(1_200), limited({ tokens: 1_000 })), "BUDGET")).toMatchObject({
     code: "BUDGET",
     level: "trip",
     seq: 0,

@@ -21,7 +21,7 @@ test("a ping-pong warns in its second round and trips in its third", () => {
 });
 
 test("the evidence of a ping-pong is its last round", () => {
-  expect(trip(judged(pingPong(3)), "CHAIN_CYCLE")).toEqual({
+  expect(trip(judged(pingPong(3)), "CHAIN_CYCLE")).toMatchObject({
     code: "CHAIN_CYCLE",
     level: "trip",
     seq: 5,

@@ -28,7 +28,7 @@ test("the evidence is the line of copies, and the first of them is cut", () => {
     .spawn("one", "two", { content: purpose })
     .modelCall("two", { input: 200, output: 20 })
     .spawn("two", "three", { content: purpose });
-  expect(trip(judged(replicating), "FAN_OUT")).toEqual({
+  expect(trip(judged(replicating), "FAN_OUT")).toMatchObject({
     code: "FAN_OUT",
     level: "trip",
     seq: 5,

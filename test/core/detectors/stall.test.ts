@@ -31,7 +31,7 @@ test("an answer that stays out far longer than usual is warned of once", () => {
     .progress("else")
     .pause(HOUR)
     .progress("more");
-  expect(judged(late).findings).toEqual([
+  expect(judged(late).findings).toMatchObject([
     {
       code: "STALL",
       level: "warn",
