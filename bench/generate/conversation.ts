@@ -29,7 +29,7 @@ export interface Conversation {
 const STEP_MS = 2_000;
 
 /** An instant like any other: the detectors only look at differences. */
-const START_AT = 1_763_800_000_000;
+export const START_AT = 1_763_800_000_000;
 
 /** Generates the conversation of that kind and seed: the same in every run. */
 export function generate(kind: Kind, { seed, noise = 0 }: ConversationOptions): Conversation {

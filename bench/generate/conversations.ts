@@ -4,7 +4,7 @@ import { type SeedRange, seedRanges } from "./seeds.js";
 
 export interface Sample {
   readonly seeds: SeedRange;
-  /** Conversations of each healthy kind. A loop kind has a fifth of them, without and with noise. */
+  /** Conversations of each healthy kind. A loop kind has a fifth of them, without and with noise; what burns, a fifth. */
   readonly conversations: number;
 }
 
@@ -20,7 +20,7 @@ export function* conversationsOf(
   { seeds, conversations }: Sample,
 ): Generator<Conversation, void> {
   const isLoop = kind.group === "loop";
-  const count = isLoop ? Math.ceil(conversations * LOOPS_SHARE) : conversations;
+  const count = isLoop || kind.group === "burn" ? Math.ceil(conversations * LOOPS_SHARE) : conversations;
   for (let index = 0; index < count; index += 1) {
     const seed = seedRanges[seeds].first + index;
     yield generate(kind, { seed });

@@ -7,7 +7,8 @@ import type { Tally } from "./tally.js";
 
 /** Lays out the evaluation: totals against the baselines first, then the suite kind by kind. */
 export function generatedTables({ kinds, totals, ruleset, seeds }: GeneratedEvaluation): Table[] {
-  const healthy = kinds.filter(({ group }) => group !== "loop");
+  const healthy = kinds.filter(({ group }) => group === "healthy" || group === "hard");
+  const traffic = kinds.filter(({ group }) => group === "traffic" || group === "burn");
   const loops = kinds.filter(({ group }) => group === "loop");
   const heldOut = loops.filter(({ isHeldOut }) => isHeldOut);
   const development = loops.filter(({ isHeldOut }) => !isHeldOut);
@@ -20,6 +21,7 @@ export function generatedTables({ kinds, totals, ruleset, seeds }: GeneratedEval
     { title: "Suite by development kind", rows: development.map(loopRow) },
     { title: "Suite by held-out kind", rows: heldOut.map(loopRow) },
     { title: "Suite by healthy kind", rows: healthy.map(healthyRow) },
+    { title: "Suite by kind of traffic", rows: traffic.map(trafficRow) },
   ];
 }
 
@@ -67,6 +69,28 @@ function healthyRow({ id, group, tallies }: KindEvaluation): Row {
     "warned, tripped of": `${warn.alarmed.hits}, ${trip.alarmed.hits} of ${warn.alarmed.of}`,
     "first rules": rulesText(warn),
   };
+}
+
+function trafficRow({ id, group, tallies }: KindEvaluation): Row {
+  const [warn, trip] = levels(tallies);
+  const isHealthy = group === "traffic";
+  const perDay = ({ alarmed, days }: Tally) => (alarmed.hits / days).toFixed(2);
+  return {
+    kind: isHealthy ? `${id} (healthy)` : id,
+    days: warn.days.toFixed(1),
+    events: warn.events,
+    "found at warn / trip": isHealthy ? "–" : `${percent(warn.found)} / ${percent(trip.found)}`,
+    "seconds to warn": secondsText(warn),
+    "to trip": secondsText(trip),
+    "false warns / trips a day": `${perDay(warn)} / ${perDay(trip)}`,
+    "false warns per 1,000 events": rateText(warn.alarmed, warn.events),
+    "trips per 1,000 events": rateText(trip.alarmed, trip.events),
+    "first rules": rulesText(warn),
+  };
+}
+
+function secondsText({ delaySeconds: { p50, p95 } }: Tally): string {
+  return Number.isNaN(p50) ? "–" : `${Math.round(p50)} / ${Math.round(p95)}`;
 }
 
 function levels(tallies: ByDetector): readonly [warn: Tally, trip: Tally] {

@@ -9,15 +9,16 @@ export interface Draft {
   readonly random: Random;
   /** A whole number from `low` to `high`, both included. */
   between(low: number, high: number): number;
-  /** Marks that the next event begins another repetition of the loop. */
+  /** Marks that the next event begins another repetition of the loop, or that something gets out of hand. */
   repetition(): void;
 }
 
 /**
  * What a conversation is. `hard`: healthy, and as repetitive as healthy work gets; there the line between
- * progress and loop is a matter of judgement.
+ * progress and loop is a matter of judgement. `traffic`: hours of healthy model calls, of which only the times
+ * and tokens matter. `burn`: such traffic that gets out of hand.
  */
-export type Group = "healthy" | "hard" | "loop";
+export type Group = "healthy" | "hard" | "loop" | "traffic" | "burn";
 
 /** One kind of conversation. */
 export interface Kind {

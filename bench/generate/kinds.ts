@@ -1,3 +1,4 @@
+import { burnKinds } from "./burn-kinds.js";
 import { hardHealthyKinds } from "./hard-healthy.js";
 import { healthyKinds } from "./healthy.js";
 import { heldOutLoops } from "./held-out-loops.js";
@@ -10,4 +11,5 @@ export const kinds: readonly Kind[] = [
   ...hardHealthyKinds,
   ...developmentLoops,
   ...heldOutLoops,
+  ...burnKinds,
 ];

@@ -8,6 +8,9 @@ export interface Tally {
   /** Loops that were found. */
   readonly found: Share;
   readonly foundInNoise: Share;
+  /** Seconds from the start of what is wrong to the alarm; `NaN` where nothing was found. */
+  readonly delaySeconds: { readonly p50: number; readonly p95: number };
+  readonly days: number;
   /** Conversations with an alarm where nothing was wrong. */
   readonly alarmed: Share;
   /** Repetitions until the alarm, of the loops that were found; `NaN` of none. */
@@ -22,6 +25,7 @@ export interface Tally {
 export function tally(outcomes: readonly Outcome[]): Tally {
   const loops = outcomes.filter(({ isLoop }) => isLoop);
   const delays = loops.flatMap(({ repetition }) => repetition ?? []);
+  const seconds = loops.flatMap(({ delaySeconds }) => delaySeconds ?? []);
   const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, each) => total + of(each), 0);
   const isFound = (outcome: Outcome) => outcome.isFound;
   return {
@@ -31,6 +35,8 @@ export function tally(outcomes: readonly Outcome[]): Tally {
       loops.filter(({ hasNoise }) => hasNoise),
       isFound,
     ),
+    delaySeconds: { p50: quantile(seconds, 0.5), p95: quantile(seconds, 0.95) },
+    days: sum(({ days }) => days),
     alarmed: shareOf(outcomes, ({ isFalse }) => isFalse),
     repetitions: { p50: quantile(delays, 0.5), p95: quantile(delays, 0.95) },
     saved: { hits: sum(({ savedTokens }) => savedTokens), of: sum(({ loopTokens }) => loopTokens) },

@@ -2,19 +2,23 @@ import type { EngineState } from "../engine/state.js";
 import { usageTokens } from "../event.js";
 import type { Level } from "../finding.js";
 import type { Policy } from "../policy/policy.js";
-import { type BurnWindows, burn, MINUTE, newBurnWindows, rateOf, windowPairs } from "./burn-windows.js";
+import {
+  type BurnWindows,
+  burn,
+  MINUTE,
+  newBurnWindows,
+  rateOf,
+  type WindowPair,
+  windowPairs,
+} from "./burn-windows.js";
 import type { Detector, Sighting } from "./detector.js";
 import { slotOf } from "./slot.js";
 
-/** How far a pair of windows is above what is usual. */
+/** The pair of windows that is furthest above what is usual. */
 interface Heat {
+  readonly pair: number;
   /** Of the pair's factor: 1 reaches it. */
   readonly share: number;
-  readonly windowMs: number;
-  /** Tokens in the long window, and how many a minute the task burns and usually burned. */
-  readonly tokens: number;
-  readonly perMinute: number;
-  readonly usualPerMinute: number;
 }
 
 /** Times the long window that a task must have been at work before its own past says what is usual. */
@@ -43,11 +47,12 @@ export const burnRate: Detector = {
 
 function judge(windows: BurnWindows, seq: number, { state, policy }: { state: EngineState; policy: Policy }) {
   const { warn, trip } = policy.detectors.BURN_RATE;
-  const heat = hottest(windows, plannedRate(state, policy));
-  if (heat === undefined) return undefined;
+  const planned = plannedRate(state, policy);
+  const heat = hottest(windows, planned);
   if (heat.share >= warn) {
     windows.alarmedAt ??= windows.at;
-    return sighting(heat, heat.share >= trip ? "trip" : "warn", seq, windows);
+    const level = heat.share >= trip ? "trip" : "warn";
+    return sighting(windows, { pair: heat.pair, planned, level, seq });
   }
   // What flickers about the threshold is one alarm.
   if (windows.alarmedAt === null || heat.share > warn / 2) return undefined;
@@ -65,44 +70,63 @@ function plannedRate({ counts }: EngineState, { budget, detectors }: Policy): nu
   return ((usd / counts.nanoUsd) * counts.tokens) / expectedMs;
 }
 
-function hottest(windows: BurnWindows, planned: number | undefined): Heat | undefined {
-  let found: Heat | undefined;
-  for (const [index, { shortMs, longMs, factor }] of windowPairs.entries()) {
-    const tokens = windows.long[index] ?? 0;
-    const usual = planned ?? usualRate(windows, tokens, longMs);
-    if (usual === undefined || usual <= 0) continue;
-    const rate = Math.min(rateOf(windows.short[index] ?? 0, shortMs), rateOf(tokens, longMs));
-    const share = rate / usual / factor;
-    if (found !== undefined && share <= found.share) continue;
-    found = { share, windowMs: longMs, tokens, perMinute: rate * MINUTE, usualPerMinute: usual * MINUTE };
+function hottest(windows: BurnWindows, planned: number | undefined): Heat {
+  let found: Heat = { pair: 0, share: 0 };
+  let pair = 0;
+  for (const { factor } of windowPairs) {
+    const share = rateIn(windows, pair) / usualRate(windows, pair, planned) / factor;
+    if (share > found.share) found = { pair, share };
+    pair += 1;
   }
   return found;
 }
 
-/**
- * What the task burned per millisecond at work before the window, which must not be compared with itself. Waits
- * do not count: a task that mostly waits would else seem to race whenever it works.
- */
-function usualRate({ tokens, busyMs }: BurnWindows, inWindow: number, windowMs: number): number | undefined {
-  if (busyMs < HISTORY * windowMs) return undefined;
-  return (tokens - inWindow) / (busyMs - windowMs / 2);
+/** Tokens per millisecond in both windows of a pair. */
+function rateIn({ short, long }: BurnWindows, pair: number): number {
+  const { shortMs, longMs } = pairAt(pair);
+  return Math.min(rateOf(short[pair] ?? 0, shortMs), rateOf(long[pair] ?? 0, longMs));
 }
 
-function sighting(heat: Heat, level: Level, seq: number, { at, alarmedAt }: BurnWindows): Sighting {
+/** Whoever asks counts through the pairs, so there is one. */
+function pairAt(pair: number): WindowPair {
+  return windowPairs[pair] as WindowPair;
+}
+
+/**
+ * What the task burned per millisecond at work before the window, which must not be compared with itself. Waits
+ * do not count: a task that mostly waits would else seem to race whenever it works. `Infinity` while unknown.
+ */
+function usualRate(windows: BurnWindows, pair: number, planned: number | undefined): number {
+  if (planned !== undefined) return planned;
+  const { longMs } = pairAt(pair);
+  const before = windows.tokens - (windows.long[pair] ?? 0);
+  if (windows.busyMs < HISTORY * longMs || before <= 0) return Number.POSITIVE_INFINITY;
+  return before / (windows.busyMs - longMs / 2);
+}
+
+interface Alarm {
+  readonly pair: number;
+  readonly planned: number | undefined;
+  readonly level: Level;
+  readonly seq: number;
+}
+
+function sighting(windows: BurnWindows, { pair, planned, level, seq }: Alarm): Sighting {
+  const { at, alarmedAt, long } = windows;
   return {
     code: "BURN_RATE",
     level,
     key: "task",
     repetitions: 1 + Math.floor((at - (alarmedAt ?? at)) / PATIENCE_MS),
     events: [seq],
-    tokens: Math.round(heat.tokens),
+    tokens: Math.round(long[pair] ?? 0),
     waste: 0,
     // The rate is that of all agents together and accuses none of them.
     cut: { kind: "task" },
     args: {
-      windowMs: heat.windowMs,
-      tokensPerMinute: Math.round(heat.perMinute),
-      usualPerMinute: Math.round(heat.usualPerMinute),
+      windowMs: pairAt(pair).longMs,
+      tokensPerMinute: Math.round(rateIn(windows, pair) * MINUTE),
+      usualPerMinute: Math.round(usualRate(windows, pair, planned) * MINUTE),
     },
   };
 }

@@ -44,9 +44,11 @@ export function burn(windows: BurnWindows, at: number, tokens: number): void {
   windows.at = Math.max(at, windows.at);
   windows.busyMs += Math.min(passedMs, MINUTE);
   windows.tokens += tokens;
-  for (const [index, { shortMs, longMs }] of windowPairs.entries()) {
+  let index = 0;
+  for (const { shortMs, longMs } of windowPairs) {
     windows.short[index] = faded(windows.short[index], passedMs, shortMs) + tokens;
     windows.long[index] = faded(windows.long[index], passedMs, longMs) + tokens;
+    index += 1;
   }
 }
 

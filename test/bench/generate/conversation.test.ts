@@ -16,13 +16,16 @@ test("names of kinds are unique, and there are kinds of each group", () => {
   expect(count(({ group }) => group === "hard")).toBe(13);
   expect(count(({ group, isHeldOut }) => group === "loop" && !isHeldOut)).toBe(18);
   expect(count(({ isHeldOut }) => isHeldOut)).toBe(10);
+  expect(count(({ group }) => group === "traffic")).toBe(2);
+  expect(count(({ group }) => group === "burn")).toBe(3);
 });
 
 test("loops are repeated sixty times behind a healthy beginning; healthy conversations have no repetitions", () => {
+  const times = { healthy: 0, hard: 0, loop: 60, traffic: 0, burn: 1 };
   for (const kind of kinds) {
     const { repetitions } = generate(kind, { seed: 1 });
-    expect(repetitions).toHaveLength(kind.group === "loop" ? 60 : 0);
-    if (kind.group === "loop") expect(repetitions[0]).toBeGreaterThan(6);
+    expect(repetitions).toHaveLength(times[kind.group]);
+    if (times[kind.group] > 0) expect(repetitions[0]).toBeGreaterThan(6);
   }
 });
 

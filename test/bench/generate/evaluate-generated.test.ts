@@ -36,3 +36,15 @@ test("the seeds to tune by and those to publish from have none in common", () =>
     "Expected `--seeds` to be `development` or `report`, got `tuning`.",
   );
 });
+
+test("traffic out of hand is found within minutes, and bursts of healthy work do not trip", () => {
+  const traffic = kinds.filter(({ id }) => ["rate-x30", "context-growth", "bursts"].includes(id));
+  const judged = evaluateGenerated({ kinds: traffic, seeds: "development", conversations: 5 });
+  const trips = new Map(judged.kinds.map(({ id, tallies }) => [id, tallies.get(suiteIds.trip)]));
+  expect(trips.get("bursts")?.alarmed).toMatchObject({ hits: 0, of: 5 });
+  expect(trips.get("bursts")?.days).toBeCloseTo(2.5, 1);
+  expect(trips.get("context-growth")?.found).toMatchObject({ hits: 1, of: 1 });
+  expect(trips.get("rate-x30")?.delaySeconds.p50).toBeLessThan(900);
+  const rows = generatedTables(judged).find(({ title }) => title === "Suite by kind of traffic")?.rows;
+  expect(rows?.map(({ kind }) => kind)).toEqual(["bursts (healthy)", "rate-x30", "context-growth"]);
+});
