@@ -20,6 +20,7 @@ export {
   type Finding,
   type FindingCode,
   type Level,
+  type Stake,
 } from "./core/finding.js";
 export type { FingerprintKey } from "./core/fingerprint.js";
 export type { Observation } from "./core/observation.js";
