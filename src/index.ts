@@ -19,6 +19,7 @@ export {
   type Evidence,
   type Finding,
   type FindingCode,
+  findingCodes,
   type Level,
   type Stake,
 } from "./core/finding.js";
@@ -39,6 +40,17 @@ export { formatTraceLine, parseTraceLine, type TraceLine } from "./core/trace-li
 export type { TraceItem } from "./importers/importer.js";
 export { type ReadItem, type ReadTracesOptions, readTraces } from "./importers/read-traces.js";
 export { TraceFileError } from "./importers/trace-file-error.js";
+export {
+  createEvidenceCollector,
+  type EvidenceCollector,
+  type EvidencePair,
+  type ShownFinding,
+} from "./reports/evidence-collector.js";
+export { type CodeExplanation, type ExplainedSetting, explainCode } from "./reports/explain-code.js";
+export { type ExplainOptions, explainFinding, type FindingExplanation } from "./reports/explain-finding.js";
+export { type ExplanationLinesOptions, explanationLines } from "./reports/explanation-lines.js";
+export type { PeriodRow, ShownEvent } from "./reports/period-rows.js";
+export type { TurningPoint } from "./reports/turning-points.js";
 export type { Admission, AdmissionRequest } from "./runtime/admission.js";
 export type { Agent, ModelOptions, ToolOptions } from "./runtime/agent.js";
 export { type Clock, systemClock } from "./runtime/clock.js";

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { findingCodes } from "../core/finding.js";
 import { quote } from "../core/quote.js";
-import { explanationText } from "../reports/explanation-text.js";
+import { codeLines } from "../reports/code-lines.js";
+import { explainCode } from "../reports/explain-code.js";
 import type { Session } from "./session.js";
 import { sessionView } from "./session-view.js";
 import { UsageError } from "./usage-error.js";
@@ -14,6 +15,7 @@ export function explainCommand(session: Session): Command {
     .action(async (word: string) => {
       const code = findingCodes.find((known) => known === word.toUpperCase().replaceAll("-", "_"));
       if (!code) throw new UsageError(`Expected one of ${findingCodes.join(", ")}, got ${quote(word)}.`);
-      await session.out(explanationText(code, sessionView(session)));
+      const lines = codeLines(explainCode(code), sessionView(session));
+      await session.out(`${lines.join("\n")}\n`);
     });
 }

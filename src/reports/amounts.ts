@@ -28,8 +28,12 @@ export function costText(spent: Spent, currency?: CurrencyView): string {
   const { nanoUsd, unpriced, modelCalls } = spent;
   if (unpriced === modelCalls) return "unpriced";
   const of = `${countText(unpriced)} of ${nounText(modelCalls, "model call")} unpriced`;
-  const money = currency
-    ? `${formatMoney(nanoUsd)} (${formatMoney(nanoUsd, currency)})`
-    : formatMoney(nanoUsd);
+  const money = moneyText(nanoUsd, currency);
   return unpriced === 0 ? money : `at least ${money}, ${of}`;
+}
+
+/** Writes an amount in USD, and behind it in the currency that is shown besides. */
+export function moneyText(nanoUsd: number, currency?: CurrencyView): string {
+  const usd = formatMoney(nanoUsd);
+  return currency ? `${usd} (${formatMoney(nanoUsd, currency)})` : usd;
 }

@@ -1,7 +1,7 @@
 import type { Event } from "../core/event.js";
 import type { Finding } from "../core/finding.js";
 import type { Observation } from "../core/observation.js";
-import type { Observe } from "../core/observe/observe.js";
+import { createObserver, type Observe } from "../core/observe/observe.js";
 import { evidenceForm } from "./describe-evidence.js";
 import { type EvidenceEvent, evidenceEvent } from "./evidence-event.js";
 
@@ -20,6 +20,7 @@ export interface ShownFinding {
 
 /** Collects the events of one trace while it is replayed. */
 export interface EvidenceCollector {
+  /** Takes the next event, or the observation that was made of it. */
   push(event: Event): void;
   pushObservation(observation: Observation): void;
   /** Looks up what a finding rests on. To be called at the event at which it fired. */
@@ -32,8 +33,12 @@ const MAX_KEPT = 4_096;
 /** Calls that one agent may have open at once; a result that comes later stands alone. */
 const MAX_LOOK_BACK = 256;
 
-/** Makes the collector of one trace. It keeps the latest events only, whatever the length of the trace. */
-export function createEvidenceCollector(observe: Observe): EvidenceCollector {
+/**
+ * Makes the collector of one trace. It keeps the latest events only, whatever the length of the trace.
+ *
+ * @param observe that judges the trace too, so that a text is read once. @default one with the fixed key
+ */
+export function createEvidenceCollector(observe: Observe = createObserver()): EvidenceCollector {
   const kept: Kept[] = [];
 
   function keep(observation: Observation, event?: Event): void {
@@ -64,9 +69,8 @@ function pair(entry: Kept, result: Result, kept: readonly Kept[]): void {
   const call = callOf(result, kept);
   if (!call) return;
   const { asked, route } = call.shown;
-  const { answered } = entry.shown;
-  call.shown = { ...call.shown, answered };
-  entry.shown = { seq: result.seq, route, slot: `tool-result ${route}`, asked, answered };
+  call.shown = { ...call.shown, answered: entry.shown.answered };
+  entry.shown = { ...entry.shown, route, slot: `tool-result ${route}`, asked };
 }
 
 /** The call with the same id, else the oldest one that is open. A message of the agent closes its calls. */

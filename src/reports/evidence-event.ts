@@ -14,6 +14,8 @@ export interface EvidenceText {
 /** An event as evidence shows it. A call and its result show both. */
 export interface EvidenceEvent {
   readonly seq: number;
+  /** Instant in milliseconds; `null` where it was not recorded. */
+  readonly at: number | null;
   /** Who to whom, in words. */
   readonly route: string;
   /** Same kind of step between the same participants: what a later event is compared with. */
@@ -33,6 +35,7 @@ export function evidenceEvent(observation: Observation, event?: Event): Evidence
   const isAnswer = observation.type === "tool-result";
   return {
     seq: observation.seq,
+    at: observation.at ?? null,
     route,
     slot: `${observation.type} ${route}`,
     asked: isText && !isAnswer ? kept : null,

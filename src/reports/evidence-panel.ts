@@ -1,9 +1,6 @@
 import { nounText } from "./amounts.js";
-import { describeNews } from "./describe-news.js";
 import { padToWidth } from "./display-width.js";
-import type { EvidencePair } from "./evidence-collector.js";
-import type { EvidenceEvent, EvidenceText } from "./evidence-event.js";
-import { shownText } from "./shown-text.js";
+import type { PeriodRow, ShownEvent } from "./period-rows.js";
 import type { View } from "./view.js";
 import { wrap } from "./wrap.js";
 
@@ -12,23 +9,20 @@ export interface PanelTitles {
   readonly latest: string;
 }
 
-/** Columns shown of each text. */
-const TEXT_COLUMNS = 100;
-
 /** Below this, two columns hold less than four words each. */
 const MIN_SIDE_BY_SIDE = 72;
 
 /** Steps of a round shown; the middle of a longer one is left out by its end. */
-const MAX_PAIRS = 8;
+const MAX_ROWS = 8;
 
 const INDENT = 2;
 const GAP = " │ ";
 
 /** Lays out a round beside the round before it, or below it where the terminal is narrow. */
-export function evidencePanel(pairs: readonly EvidencePair[], titles: PanelTitles, view: View): string[] {
-  if (pairs.length === 0) return ["  (its events lie further back than events are kept)"];
-  const shown = pairs.slice(0, MAX_PAIRS);
-  const more = pairs.length - shown.length;
+export function evidencePanel(period: readonly PeriodRow[], titles: PanelTitles, view: View): string[] {
+  if (period.length === 0) return ["  (its events are not at hand)"];
+  const shown = period.slice(0, MAX_ROWS);
+  const more = period.length - shown.length;
   const layOut = shown.every(({ before }) => !before)
     ? single
     : view.width < MIN_SIDE_BY_SIDE
@@ -38,27 +32,27 @@ export function evidencePanel(pairs: readonly EvidencePair[], titles: PanelTitle
   return more === 0 ? lines : [...lines, `  and ${nounText(more, "more event")} of the same round`];
 }
 
-function single(pairs: readonly EvidencePair[], _: PanelTitles, { width }: View): string[] {
-  return pairs.flatMap(({ latest }) => cell(latest, width - INDENT).map(indented));
+function single(period: readonly PeriodRow[], _: PanelTitles, { width }: View): string[] {
+  return period.flatMap(({ latest }) => cell(latest, width - INDENT).map(indented));
 }
 
-function sideBySide(pairs: readonly EvidencePair[], titles: PanelTitles, { paint, width }: View): string[] {
+function sideBySide(period: readonly PeriodRow[], titles: PanelTitles, { paint, width }: View): string[] {
   const column = Math.floor((width - INDENT - GAP.length) / 2);
   const title = `${padToWidth(titles.before, column)}${GAP}${titles.latest}`;
-  const rows = pairs.flatMap((pair) => {
-    const left = pair.before ? cell(pair.before, column) : ["(further back than kept)"];
-    const right = [...cell(pair.latest, column), ...newsLines(pair, column)];
+  const lines = period.flatMap((row) => {
+    const left = row.before ? cell(row.before, column) : ["(further back than kept)"];
+    const right = [...cell(row.latest, column), ...newsLines(row, column)];
     return Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
       `${padToWidth(left[index] ?? "", column)}${GAP}${right[index] ?? ""}`.trimEnd(),
     );
   });
-  return [paint.dim(indented(title)), ...rows.map(indented)];
+  return [paint.dim(indented(title)), ...lines.map(indented)];
 }
 
-function stacked(pairs: readonly EvidencePair[], titles: PanelTitles, { paint, width }: View): string[] {
+function stacked(period: readonly PeriodRow[], titles: PanelTitles, { paint, width }: View): string[] {
   const column = width - INDENT;
-  const before = pairs.flatMap((pair) => (pair.before ? cell(pair.before, column) : []));
-  const latest = pairs.flatMap((pair) => [...cell(pair.latest, column), ...newsLines(pair, column)]);
+  const before = period.flatMap((row) => (row.before ? cell(row.before, column) : []));
+  const latest = period.flatMap((row) => [...cell(row.latest, column), ...newsLines(row, column)]);
   return [
     paint.dim(indented(titles.before)),
     ...before.map(indented),
@@ -67,20 +61,17 @@ function stacked(pairs: readonly EvidencePair[], titles: PanelTitles, { paint, w
   ];
 }
 
-function cell({ seq, route, asked, answered }: EvidenceEvent, width: number): string[] {
+function cell({ seq, route, asked, answered }: ShownEvent, width: number): string[] {
   const head = wrap(`#${seq} ${route}`, { width, hanging: 2 });
   return [...head, ...textLines(asked, "", width), ...textLines(answered, "= ", width)];
 }
 
-function textLines(part: EvidenceText | null, mark: string, width: number): string[] {
-  if (!part) return [];
-  const text = part.text === null ? "(not recorded)" : shownText(part.text, TEXT_COLUMNS);
-  return wrap(`${mark}${text || "(empty)"}`, { width, indent: 2, hanging: 2 });
+function textLines(text: string | null, mark: string, width: number): string[] {
+  return text === null ? [] : wrap(mark + text, { width, indent: 2, hanging: 2 });
 }
 
-function newsLines(pair: EvidencePair, width: number): string[] {
-  const news = describeNews(pair);
-  return news === "" ? [] : wrap(`new: ${news}`, { width, indent: 2, hanging: 2 });
+function newsLines({ news }: PeriodRow, width: number): string[] {
+  return news === null ? [] : wrap(`new: ${news}`, { width, indent: 2, hanging: 2 });
 }
 
 function indented(line: string): string {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { createObserver } from "../../src/core/observe/observe.js";
-import { describeNews } from "../../src/reports/describe-news.js";
 import { createEvidenceCollector, type EvidencePair } from "../../src/reports/evidence-collector.js";
 import { message, type SampleEvent, sampleEvent } from "./sample-events.js";
 import { sampleFinding } from "./sample-trace.js";
@@ -81,21 +80,4 @@ test("a message closes open calls, so a lost result shifts no other", () => {
 test("events that lie too far back are left out, not invented", () => {
   const events = Array.from({ length: 9_000 }, (_, seq) => message(seq, "a", "b", `message ${seq}`));
   expect(pairsOf(events, [3])).toEqual([]);
-});
-
-test.each([
-  ["the same text", "The plan stands.", "The plan stands.", "nothing, word for word"],
-  [
-    "other ids",
-    "Sent at 2026-01-02T10:00:00Z",
-    "Sent at 2026-01-02T11:30:00Z",
-    "nothing but ids, times or counters",
-  ],
-  ["words in another order", "yes we agree", "we agree yes", "no word"],
-  ["new words", "yes we agree", "yes but the bridge fell", "but, the, bridge, fell"],
-  ["new characters", "同意", "同意桥", "桥"],
-  ["many new words", "a", "b c d e f g h i", "b, c, d, e, f, g and 2 more words"],
-])("what is new is told for %s", (_, earlier, later, news) => {
-  const [pair] = pairsOf([message(1, "a", "b", earlier), message(2, "a", "b", later)], [2]);
-  expect(pair && describeNews(pair)).toBe(news);
 });

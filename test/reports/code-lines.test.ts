@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { findingCodes } from "../../src/core/finding.js";
 import { parsePolicy } from "../../src/core/policy/policy.js";
+import { codeLines } from "../../src/reports/code-lines.js";
 import { displayWidth } from "../../src/reports/display-width.js";
-import { explanationText } from "../../src/reports/explanation-text.js";
+import { explainCode } from "../../src/reports/explain-code.js";
 import { explanations } from "../../src/reports/explanations.js";
 import { plainView } from "./sample-trace.js";
 
@@ -15,14 +16,13 @@ test.each(findingCodes)("%s names settings that a policy has", (code) => {
 });
 
 test.each(findingCodes)("the explanation of %s fits 80 columns and a screen", (code) => {
-  const lines = explanationText(code, plainView).split("\n");
+  const lines = codeLines(explainCode(code), plainView);
   expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(80);
   expect(lines.length).toBeLessThanOrEqual(24);
 });
 
 test("an explanation shows the values of the policy at hand", async () => {
   const policy = parsePolicy({ mode: "enforce", detectors: { CHAIN_CYCLE: { trip: 5 } } });
-  await expect(explanationText("CHAIN_CYCLE", plainView, policy)).toMatchFileSnapshot(
-    "golden/explanation.txt",
-  );
+  const lines = codeLines(explainCode("CHAIN_CYCLE", policy), plainView);
+  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("golden/code-lines.txt");
 });
