@@ -72,8 +72,7 @@ function isReached(value: number, limit: number): boolean {
 function messages(state: EngineState, from: string, to: string): number {
   const sender = state.members.get(from);
   const recipient = state.members.get(to);
-  const before = sender && recipient && state.edges.get(mix(sender.hash, recipient.hash))?.messages;
-  return (before ?? 0) + 1;
+  return (sender && recipient && state.edges.get(mix(sender.hash, recipient.hash))?.messages) ?? 0;
 }
 
 function addChild(state: EngineState, parent: string, child: string): { children: number; depth: number } {

@@ -45,6 +45,14 @@ test("messages are counted per edge, and only the edge is cut", () => {
   ]);
 });
 
+test("the message that reaches the cap of its edge trips, not the one before it", () => {
+  const talk = events().repeat(6, (round, index) => round.message("a", "b", `text ${index}`));
+  expect(trip(fold(talk, caps({ messagesPerEdge: 5 })), "HARD_CAP")).toMatchObject({
+    seq: 4,
+    args: { value: 5 },
+  });
+});
+
 test("participants are counted once each", () => {
   const crowd = (size: number) =>
     events().repeat(3, (round) =>
