@@ -21,7 +21,7 @@ export function describeNews(news: News): string {
 }
 
 function describeWords(words: readonly string[]): string {
-  if (words.length === 0) return "no word";
+  if (words.length === 0) return "nothing but known words";
   const shown = words.slice(0, MAX_WORDS).map((word) => shownText(word, MAX_WORD_COLUMNS));
   const more = words.length > MAX_WORDS ? ` and ${words.length - MAX_WORDS} more words` : "";
   return shown.join(", ") + more;

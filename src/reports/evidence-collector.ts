@@ -4,6 +4,7 @@ import type { Observation } from "../core/observation.js";
 import { createObserver, type Observe } from "../core/observe/observe.js";
 import { evidenceForm } from "./describe-evidence.js";
 import { type EvidenceEvent, evidenceEvent } from "./evidence-event.js";
+import { createNewWords } from "./new-words.js";
 
 /** One step of the latest period beside the same step of the period before. */
 export interface EvidencePair {
@@ -40,10 +41,12 @@ const MAX_LOOK_BACK = 256;
  */
 export function createEvidenceCollector(observe: Observe = createObserver()): EvidenceCollector {
   const kept: Kept[] = [];
+  const takeNewWords = createNewWords();
 
   function keep(observation: Observation, event?: Event): void {
     if (kept.length >= 2 * MAX_KEPT) kept.splice(0, MAX_KEPT);
-    const entry: Kept = { observation, shown: evidenceEvent(observation, event), call: undefined };
+    const shown = evidenceEvent(observation, event, takeNewWords);
+    const entry: Kept = { observation, shown };
     if (observation.type === "tool-result") pair(entry, observation, kept);
     kept.push(entry);
   }
@@ -58,8 +61,6 @@ export function createEvidenceCollector(observe: Observe = createObserver()): Ev
 interface Kept {
   readonly observation: Observation;
   shown: EvidenceEvent;
-  /** The call that this result answers. */
-  call: Kept | undefined;
 }
 
 type Result = Extract<Observation, { type: "tool-result" }>;
@@ -69,8 +70,9 @@ function pair(entry: Kept, result: Result, kept: readonly Kept[]): void {
   const call = callOf(result, kept);
   if (!call) return;
   const { asked, route } = call.shown;
-  call.shown = { ...call.shown, answered: entry.shown.answered };
-  entry.shown = { ...entry.shown, route, slot: `tool-result ${route}`, asked };
+  const newWords = [...call.shown.newWords, ...entry.shown.newWords];
+  call.shown = { ...call.shown, answered: entry.shown.answered, newWords };
+  entry.shown = { ...entry.shown, route, slot: `tool-result ${route}`, asked, newWords };
 }
 
 /** The call with the same id, else the oldest one that is open. A message of the agent closes its calls. */

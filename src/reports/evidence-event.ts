@@ -2,6 +2,7 @@ import type { Address, Event } from "../core/event.js";
 import type { Observation } from "../core/observation.js";
 import { canonicalJson } from "../core/observe/canonical-json.js";
 import type { Print } from "../core/observe/print.js";
+import type { TakeNewWords } from "./new-words.js";
 import { shownName } from "./shown-text.js";
 
 /** What was said or asked, as far as it is kept for showing. */
@@ -22,16 +23,26 @@ export interface EvidenceEvent {
   readonly slot: string;
   readonly asked: EvidenceText | null;
   readonly answered: EvidenceText | null;
+  /** Words that the task had not seen before. */
+  readonly newWords: readonly string[];
 }
 
 /** Characters kept of a text: enough to name what is new in it. */
 const MAX_KEPT_CHARS = 2_000;
 
 /** Reduces an event to what is shown of it. `event` is absent where only its observation was recorded. */
-export function evidenceEvent(observation: Observation, event?: Event): EvidenceEvent {
+export function evidenceEvent(
+  observation: Observation,
+  event: Event | undefined,
+  takeNewWords: TakeNewWords,
+): EvidenceEvent {
   const route = routeOf(observation);
-  const kept = { text: textOf(event), print: "print" in observation ? observation.print : undefined };
-  const isText = "print" in observation || kept.text !== null || observation.type === "message";
+  const text = textOf(event);
+  const kept = {
+    text: text === null ? null : start(text),
+    print: "print" in observation ? observation.print : undefined,
+  };
+  const isText = "print" in observation || text !== null || observation.type === "message";
   const isAnswer = observation.type === "tool-result";
   return {
     seq: observation.seq,
@@ -40,12 +51,13 @@ export function evidenceEvent(observation: Observation, event?: Event): Evidence
     slot: `${observation.type} ${route}`,
     asked: isText && !isAnswer ? kept : null,
     answered: isAnswer ? kept : null,
+    newWords: text === null ? [] : takeNewWords(text),
   };
 }
 
 function textOf(event: Event | undefined): string | null {
-  if (event?.type === "tool-call" && event.args !== undefined) return start(canonicalJson(event.args));
-  return event && "content" in event && event.content !== undefined ? start(event.content) : null;
+  if (event?.type === "tool-call" && event.args !== undefined) return canonicalJson(event.args);
+  return event && "content" in event && event.content !== undefined ? event.content : null;
 }
 
 /** A copy, so that the whole text is not kept alive by its start. */

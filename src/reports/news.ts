@@ -1,13 +1,10 @@
 import type { EvidencePair } from "./evidence-collector.js";
 import type { EvidenceEvent, EvidenceText } from "./evidence-event.js";
 
-/** What came that had not come the time before: nothing at all, nothing but ids, times or counters, or words. */
+/** What came with a repetition: nothing at all, nothing but ids, times or counters, or words new to the task. */
 export type News =
   | { readonly kind: "equal" | "masked" | "unrecorded" }
   | { readonly kind: "words"; readonly words: readonly string[] };
-
-/** Words of scripts with spaces; in others each character stands for itself. */
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}_]+/gu;
 
 /** Tells what events brought that their counterparts had not; `null` where there is nothing to compare. */
 export function newsOf(pairs: readonly EvidencePair[]): News | null {
@@ -20,11 +17,7 @@ export function newsOf(pairs: readonly EvidencePair[]): News | null {
   if (changed.length === 0) return { kind: "masked" };
   const texts = partsOf(changed.flatMap(({ latest, before }) => [latest, before]));
   if (texts.some(({ text }) => text === null)) return { kind: "unrecorded" };
-  const known = wordsOf(compared.map(({ before }) => before));
-  return {
-    kind: "words",
-    words: [...wordsOf(changed.map(({ latest }) => latest))].filter((word) => !known.has(word)),
-  };
+  return { kind: "words", words: [...new Set(changed.flatMap(({ latest }) => latest.newWords))] };
 }
 
 interface Compared {
@@ -45,9 +38,4 @@ function isEqual({ latest, before }: Compared, by: Precision): boolean {
 function isEqualPart(one: EvidenceText | null, other: EvidenceText | null, by: Precision): boolean {
   if (!one || !other) return one === other;
   return one.print !== undefined && one.print[by] === other.print?.[by];
-}
-
-function wordsOf(events: readonly EvidenceEvent[]): ReadonlySet<string> {
-  const texts = partsOf(events).map(({ text }) => text ?? "");
-  return new Set(texts.join(" ").toLowerCase().match(WORD));
 }

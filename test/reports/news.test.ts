@@ -28,7 +28,7 @@ test.each([
     "Sent at 2026-01-02T11:30:00Z",
     "nothing but ids, times or counters",
   ],
-  ["words in another order", "yes we agree", "we agree yes", "no word"],
+  ["words in another order", "yes we agree", "we agree yes", "nothing but known words"],
   ["new words", "yes we agree", "yes but the bridge fell", "but, the, bridge, fell"],
   ["new characters", "同意", "同意桥", "桥"],
   ["many new words", "a", "b c d e f g h i", "b, c, d, e, f, g and 2 more words"],
@@ -36,8 +36,9 @@ test.each([
   expect(newsIn(pairsOf([earlier, later]))).toBe(news);
 });
 
-test("a round is new by the words that no step of the round before had", () => {
-  expect(newsIn(pairsOf(["yes", "the bridge", "the bridge holds", "yes"]))).toBe("holds");
+test("a word is new once in a task, whoever says it", () => {
+  expect(newsIn(pairsOf(["yes", "the bridge", "the bridge holds", "it holds, yes"]))).toBe("holds, it");
+  expect(newsIn(pairsOf(["yes", "the bridge", "the bridge, yes", "yes"]))).toBe("nothing but known words");
 });
 
 test("a round is equal only where all of its steps are", () => {
