@@ -19,7 +19,7 @@ export function turningPoints(finding: Finding, settings: readonly ExplainedSett
       // A warning comes at a share of the cap, which is no setting.
       return level === "trip" ? point(settings, String(args["cap"]), args["value"]) : [];
     case "STALE_CHAIN":
-      return point(settings, level, Number(args["points"]) * 10);
+      return point(settings, level, Math.round(Number(args["points"]) * 10));
     case "WAIT_CYCLE":
       return point(settings, "maxDepth", args["depth"]);
     case "STALL":

@@ -25,8 +25,10 @@ export async function detectorPage(code: FindingCode): Promise<string> {
 /** Names what a rule cannot do without. */
 export function needsText(code: FindingCode): string {
   const needs = suite.find((detector) => detector.code === code)?.needs ?? [];
-  return needs.map((part) => partNames[part]).join(" and ") || "nothing beyond the events";
+  return needs.map((part) => partNames[part]).join(" and ") || nothing;
 }
+
+const nothing = "nothing beyond the events";
 
 const partNames: Readonly<Record<MissingPart, string>> = {
   content: "texts, or their fingerprints",
@@ -51,19 +53,30 @@ function explanationPart(code: FindingCode): string {
     "## What to do",
     whatToDo,
     "## What it needs",
-    `It rests on ${needsText(code)}. Where a trace lacks that, it is reported as not judged.`,
+    needsSentence(code),
     "## What changes the verdict",
     settingsTable(explanation),
   ].join("\n\n");
+}
+
+function needsSentence(code: FindingCode): string {
+  const needs = needsText(code);
+  if (needs === nothing) return "Nothing beyond the events themselves, so it judges every trace.";
+  return `It rests on ${needs}. Where a trace lacks that, the rule is reported as not judged.`;
 }
 
 function settingsTable({ settings }: CodeExplanation): string {
   const sources = thresholdSources();
   const rows = settings.map(({ path, value, meaning }) => {
     const shown = value === null ? "none" : `\`${value}\``;
-    return `| \`${path}\` | ${shown} | ${meaning} | ${sources.get(path) ?? ""} |`;
+    return `| \`${path}\` | ${shown} | ${meaning} | ${sources.get(anyCode(path)) ?? ""} |`;
   });
   return ["| setting | default | meaning | where it comes from |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** Modes of all rules are one line of the policy's page. */
+function anyCode(path: string): string {
+  return path.replace(/^detectors\.\w+\.mode$/, "detectors.<CODE>.mode");
 }
 
 /** What is printed of the findings; the explanation of the code, which comes after it, is the page itself. */

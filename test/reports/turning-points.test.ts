@@ -25,7 +25,7 @@ test.each<[string, Partial<Finding>, string[]]>([
     ["ACTION_CYCLE.trip > 3", "ACTION_CYCLE.tripInWindow > 3"],
   ],
   ["half as many on probation by none", { ...times(2) }, []],
-  ["a stale chain by its points", { code: "STALE_CHAIN", args: { points: 4.2 } }, ["STALE_CHAIN.trip > 42"]],
+  ["a stale chain by its points", { code: "STALE_CHAIN", args: { points: 1.1 } }, ["STALE_CHAIN.trip > 11"]],
   ["a cap by its name", { code: "HARD_CAP", args: { cap: "events", value: 20 } }, ["HARD_CAP.events > 20"]],
   [
     "a scope's budget in dollars",
