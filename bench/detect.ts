@@ -8,6 +8,8 @@ import { evaluateBaselines } from "./baselines/evaluate-baselines.js";
 import { recordedRuns } from "./baselines/recorded-runs.js";
 import { evaluate } from "./detect/evaluate.js";
 import { type JudgedRun, judgeRuns } from "./detect/judge-runs.js";
+import { precisions } from "./detect/precision.js";
+import { precisionRows } from "./detect/precision-rows.js";
 import { tables } from "./detect/tables.js";
 import { argument, markdownTables, printTable, replaceMarked, writeJson } from "./report.js";
 
@@ -33,11 +35,22 @@ async function main(): Promise<void> {
     title: "Simple detectors in common use, on the same runs",
     rows: baselineRows(baselines),
   };
-  const shown = tables(evaluation).toSpliced(1, 0, compared);
+  const precision = {
+    title: "Share of alarms that are right, where so many runs loop",
+    rows: precisionRows(evaluation.all, baselines),
+  };
+  const shown = tables(evaluation).toSpliced(1, 0, precision, compared);
   const { events, undecided } = evaluation;
   console.log(`${runs.length} runs with ${events} events; ${undecided} undecided ones are left out`);
   for (const { title, rows } of shown) printTable(title, rows);
-  if (json !== undefined) writeJson(json, { ...evaluation, baselines });
+  if (json !== undefined)
+    writeJson(json, {
+      ...evaluation,
+      baselines: baselines.map((score) => ({
+        ...score,
+        precision: precisions(score.found, score.alarmed),
+      })),
+    });
   if (markdown === undefined) return;
   const page = readFileSync(markdown, "utf8");
   writeFileSync(markdown, replaceMarked(page, "bench:detect", markdownTables(shown)));

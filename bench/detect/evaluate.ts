@@ -3,6 +3,7 @@ import { RULESET } from "../../src/core/policy/policy.js";
 import { alarms, delayEvents, firstHit } from "./hits.js";
 import type { JudgedRun } from "./judge-runs.js";
 import { type MissReason, missReason } from "./miss-reason.js";
+import { type Precision, precisions } from "./precision.js";
 import { quantile } from "./quantile.js";
 import { type ByLevel, type Score, score, scoreGroups } from "./score.js";
 import type { Share } from "./share.js";
@@ -24,7 +25,11 @@ export interface Evaluation {
   readonly longLoops: ByLevel;
   /** Runs that got there in spite of a loop. */
   readonly recoveredLoops: ByLevel;
-  readonly delay: Readonly<Record<Level, { readonly median: number; readonly p90: number }>>;
+  /** Events between the first redundant one and the finding. */
+  readonly delay: QuantilesByLevel;
+  /** Times that the finding had seen the period, the first one included. */
+  readonly repetitions: QuantilesByLevel;
+  readonly precision: Readonly<Record<Level, readonly Precision[]>>;
   readonly falseAlarms: readonly FalseAlarmCause[];
   /** Healthy runs with an alarm, each with what was said there. */
   readonly alarmedRuns: readonly AlarmedRun[];
@@ -34,6 +39,13 @@ export interface Evaluation {
 }
 
 type MeanByLevel = Readonly<Record<Level, number>>;
+
+interface Quantiles {
+  readonly median: number;
+  readonly p90: number;
+}
+
+type QuantilesByLevel = Readonly<Record<Level, Quantiles>>;
 
 export interface FalseAlarmCause {
   readonly code: FindingCode;
@@ -72,13 +84,14 @@ export function evaluate(runs: readonly JudgedRun[]): Evaluation {
   const decided = runs.filter(({ labels }) => labels.loop !== null);
   const loops = decided.filter(({ labels }) => labels.loop === true);
   const healthy = decided.filter(({ labels }) => labels.loop === false);
+  const all = score(decided);
   const bySource = scoreGroups(decided, ({ labels }) => labels.source);
   return {
     ruleset: RULESET,
     runs: runs.length,
     events: runs.reduce((sum, { events }) => sum + events.length, 0),
     undecided: runs.length - decided.length,
-    all: score(decided),
+    all,
     bySource,
     byLabeller: scoreGroups(decided, ({ labels }) => labeller(labels.labelBy)),
     byKind: scoreGroups(loops, ({ labels }) => labels.kind ?? "unnamed"),
@@ -88,7 +101,12 @@ export function evaluate(runs: readonly JudgedRun[]): Evaluation {
     },
     longLoops: score(loops.filter(isLong)).found,
     recoveredLoops: score(loops.filter(({ labels }) => labels.outcome === "success")).found,
-    delay: { warn: delay(loops, "warn"), trip: delay(loops, "trip") },
+    delay: quantiles(loops, delayEvents),
+    repetitions: quantiles(loops, (run, level) => firstHit(run, level)?.finding.evidence.repetitions),
+    precision: {
+      warn: precisions(all.found.warn, all.alarmed.warn),
+      trip: precisions(all.found.trip, all.alarmed.trip),
+    },
     falseAlarms: falseAlarms(healthy),
     alarmedRuns: healthy.filter((run) => alarms(run, "warn")).map(alarmedRun),
     savedTokens: savedTokens(loops),
@@ -114,9 +132,15 @@ function isLong({ spans }: JudgedRun): boolean {
   return spans.some(([start, end]) => end - start + 1 >= LONG_EVENTS);
 }
 
-function delay(loops: readonly JudgedRun[], level: Level) {
-  const delays = loops.flatMap((run) => delayEvents(run, level) ?? []);
-  return { median: quantile(delays, 0.5), p90: quantile(delays, 0.9) };
+function quantiles(
+  loops: readonly JudgedRun[],
+  measure: (run: JudgedRun, level: Level) => number | undefined,
+): QuantilesByLevel {
+  const at = (level: Level) => {
+    const values = loops.flatMap((run) => measure(run, level) ?? []);
+    return { median: quantile(values, 0.5), p90: quantile(values, 0.9) };
+  };
+  return { warn: at("warn"), trip: at("trip") };
 }
 
 function falseAlarms(healthy: readonly JudgedRun[]): FalseAlarmCause[] {

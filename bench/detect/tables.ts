@@ -26,7 +26,7 @@ export function tables(evaluation: Evaluation): Table[] {
 }
 
 function summary(evaluation: Evaluation): Row[] {
-  const { all, macro, longLoops, recoveredLoops, delay } = evaluation;
+  const { all, macro, longLoops, recoveredLoops, delay, repetitions } = evaluation;
   const line = (figure: string, at: (level: Level) => string): Row => ({
     figure,
     "at warn": at("warn"),
@@ -41,6 +41,10 @@ function summary(evaluation: Evaluation): Row[] {
     line("false alarms, mean of sources with 10 or more", (level) => percent(macro.alarmed[level])),
     line("loops found in runs that succeeded all the same", (level) => shareText(recoveredLoops[level])),
     line("events into the loop, median / p90", (level) => `${delay[level].median} / ${delay[level].p90}`),
+    line(
+      "repetitions seen by then, median / p90",
+      (level) => `${repetitions[level].median} / ${repetitions[level].p90}`,
+    ),
     {
       figure: "tokens of loops after the trip (projection)",
       "at warn": "",

@@ -42,3 +42,8 @@ test("a quantile is one of the values", () => {
   expect([quantile([4, 1, 3, 2], 0.5), quantile([4, 1, 3, 2], 0.9), quantile([7], 0.1)]).toEqual([2, 4, 7]);
   expect(quantile([], 0.5)).toBeNaN();
 });
+
+test("delays count the events to the finding and the repetitions that it had seen", () => {
+  const { delay, repetitions } = evaluate([run({ ...loop, findings: [finding("trip", 4)] })]);
+  expect([delay.trip.median, repetitions.trip.median, repetitions.warn.p90]).toEqual([0, 3, 3]);
+});
