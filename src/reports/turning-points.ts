@@ -27,7 +27,7 @@ export function turningPoints(finding: Finding, settings: readonly ExplainedSett
     case "DEGENERATE_TEXT":
       return level === "trip"
         ? reached(settings, level, evidence.repetitions)
-        : point(settings, "repeats", args["repeats"]);
+        : ["repeats", "wordRepeats"].flatMap((name) => point(settings, name, args["repeats"]));
     case "FAN_OUT":
       return args["next"] === undefined
         ? reached(settings, level, evidence.repetitions)

@@ -48,7 +48,7 @@ test.each<[string, Partial<Finding>, string[]]>([
   [
     "one degenerate text by its repeats",
     { code: "DEGENERATE_TEXT", level: "warn", args: { repeats: 11 } },
-    ["DEGENERATE_TEXT.repeats > 11"],
+    ["DEGENERATE_TEXT.repeats > 11", "DEGENERATE_TEXT.wordRepeats > 11"],
   ],
   [
     "a growing tree by its agents",
