@@ -1,7 +1,7 @@
 import { type Share, wilson } from "./share.js";
 
 /** Shares of runs that loop, an order of magnitude apart: few do, some do, a third does. */
-export const prevalences = [0.004, 0.03, 0.3] as const;
+const prevalences = [0.004, 0.03, 0.3] as const;
 
 /** Share of alarms that are right, where so many runs loop. */
 export interface Precision {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { tempFile } from "../importers/temp-files.js";
 import { runCli } from "./test-session.js";
 
 test("help goes to standard output", async () => {
@@ -54,5 +55,11 @@ test("where an error came from is shown to who debugs", async () => {
 test("a code is explained however it is written", async () => {
   const { exitCode, out } = await runCli(["explain", "stale-chain"]);
   expect(exitCode).toBe(0);
-  expect(out).toMatch(/^STALE_CHAIN\n/);
+  expect(out).toMatch(/^STALE_CHAIN: /);
+});
+
+test("a code is explained with the settings of a policy", async () => {
+  const policy = tempFile("detectors: { ECHO: { warn: 5 } }", "p.yaml");
+  const { out } = await runCli(["explain", "ECHO", "--policy", policy]);
+  expect(out).toContain("detectors.ECHO.warn = 5");
 });
