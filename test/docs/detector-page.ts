@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { replaceMarked } from "../../bench/report.js";
 import { suite } from "../../src/core/detectors/suite.js";
 import type { FindingCode } from "../../src/core/finding.js";
 import type { MissingPart } from "../../src/core/trace.js";
 import { type CodeExplanation, explainCode } from "../../src/reports/explain-code.js";
 import { runCli } from "../cli/test-session.js";
-import { tempFile } from "../importers/temp-files.js";
 import { fencedBlocks } from "./fenced-blocks.js";
 import { thresholdSources } from "./threshold-sources.js";
 
@@ -79,18 +77,27 @@ function anyCode(path: string): string {
   return path.replace(/^detectors\.\w+\.mode$/, "detectors.<CODE>.mode");
 }
 
+/** Near enough that no path is too long for a line of the report. */
+const folder = "test/docs/.generated-pages/";
+
 /** What is printed of the findings; the explanation of the code, which comes after it, is the page itself. */
 async function outputPart(code: FindingCode, page: string): Promise<string> {
   const name = pageName(code);
   const { blocks } = fencedBlocks(page);
-  const trace = tempFile(blocks.find(({ info }) => info === "jsonl")?.code ?? "", `${name}.jsonl`);
+  mkdirSync(folder, { recursive: true });
+  const trace = write(`${name}.jsonl`, blocks.find(({ info }) => info === "jsonl")?.code ?? "");
   const policy = blocks.find(({ info }) => info === "yaml")?.code;
-  const options = policy === undefined ? [] : ["--policy", tempFile(policy, `${name}.yaml`)];
+  const options = policy === undefined ? [] : ["--policy", write(`${name}.yaml`, policy)];
   const args = ["replay", trace, "--explain", name, ...options];
   const { out, err } = await runCli(args);
+  rmSync(folder, { recursive: true });
   const shown = [`$ npx adjourn ${args.join(" ")}`, findingsOf(err + out), "…"].join("\n");
-  const folders = [trace, ...options.slice(1)].map((file) => `${dirname(file)}/`);
-  return `\`\`\`sh\n${folders.reduce((text, folder) => text.replaceAll(folder, ""), shown)}\n\`\`\``;
+  return `\`\`\`sh\n${shown.replaceAll(folder, "")}\n\`\`\``;
+}
+
+function write(name: string, text: string): string {
+  writeFileSync(folder + name, text);
+  return folder + name;
 }
 
 function findingsOf(output: string): string {
