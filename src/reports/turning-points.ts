@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.js";
+import { evidenceForm } from "./describe-evidence.js";
 import type { ExplainedSetting } from "./explain-code.js";
 
 /** A setting, and the value above which the finding would not have come at its level. */
@@ -33,7 +34,8 @@ export function turningPoints(finding: Finding, settings: readonly ExplainedSett
         ? reached(settings, level, evidence.repetitions)
         : point(settings, "growthAgents", sum(args["generations"]));
     default:
-      return reached(settings, level, evidence.repetitions);
+      // What repeats nothing has no count to compare.
+      return evidenceForm(finding.code) === "single" ? [] : reached(settings, level, evidence.repetitions);
   }
 }
 
