@@ -222,11 +222,12 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     },
   },
   BURN_RATE: {
+    title: "A task that burns tokens faster than planned",
     seen: "The task used tokens many times faster than planned, or than it used to while it was at work.",
-    notHealthy:
+    lookAlikes:
       "A burst is short, and waits do not count as slow work: a long and a short window must both be far above " +
       "what is usual. It can't say who is at fault, so it never stops anything.",
-    action:
+    whatToDo:
       "See what the last calls were for, and whether their prompts grow. Where the pace is meant, state it: " +
       "`detectors.BURN_RATE.expectedMs` is the time that the budget is for.",
     settings: {
@@ -236,9 +237,10 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     },
   },
   BUDGET_FORECAST: {
+    title: "A budget that ends sooner than it looks",
     seen: "Each model call costs more than the one before: the budget ends sooner than the mean so far promises.",
-    notHealthy: "Calls of steady size are left to the warning of the budget itself. This only warns.",
-    action: "Shorten the history that is sent along, or end the task with what is established.",
+    lookAlikes: "Calls of steady size are left to the warning of the budget itself. This only warns.",
+    whatToDo: "Shorten the history that is sent along, or end the task with what is established.",
     settings: {
       "detectors.BUDGET_FORECAST.calls": "model calls until the budget ends",
       "detectors.BUDGET_FORECAST.minCalls": "model calls seen before anything is foreseen",
