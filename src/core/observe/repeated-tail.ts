@@ -10,12 +10,12 @@ const MIN_COVERED = 64;
  * stuck goes on until it is cut off, so the end tells. Marks and numbers alone are lines and tables. At most 16
  * comparisons unless something does repeat.
  */
-export function repeatedTail({ hashes, spans, count }: TokenBuffer): number {
+export function repeatedTail({ lows, spans, count }: TokenBuffer): number {
   // The last word may have been cut off in its middle.
   const end = count - 1;
   for (let piece = 1; piece <= MAX_PIECE && end >= MIN_COVERED; piece += 1) {
     let at = end - 1;
-    while (at >= piece && hashes[at] === hashes[at - piece]) at -= 1;
+    while (at >= piece && lows[at] === lows[at - piece]) at -= 1;
     const covered = end - 1 - at + piece;
     if (covered < MIN_COVERED) continue;
     return holdsWord(spans, end - piece, end) ? Math.round(covered / piece) : 0;

@@ -1,17 +1,12 @@
 import { type FingerprintKey, joinLanes, scramble } from "../fingerprint.js";
+import { createTokenCutter } from "./cut-tokens.js";
+import { hashWithoutDigits } from "./digitless-hash.js";
+import { maskVolatile } from "./mask-volatile.js";
 import { repeatedTail } from "./repeated-tail.js";
-import {
-  createTokenBuffer,
-  cutTokens,
-  hashWithoutDigits,
-  hashWord,
-  IDEOGRAPH,
-  NUMERIC,
-  spanEnd,
-  WORD,
-} from "./tokens.js";
+import { loadText, type TextBytes } from "./text-bytes.js";
+import { createTokenBuffer, GONE, IDEOGRAPH, NUMERIC, spanEnd, type TokenBuffer, WORD } from "./tokens.js";
 import { VOCABULARY_BITS } from "./vocabulary.js";
-import { counterWordHashes, volatileEnd } from "./volatile-number.js";
+import { COUNTER_WORDS } from "./volatile-number.js";
 import { wordRepeats } from "./word-repeats.js";
 
 /** A text with its wording folded: what equal, nearly equal and new texts are told apart by. */
@@ -23,109 +18,143 @@ export interface Skeleton {
   readonly wordRepeats?: number;
 }
 
-/** Reads the first `length` of `bytes`, which are UTF-8. */
-export type ReadSkeleton = (bytes: Uint8Array, length: number) => Skeleton;
+/** Reads the text that stands in the buffer. */
+export type ReadSkeleton = () => Skeleton;
 
-/** What a masked number, id or time becomes. One for all: a hexadecimal id may look like a number. */
-const MASK = 0x5bd1_e995;
-const DASH = 45;
+/** Two 32-bit lanes that a sequence of tokens is folded into. */
+interface Lanes {
+  low: number;
+  high: number;
+}
+
+const LOW_PRIME = 0x85eb_ca6b;
+const HIGH_PRIME = 0xc2b2_ae35;
+
+/** Position of what is no word. */
+const NO_WORD = VOCABULARY_BITS;
+/** Positions are the top bits of a hash: a multiplication mixes these best. */
+const POSITION_SHIFT = 20;
+/** Tokens that are folded in one call: for short calls V8 has better code than for what it found in a long loop. */
+const STRETCH = 128;
 
 /**
  * Makes the function that reads one text in O(bytes): it is cut into tokens, then folded. Alphabets are
  * read by word; Chinese, Japanese, Korean and Thai by character for the skeleton and by character pair for
  * the vocabulary, so no segmenter is needed.
  */
-export function createSkeletonReader(key: FingerprintKey, maxBytes: number): ReadSkeleton {
-  const seed = scramble(key.seeds[0] ^ key.seeds[1]);
-  const counters = counterWordHashes((word) => hashWord(word, seed));
-  const buffer = createTokenBuffer(maxBytes);
-  const { hashes, spans } = buffer;
-  /** `stamps[position] === epoch`: the word was met in this text. The last place is for what is no word. */
-  const stamps = new Int32Array(VOCABULARY_BITS + 1);
-  const met = new Int32Array(VOCABULARY_BITS + 1);
+export function createSkeletonReader({ seeds }: FingerprintKey, text: TextBytes): ReadSkeleton {
+  const tokenSeeds = [scramble(seeds[0] ^ seeds[1]), scramble(seeds[0] + seeds[1])] as const;
+  const tokens = createTokenBuffer(text.bytes.length, tokenSeeds);
+  const cutTokens = createTokenCutter(text, tokens);
+  // Cut as any text, so that they have the same hashes there.
+  loadText(text, COUNTER_WORDS);
+  cutTokens();
+  const counters = new Set(tokens.lows.subarray(0, tokens.count));
+  const { lows, highs, spans } = tokens;
+  // Imports are looked up at each use, constants of a closure are compiled in.
+  const [word, numeric, ideograph, gone, noWord] = [WORD, NUMERIC, IDEOGRAPH, GONE, NO_WORD];
+  /** `stamps[position] === epoch`: the word was met in this text. */
+  const stamps = new Int32Array(NO_WORD + 1);
+  const met = new Array<number>(NO_WORD + 1).fill(0);
+  let metCount = 0;
+  let wordCount = 0;
   let epoch = 0;
 
-  return (bytes, length) => {
-    cutTokens(bytes, length, seed, buffer);
-    // How a message ends ("Finished", "Finished.") says nothing.
-    while (buffer.count > 1 && ((spans[buffer.count - 1] as number) & (WORD | IDEOGRAPH)) === 0)
-      buffer.count -= 1;
+  return () => {
+    cutTokens();
+    dropLastMarks(tokens);
+    const repeats = repeatedTail(tokens);
+    const numbers = maskVolatile(text, tokens, counters);
     epoch = (epoch + 1) & 0x7fff_ffff || 1;
-    stamps[VOCABULARY_BITS] = epoch;
-    let newWords = 0;
-    let allWords = 0;
-    let numbers = 0;
-    let low = key.seeds[0] | 0;
-    let high = key.seeds[1] | 0;
-    let coarseLow = 0;
-    let coarseHigh = 0;
-    /** Fine and coarse part at the first kept number. */
-    let parted = false;
-    let skipTo = 0;
-    let previous = 0;
-    for (let index = 0; index < buffer.count; index += 1) {
-      const span = spans[index] as number;
-      if (spanEnd(span) <= skipTo) continue;
-      const hash = hashes[index] as number;
-      let fine = hash;
-      let coarse = hash;
-      let position = (hash ^ (hash >>> 15)) & (VOCABULARY_BITS - 1);
-      if ((span & (NUMERIC | IDEOGRAPH)) !== 0 || bytes[spanEnd(span)] === DASH) {
-        const end = (span & WORD) !== 0 ? volatileEnd(bytes, spanEnd(span)) : 0;
-        if (end !== 0) {
-          skipTo = end;
-          fine = coarse = MASK;
-          position = VOCABULARY_BITS;
-        } else if ((span & NUMERIC) !== 0) {
-          coarse = hashWithoutDigits(bytes, spanEnd(span), seed);
-          position = VOCABULARY_BITS;
-          numbers += 1;
-          if (counters.has(previous)) fine = MASK;
-        } else if ((span & IDEOGRAPH) !== 0) position = pairPosition(index);
-      }
-      if ((span & (WORD | IDEOGRAPH)) === 0) position = VOCABULARY_BITS;
-      if ((span & WORD) !== 0) previous = hash;
-      if (fine !== coarse && !parted) {
-        parted = true;
-        coarseLow = low;
-        coarseHigh = high;
-      }
-      if (parted) {
-        coarseLow = Math.imul(coarseLow ^ coarse, 0x85eb_ca6b);
-        coarseHigh = Math.imul(coarseHigh + coarse, 0xc2b2_ae35) ^ (coarseHigh >>> 13);
-      }
-      low = Math.imul(low ^ fine, 0x85eb_ca6b);
-      high = Math.imul(high + fine, 0xc2b2_ae35) ^ (high >>> 13);
-      // No branch: whether a word is new to the text cannot be predicted.
-      met[newWords] = position;
-      allWords += position === VOCABULARY_BITS ? 0 : 1;
-      newWords += stamps[position] === epoch ? 0 : 1;
-      stamps[position] = epoch;
-    }
-    const fine = joinLanes(low, high);
-    const coarse = parted ? joinLanes(coarseLow, coarseHigh) : fine;
-    const words = new Array<number>(newWords);
-    for (let index = 0; index < newWords; index += 1) words[index] = met[index] as number;
-    return {
-      fine,
-      coarse,
-      words,
-      ...repetition(repeatedTail(buffer), wordRepeats(allWords, newWords, numbers)),
-    };
+    stamps[NO_WORD] = epoch;
+    metCount = 0;
+    wordCount = 0;
+    const lanes = { low: seeds[0] | 0, high: seeds[1] | 0 };
+    fold(lanes, 0, numbers.first);
+    const coarseLanes = { ...lanes };
+    fold(lanes, numbers.first, tokens.count);
+    const fine = joinLanes(lanes.low, lanes.high);
+    foldWithoutDigits(coarseLanes, text.bytes, numbers.first);
+    const coarse = numbers.first < tokens.count ? joinLanes(coarseLanes.low, coarseLanes.high) : fine;
+    const words = met.slice(0, metCount);
+    const again = wordRepeats(wordCount, metCount, numbers.count);
+    if (repeats === 0 && again === 0) return { fine, coarse, words };
+    return { fine, coarse, words, ...repetition(repeats, again) };
   };
 
-  function repetition(repeats: number, wordRepeats: number): Pick<Skeleton, "repeats" | "wordRepeats"> {
-    return { ...(repeats > 0 && { repeats }), ...(wordRepeats > 0 && { wordRepeats }) };
+  function fold(lanes: Lanes, from: number, to: number): void {
+    for (let at = from; at < to; at += STRETCH) foldStretch(lanes, at, Math.min(to, at + STRETCH));
+  }
+
+  /** Folds tokens into the lanes, and notes words that were not met before. */
+  function foldStretch(lanes: Lanes, from: number, to: number): void {
+    const now = epoch | 0;
+    let known = metCount | 0;
+    let all = wordCount | 0;
+    let low = lanes.low | 0;
+    let high = lanes.high | 0;
+    for (let index = from | 0; index < to; index += 1) {
+      const span = spans[index] as number;
+      if (span === gone) continue;
+      const hash = lows[index] as number;
+      low = Math.imul(low ^ hash, LOW_PRIME);
+      high = Math.imul(high ^ (high >>> 13) ^ (highs[index] as number), HIGH_PRIME);
+      // No branches: neither what is a word nor whether it is new to the text can be predicted.
+      const isKept = (span & (word | numeric)) === word ? -1 : 0;
+      let position = ((hash >>> POSITION_SHIFT) & isKept) | (noWord & ~isKept);
+      if ((span & ideograph) !== 0) position = pairPosition(index);
+      met[known] = position;
+      all = (all + (position === noWord ? 0 : 1)) | 0;
+      known = (known + ((((stamps[position] as number) ^ now) + 0x7fff_ffff) >>> 31)) | 0;
+      stamps[position] = now;
+    }
+    metCount = known;
+    wordCount = all;
+    lanes.low = low;
+    lanes.high = high;
+  }
+
+  /** Folds the tokens from the first number that is kept to the end, as if all digits were masked. */
+  function foldWithoutDigits(lanes: Lanes, bytes: Uint8Array, from: number): void {
+    let { low, high } = lanes;
+    for (let index = from; index < tokens.count; index += 1) {
+      const span = spans[index] as number;
+      if (span === GONE) continue;
+      let place = index;
+      if ((span & NUMERIC) !== 0) {
+        hashWithoutDigits(
+          bytes,
+          index === 0 ? 0 : spanEnd(spans[index - 1] as number),
+          spanEnd(span),
+          tokens,
+        );
+        place = tokens.count;
+      }
+      low = Math.imul(low ^ (lows[place] as number), LOW_PRIME);
+      high = Math.imul(high ^ (high >>> 13) ^ (highs[place] as number), HIGH_PRIME);
+    }
+    lanes.low = low;
+    lanes.high = high;
   }
 
   /** A pair of characters carries about as much as a word; a character alone counts by itself. */
   function pairPosition(index: number): number {
-    const hash = hashes[index] as number;
+    const hash = lows[index] as number;
     if (index > 0 && ((spans[index - 1] as number) & IDEOGRAPH) !== 0) {
-      const pair = scramble(Math.imul((hashes[index - 1] as number) ^ MASK, 0x85eb_ca6b) ^ hash);
-      return pair & (VOCABULARY_BITS - 1);
+      return Math.imul(Math.imul(lows[index - 1] as number, LOW_PRIME) ^ hash, HIGH_PRIME) >>> POSITION_SHIFT;
     }
-    const pairs = index + 1 < buffer.count && ((spans[index + 1] as number) & IDEOGRAPH) !== 0;
-    return pairs ? VOCABULARY_BITS : hash & (VOCABULARY_BITS - 1);
+    const pairs = index + 1 < tokens.count && ((spans[index + 1] as number) & IDEOGRAPH) !== 0;
+    return pairs ? NO_WORD : hash >>> POSITION_SHIFT;
   }
+}
+
+function repetition(repeats: number, words: number): Pick<Skeleton, "repeats" | "wordRepeats"> {
+  return { ...(repeats > 0 && { repeats }), ...(words > 0 && { wordRepeats: words }) };
+}
+
+/** How a message ends ("Finished", "Finished.") says nothing. */
+function dropLastMarks(tokens: TokenBuffer): void {
+  const { spans } = tokens;
+  while (tokens.count > 1 && ((spans[tokens.count - 1] as number) & (WORD | IDEOGRAPH)) === 0)
+    tokens.count -= 1;
 }

@@ -4,7 +4,7 @@
  * into false loops.
  */
 
-const COUNTER_WORDS =
+export const COUNTER_WORDS =
   "attempt attempts retry retries round iteration iter try tries turn elapsed took pid after in eta run poll " +
   "duration durationms duration_ms elapsedms elapsed_ms latency latencyms latency_ms uptime";
 
@@ -18,13 +18,6 @@ const DASH = 45;
 const COLON = 58;
 const DOT = 46;
 
-/** The hash function over word bytes that the tokenizer uses: counter words are compared by it. */
-export type WordHash = (word: string) => number;
-
-export function counterWordHashes(hash: WordHash): ReadonlySet<number> {
-  return new Set(COUNTER_WORDS.split(" ").map(hash));
-}
-
 /**
  * Returns where the volatile token ends whose first run of letters and digits ends at `end`, or 0 when the
  * token is to be kept.
@@ -32,7 +25,10 @@ export function counterWordHashes(hash: WordHash): ReadonlySet<number> {
 export function volatileEnd(bytes: Uint8Array, end: number): number {
   let start = end;
   while (start > 0 && isAlphanumeric(bytes[start - 1] ?? 0)) start -= 1;
-  return uuidEnd(bytes, start, end) || instantEnd(bytes, start, end) || idEnd(bytes, start, end);
+  const next = bytes[end];
+  const isJoined = next === DASH || next === COLON;
+  const joinedEnd = isJoined ? uuidEnd(bytes, start, end) || instantEnd(bytes, start, end) : 0;
+  return joinedEnd === 0 && end - start >= MIN_HEX_ID ? idEnd(bytes, start, end) : joinedEnd;
 }
 
 /** 8-4-4-4-12 hexadecimal digits. */

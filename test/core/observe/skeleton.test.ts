@@ -90,6 +90,32 @@ test("words of Latin, Greek and Cyrillic letters beyond ASCII are whole words", 
   expect(printOf("naïve Größe λόγος готово").words).toHaveLength(4);
 });
 
+test("a word is the same word wherever it stands, and whatever its length", () => {
+  for (let length = 1; length <= 40; length += 1) {
+    const word = "abcdefghijklmnopqrstuvwxyz".repeat(2).slice(0, length);
+    const [position] = printOf(word).words;
+    for (const text of [
+      `${word.toUpperCase()}, ok`,
+      `${word}👍`,
+      `é ${word}`,
+      `好${word}好`,
+      `${"1 ".repeat(255)}${word}`,
+    ]) {
+      expect(printOf(text).words).toContain(position);
+    }
+  }
+});
+
+test("a number beside a character of a script without spaces is a number of its own", () => {
+  expect(equality("第3章 完成", "第4章 完成")).toEqual(coarseEqual);
+  expect(equality("… v2", "…v2")).toEqual(fineEqual);
+});
+
+test("words that differ only in their ninth letter differ", () => {
+  expect(equality("abcdefghi ok", "abcdefghj ok")).toEqual(different);
+  expect(equality("abcdefgh ok", "abcdefgh_ ok")).toEqual(different);
+});
+
 test("a text without words has a print too", () => {
   expect(printOf("")).toMatchObject({ chars: 0, words: [] });
   expect(printOf("").fine).not.toBe(printOf("👍").fine);
