@@ -64,6 +64,7 @@ export {
   TaskHalted,
 } from "./runtime/errors.js";
 export { countingIds, type Ids } from "./runtime/ids.js";
+export type { Judge, JudgeAnswer, JudgeBudget, JudgeQuestion } from "./runtime/judge/judge.js";
 export { createLogger, type Logger } from "./runtime/log.js";
 export type { ModelRequest } from "./runtime/model-request.js";
 export type { NotifyTarget } from "./runtime/notify/channel.js";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { findingCodes } from "./finding.js";
 
 /** Version of the event and trace schema. A reader refuses a higher one and says so. */
 export const SCHEMA_VERSION = 1;
@@ -195,6 +196,9 @@ const operator = {
   cut: z.string().optional(),
 };
 
+/** What a judge may say of a warning: `unsure` changes nothing. */
+export const verdicts = ["loop", "healthy", "unsure"] as const;
+
 const controlSchema = z.discriminatedUnion("action", [
   z.object({ ...admission, action: z.literal("admit") }),
   z.object({ ...admission, action: z.literal("refuse"), by: standingSchema.optional() }),
@@ -209,6 +213,18 @@ const controlSchema = z.discriminatedUnion("action", [
   }),
   z.object({ ...operator, action: z.literal("halt") }),
   z.object({ ...operator, action: z.literal("resume") }),
+  z.object({
+    type: z.literal("control"),
+    ...common,
+    action: z.literal("judge"),
+    /** The warning that was asked about: its rule, the event it fired at, and the key of its part. */
+    code: z.enum(findingCodes),
+    finding: seqSchema,
+    cut: z.string(),
+    verdict: z.enum(verdicts),
+    /** The model that judged. */
+    model: nameSchema,
+  }),
 ]);
 
 /** One fact that happened in a task, as zod parses it from outside. */
@@ -234,6 +250,8 @@ export type TokenSource = z.output<typeof tokenSourceSchema>;
 export type Usage = z.output<typeof usageSchema>;
 export type Standing = z.output<typeof standingSchema>;
 export type ControlEvent = Extract<Event, { type: "control" }>;
+export type JudgeEvent = Extract<ControlEvent, { action: "judge" }>;
+export type Verdict = (typeof verdicts)[number];
 
 /** Tokens of a usage, all kinds together. `reasoning` is inside `output` already. */
 export function usageTokens(usage: Usage): number {

@@ -1,5 +1,5 @@
 import { usageTokens } from "../core/event.js";
-import type { LedgerAnswer, LedgerVerb } from "../stores/store.js";
+import { sideBudget } from "./side-budget.js";
 import type { ExcerptView } from "./summary/excerpts.js";
 import { summarizeWith } from "./summary/summarizer.js";
 import type { Summary } from "./summary/summary.js";
@@ -19,27 +19,14 @@ export async function improveSummary(
   extractive: Summary,
   excerpts: ExcerptView,
 ): Promise<Summary> {
-  const { summarizer, clock, ids, logger, leaseMs } = task.ports;
+  const { summarizer, clock, logger } = task.ports;
   if (summarizer === null) return extractive;
-  const account = `summary:${task.id}`;
-  const key = ids.key();
   const limits = { tokens: task.policy.summaryTokens };
-  const place = { root: task.root, task: task.id, append: [], cursor: task.log.state.lastSeq };
-  const exchange = async (verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> =>
-    (await task.ports.store.exchange({ ...place, verbs })).answers;
+  const place = { root: task.root, task: task.id, cursor: () => task.log.state.lastSeq };
+  const budget = sideBudget({ place, account: `summary:${task.id}`, limits, amounts: limits }, task.ports);
   const { summary, outcome, reason } = await summarizeWith(summarizer, extractive, {
-    reserve: async () => {
-      const reserve = { verb: "reserve", key, account, amounts: limits, leaseMs } as const;
-      const answers = await exchange([{ verb: "open", account, parents: [], limits }, reserve]);
-      return answers.some((answer) => answer.verb === "reserve" && answer.status === "granted");
-    },
-    settle: async (usage) => {
-      const amounts = usage === null ? {} : { tokens: usageTokens(usage) };
-      await exchange([{ verb: "settle", key, amounts }]);
-    },
-    release: async () => {
-      await exchange([{ verb: "release", key }]);
-    },
+    ...budget,
+    settle: (usage) => budget.settle(usage === null ? {} : { tokens: usageTokens(usage) }),
     timeoutMs: TIMEOUT_MS,
     maxOutputTokens: OUTPUT_TOKENS,
     clock,

@@ -6,6 +6,7 @@ import { systemClock } from "./clock.js";
 import { BadOption } from "./errors.js";
 import { keyOf } from "./fingerprint-key.js";
 import { nanoIds } from "./ids.js";
+import { checkJudge } from "./judge/check-judge.js";
 import { safeLogger, silentLogger } from "./log.js";
 import { Notifier } from "./notifier.js";
 import type { Ports } from "./ports.js";
@@ -45,6 +46,7 @@ export function portsOf(options: SupervisorOptions): Ports {
     notifier: notify === undefined ? null : new Notifier({ notify, clock, logger }),
     recorder: recorder === undefined ? null : new Recorder(recorder, { clock, logger }),
     summarizer: options.summarizer ?? null,
+    judge: options.judge === undefined ? null : checkJudge(options.judge),
     secret,
     leaseMs: options.leaseMs ?? LEASE_MS,
   };

@@ -3,6 +3,7 @@ import type { Policy, PolicyInput } from "../core/policy/policy.js";
 import type { Store } from "../stores/store.js";
 import type { Clock } from "./clock.js";
 import type { Ids } from "./ids.js";
+import type { Judge } from "./judge/judge.js";
 import type { Logger } from "./log.js";
 import type { Notifier } from "./notifier.js";
 import type { PriceBook } from "./prices/price-book.js";
@@ -29,6 +30,7 @@ export interface Ports {
   readonly notifier: Notifier | null;
   readonly recorder: Recorder | null;
   readonly summarizer: Summarizer | null;
+  readonly judge: Judge | null;
   readonly secret: string;
   /** Time after which a reservation whose holder is silent is charged. */
   readonly leaseMs: number;

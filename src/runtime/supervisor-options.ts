@@ -3,6 +3,7 @@ import type { Mode, PolicyInput } from "../core/policy/policy.js";
 import type { Store } from "../stores/store.js";
 import type { Clock } from "./clock.js";
 import type { Ids } from "./ids.js";
+import type { Judge } from "./judge/judge.js";
 import type { Logger } from "./log.js";
 import type { NotifyTarget } from "./notify/channel.js";
 import type { PriceBook } from "./prices/price-book.js";
@@ -25,6 +26,8 @@ export interface SupervisorOptions {
   readonly tokens?: TokenCounter;
   /** Writes what a halt hands over in better words, on a budget of its own. @default none */
   readonly summarizer?: Summarizer;
+  /** Gives a second opinion between a loop's warning and its trip, on a budget of its own. @default nobody is asked */
+  readonly judge?: Judge;
   /** Told of trips, once each. @default nobody */
   readonly notify?: NotifyTarget;
   /** A pino instance, or anything like it. Content and secrets stay out. @default silent */

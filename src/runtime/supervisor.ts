@@ -120,7 +120,7 @@ export class Supervisor {
     this.#cancelSweep = null;
     for (const task of this.#tasks.values()) {
       await task.flush().catch((error: unknown) => this.#storeFailed(task.id, error));
-      task.log.stop();
+      task.stop();
     }
     await this.#ports.recorder?.flush();
     await this.#ports.notifier?.flush();

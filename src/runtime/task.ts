@@ -16,6 +16,7 @@ import { checkEvent } from "./check-event.js";
 import { applyEffects } from "./effects.js";
 import { TaskFinished } from "./errors.js";
 import { improveSummary } from "./improve-summary.js";
+import { SecondOpinions } from "./judge/second-opinions.js";
 import type { Bound } from "./model-request.js";
 import type { Ports } from "./ports.js";
 import { priceEvent } from "./price-event.js";
@@ -104,6 +105,7 @@ export class Task {
   readonly #agents = new Map<string, Agent>();
   readonly #findings: Finding[] = [];
   readonly #excerpts: Excerpts = createExcerpts();
+  readonly #opinions: SecondOpinions;
   readonly #opening: readonly LedgerVerb[];
   #opened: Promise<unknown> | null = null;
   readonly #onFinish: (task: Task) => void;
@@ -119,6 +121,13 @@ export class Task {
     this.lastActiveAt = ports.clock.now();
     this.#onFinish = onFinish;
     this.log = new TaskLog(header, { ports, policy, onStep: (...args) => this.#onStep(...args) });
+    this.#opinions = new SecondOpinions({
+      place: { root: this.root, task: this.id, cursor: () => this.log.state.lastSeq },
+      ports,
+      goal: spec.goal ?? null,
+      excerpts: () => this.#excerpts.view(),
+      note: (event) => this.note(event),
+    });
     const now = ports.clock.now();
     this.#opening = openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now });
     this.#open().catch((error: unknown) => ports.events.emit("store-failed", { task: this.id, error }));
@@ -187,6 +196,7 @@ export class Task {
   /** Ends the task. What it was worth (`value`) lets reports say what an outcome cost. */
   async finish({ outcome, value }: { readonly outcome: Outcome; readonly value?: number }): Promise<void> {
     this.note({ type: "finish", outcome, ...(value === undefined ? {} : { value }) });
+    this.#opinions.stop();
     this.#isFinished = true;
     this.#ended ??= this.#end(outcome).catch((error: unknown) => {
       // Nothing runs any more, but its account is still open: the next call closes it.
@@ -274,6 +284,12 @@ export class Task {
       this.log.add({ type: "tick", at: this.ports.clock.now() });
   }
 
+  /** @internal Stops its timer and gives up waiting for answers about it; what is buffered waits for the next exchange. */
+  stop(): void {
+    this.log.stop();
+    this.#opinions.stop();
+  }
+
   /** @internal Resolves when the last halt's summary has its final wording. */
   async worded(): Promise<void> {
     await this.#wording;
@@ -339,6 +355,8 @@ export class Task {
     for (const finding of result.findings) {
       if (this.#findings.length < MAX_FINDINGS) this.#findings.push(finding);
       this.ports.events.emit("finding", { task: this.id, finding });
+      // What another process recorded is asked about there.
+      if (event !== undefined) this.#opinions.consider(finding);
     }
     for (const decision of result.decisions) this.#apply(decision);
   }

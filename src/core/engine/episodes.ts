@@ -25,11 +25,16 @@ export function noteSighting(scene: Scene, sighting: Sighting, seq: number): Upd
   const episode = state.episodes.get(key) ?? openEpisode(state, key, sighting);
   episode.repetitions = Math.max(episode.repetitions, sighting.repetitions);
   episode.tokens = Math.max(episode.tokens, sighting.tokens);
-  const isHigher =
-    sighting.level === "trip" ? episode.level !== "trip" : sighting.level !== null && episode.level === null;
-  if (!isHigher) return { episode, finding: null, sighting };
-  episode.level = sighting.level;
-  return { episode, finding: toFinding(scene, sighting, seq), sighting };
+  if (!isHigher(sighting, episode)) return { episode, finding: null, sighting };
+  const finding = toFinding(scene, sighting, seq);
+  episode.level = finding.level;
+  if (finding.level === "warn") episode.warning = finding;
+  return { episode, finding, sighting };
+}
+
+function isHigher({ level }: Sighting, episode: Episode): boolean {
+  if (level !== "trip") return level !== null && episode.level === null;
+  return episode.level !== "trip" && episode.repetitions >= episode.silentBelow;
 }
 
 /**
@@ -109,7 +114,8 @@ function openEpisode(state: EngineState, key: string, { code, cut, args }: Sight
     state.episodes.delete(state.episodes.keys().next().value as string);
   const rung = rungOf(state, cut);
   const counted = { repetitions: 0, tokens: 0, waste: 0 };
-  const episode: Episode = { code, cut, args, level: null, ...counted, rung, rungAt: 0 };
+  const judged = { warning: null, silentBelow: 0 };
+  const episode: Episode = { code, cut, args, level: null, ...counted, ...judged, rung, rungAt: 0 };
   state.episodes.set(key, episode);
   return episode;
 }

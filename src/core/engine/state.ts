@@ -27,6 +27,10 @@ export interface Episode {
   repetitions: number;
   /** Tokens of the run as the rule last counted them; a rule remembers only so much of a long run. */
   tokens: number;
+  /** The finding that fired when it warned: what a judge is asked about. */
+  warning: Finding | null;
+  /** Repetitions below which it does not trip, because a judge took it for healthy. */
+  silentBelow: number;
   /** Tokens of it that were booked as waste. */
   waste: number;
   /** Steps of the ladder taken for it. */

@@ -13,6 +13,7 @@ import { noteProgress } from "./progress.js";
 import type { CutState, EngineState } from "./state.js";
 import type { Unit } from "./unit.js";
 import { unitsOf } from "./units.js";
+import { noteVerdict } from "./verdict.js";
 
 /** What one observation led to. Empty lists: allow. */
 export interface StepResult {
@@ -31,10 +32,7 @@ export function step(state: EngineState, observation: Observation, policy: Polic
   noteWaits(state, observation);
   if (observation.type === "progress") noteProgress(state, observation);
   const result: Verdicts = { findings: [], decisions: [] };
-  if (observation.type === "control") {
-    const decision = applyControl(state, observation);
-    if (decision !== undefined) result.decisions.push(decision);
-  }
+  if (observation.type === "control") obey(state, observation, policy, result);
   const units = unitsOf(state, observation, policy);
   judgeEvent(state, observation, member, policy, result);
   for (const unit of units) judgeUnit(state, unit, policy, result);
@@ -115,6 +113,23 @@ function noteWaits(state: EngineState, observation: Observation): void {
     waiting.waitsOn = waiting.waitsForAny ? [] : left;
     endWaits(state, observation.to);
   }
+}
+
+/** Does what an operator said, and hears what a judge said. */
+function obey(
+  state: EngineState,
+  control: Extract<Observation, { type: "control" }>,
+  policy: Policy,
+  into: Verdicts,
+): void {
+  if (control.action === "judge") {
+    const raised = noteVerdict(state, control, policy);
+    const occasion = { seq: control.seq, actor: "", onProbation: false };
+    if (raised !== undefined) conclude(state, { ...occasion, ...raised }, policy, into);
+    return;
+  }
+  const decision = applyControl(state, control);
+  if (decision !== undefined) into.decisions.push(decision);
 }
 
 interface Verdicts {

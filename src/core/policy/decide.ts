@@ -2,21 +2,11 @@ import type { Action, Decision } from "../decision.js";
 import { overlap } from "../engine/episodes.js";
 import { stakeOf } from "../engine/stake.js";
 import type { EngineState, Episode } from "../engine/state.js";
-import { agentsOf, type Cut, type Finding, type FindingCode } from "../finding.js";
+import { agentsOf, type Cut, type Finding } from "../finding.js";
+import { isSameLoop } from "../same-loop.js";
+import { ladderCodes } from "./ladder-codes.js";
 import { modeOf } from "./mode.js";
 import type { Policy, Rung } from "./policy.js";
-
-/** Loops climb the ladder. The others are proven or final when they trip, so there is nothing to wait for. */
-const ladderCodes: ReadonlySet<FindingCode> = new Set([
-  "ACTION_CYCLE",
-  "CHAIN_CYCLE",
-  "NUMERIC_CYCLE",
-  "SAME_ERROR",
-  "IDLE_POLLING",
-  "STALE_CHAIN",
-  "EMPTY_TURN",
-  "DEGENERATE_TEXT",
-]);
 
 export interface Occasion {
   readonly seq: number;
@@ -105,12 +95,6 @@ function climb(state: EngineState, episode: Episode, rung: Rung): Action {
     other.rungAt = other.repetitions;
   }
   return rung;
-}
-
-function isSameLoop(one: Cut, other: Cut): boolean {
-  const agents = agentsOf(one);
-  const others = agentsOf(other);
-  return agents.every((agent) => others.includes(agent)) || others.every((agent) => agents.includes(agent));
 }
 
 function finalAction({ code, cut }: Episode): Action {

@@ -1,18 +1,16 @@
+import { excerptLine } from "./excerpt-line.js";
 import type { Excerpt, ExcerptView } from "./excerpts.js";
-import { oneLine } from "./one-line.js";
 import type { Summary } from "./summary.js";
 
 /** Some 3,000 tokens of English: a summary must stay far cheaper than the loop that it ends. */
 const MAX_INPUT_CHARS = 12_000;
-const MAX_NAME_CHARS = 40;
-const MAX_EXCERPT_CHARS = 600;
 
 /** Writes what a summariser is shown: the extractive summary, then the most informative excerpts that fit, in order. */
 export function summarizerInput(summary: Summary, view?: ExcerptView): string {
   const lines = new Map<number, string>();
   let left = MAX_INPUT_CHARS - summary.text.length;
   for (const excerpt of mostInformative(view?.entries ?? [])) {
-    const line = lineOf(excerpt);
+    const line = excerptLine(excerpt);
     if (line.length >= left) break;
     left -= line.length + 1;
     lines.set(excerpt.seq, line);
@@ -25,11 +23,4 @@ function mostInformative(entries: readonly Excerpt[]): Excerpt[] {
   return entries
     .filter(({ text }) => text !== null)
     .sort((a, b) => (b.newWords ?? 0) - (a.newWords ?? 0) || a.seq - b.seq);
-}
-
-function lineOf({ seq, kind, from, to, text }: Excerpt): string {
-  const names = [from, to.join(", ")]
-    .filter((name) => name !== "")
-    .map((name) => oneLine(name, MAX_NAME_CHARS));
-  return `#${seq} ${kind} ${names.join(" → ")}: "${oneLine(text ?? "", MAX_EXCERPT_CHARS).replaceAll('"', '\\"')}"`;
 }

@@ -10,6 +10,7 @@ import { type PolicyInput, parsePolicy } from "../../../src/core/policy/policy.j
 import { readTraces } from "../../../src/importers/read-traces.js";
 import { keyFrom } from "../../../src/runtime/fingerprint-key.js";
 import { countingIds } from "../../../src/runtime/ids.js";
+import type { Judge } from "../../../src/runtime/judge/judge.js";
 import { manualClock } from "../../../src/runtime/manual-clock.js";
 import { createReplay, type Replay } from "../../../src/runtime/replay.js";
 import type { Task } from "../../../src/runtime/task.js";
@@ -33,6 +34,8 @@ interface Play {
   readonly policy: PolicyInput;
   readonly override: string | undefined;
   readonly delays: readonly number[];
+  /** What a judge answers, in turn. */
+  readonly opinions: readonly string[];
   readonly recorder: { readonly content: boolean; readonly gzip: boolean };
 }
 
@@ -41,13 +44,17 @@ const plays: fc.Arbitrary<Play> = fc.record({
   policy: policies,
   override: fc.constantFrom(undefined, undefined, undefined, "", "enforce", "shadow", "off"),
   delays: fc.array(fc.nat(3), { maxLength: 7 }),
+  opinions: fc.array(fc.constantFrom("loop", "loop", "healthy", "unsure", "nonsense"), {
+    minLength: 1,
+    maxLength: 4,
+  }),
   recorder: fc.record({ content: fc.boolean(), gzip: fc.boolean() }),
 });
 
 const secret = "s3cret";
 
 /** Plays a script live, every third step in a child task, and returns what was told of each task. */
-async function playLive({ script, policy, override, delays, recorder }: Play, folder: string) {
+async function playLive({ script, policy, override, delays, opinions, recorder }: Play, folder: string) {
   const clock = manualClock(noon);
   const supervisor = new Supervisor({
     clock,
@@ -58,6 +65,7 @@ async function playLive({ script, policy, override, delays, recorder }: Play, fo
     env: override === undefined ? {} : { ADJOURN_MODE: override },
     tokens: { count: (text) => ({ tokens: text.length, source: "heuristic" }) },
     leaseMs: 90_000,
+    judge: judgeOf(opinions),
     recorder: { folder, ...recorder },
     store: slowStore(memoryStore({ now: () => clock.now() }), { clock, delays }),
   });
@@ -86,6 +94,16 @@ async function playLive({ script, policy, override, delays, recorder }: Play, fo
   await clock.advance(1_000);
   await closed;
   return told;
+}
+
+function judgeOf(opinions: readonly string[]): Judge {
+  let asked = 0;
+  const ask = async () => {
+    const verdict = opinions[asked % opinions.length];
+    asked += 1;
+    return { text: JSON.stringify({ verdict }) };
+  };
+  return { model: "m", budget: { tokens: 200_000 }, ask };
 }
 
 function judged(task: Task) {
@@ -125,6 +143,8 @@ test("replaying the recording of a live run gives the findings and decisions tha
         const live = await playLive(play, folder);
         const replayed = await playBack(folder);
         expect(Object.fromEntries(replayed)).toEqual(Object.fromEntries(live));
+        for (const { findings } of live.values())
+          for (const { args } of findings) if (args["judge"] !== undefined) seen.add("judged");
         for (const { decisions } of live.values())
           for (const { action, reason, enforced } of decisions) seen.add(`${action} ${reason} ${enforced}`);
       } finally {
@@ -135,4 +155,5 @@ test("replaying the recording of a live run gives the findings and decisions tha
   );
   // The plays are worth replaying: they loop, are cut, run out of money, and are halted and resumed by people.
   expect(seen.size).toBeGreaterThan(15);
+  expect(seen).toContain("judged");
 });
