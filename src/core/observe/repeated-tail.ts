@@ -1,9 +1,9 @@
 import { IDEOGRAPH, NUMERIC, type TokenBuffer, WORD } from "./tokens.js";
 
 /** Longest piece that is looked for, in tokens: a short sentence with its marks. */
-const MAX_PIECE = 16;
+export const MAX_PIECE = 16;
 /** Tokens that must be covered: "no, no, no" is emphasis, and a refrain is not that long. */
-const MIN_COVERED = 64;
+export const MIN_COVERED = 64;
 
 /**
  * Counts how often the text's last piece of words is repeated at its end; 0 for hardly ever. A model that is
