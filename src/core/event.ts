@@ -211,6 +211,21 @@ const controlSchema = z.discriminatedUnion("action", [
     from: nameSchema,
     charged: z.object({ tokens: countSchema, nanoUsd: countSchema.nullable() }),
   }),
+  z.object({
+    type: z.literal("control"),
+    ...common,
+    action: z.literal("stream"),
+    /** The agent whose model repeats itself in an answer that is still coming. */
+    from: nameSchema,
+    model: nameSchema,
+    key: nameSchema,
+    /** Times that the latest words stood at its end by then. */
+    repeats: countSchema,
+    /** Tokens of it by then, estimated. */
+    outputTokens: countSchema,
+    /** Whether the call was ended for it. Otherwise the answer comes as a whole, too. */
+    stopped: z.boolean(),
+  }),
   z.object({ ...operator, action: z.literal("halt") }),
   z.object({ ...operator, action: z.literal("resume") }),
   z.object({

@@ -5,6 +5,7 @@ import { type Standing, type Usage, usageTokens } from "../core/event.js";
 import { modeOf } from "../core/policy/mode.js";
 import type { LedgerAnswer, LedgerVerb, RefusedBy } from "../stores/store.js";
 import { closeAccounts, taskAccount } from "./accounts.js";
+import { type AnswerStream, answerStream } from "./answer-stream.js";
 import { pendingNudge } from "./call-guard.js";
 import { BudgetRefused } from "./errors.js";
 import {
@@ -31,6 +32,8 @@ export interface Admission<Request extends ModelRequest = ModelRequest> {
   readonly request: Request;
   /** Upper bound of the prompt's tokens, for calls that report no usage. */
   readonly inputTokens: number;
+  /** The answer while it comes, for calls that stream. */
+  readonly stream: AnswerStream;
   /** Books what the call used. A second call changes nothing. */
   settle(usage: Usage): Promise<void>;
   /** Gives the budget back: nothing was sent. */
@@ -183,6 +186,14 @@ function hold<Request extends ModelRequest>(
   { agent, request, key, inputTokens, bound }: Hold<Request> & { inputTokens: number; bound: Bound },
 ): Admission<Request> {
   let isEnded = false;
+  const signal = request.signal instanceof AbortSignal ? request.signal : undefined;
+  const stream = answerStream(task, {
+    agent,
+    model: request.model,
+    key,
+    ...(signal === undefined ? {} : { signal }),
+    isEnded: () => isEnded,
+  });
   task.held.set(key, { from: agent, charged: bound });
 
   /** Event and verb go to the store together, so neither is there without the other. */
@@ -196,8 +207,9 @@ function hold<Request extends ModelRequest>(
 
   return {
     key,
-    request,
+    request: signal === undefined ? request : { ...request, signal: stream.signal },
     inputTokens,
+    stream,
     settle: async (usage) => {
       const { model } = request;
       const rates = task.ports.prices.rates(model, task.ports.clock.now());

@@ -1,4 +1,5 @@
 import type { Usage } from "../core/event.js";
+import type { AnswerStream } from "./answer-stream.js";
 import { refuseStopped } from "./call-guard.js";
 import { AdjournError, isRefusal, TaskHalted } from "./errors.js";
 import type { ModelRequest } from "./model-request.js";
@@ -22,13 +23,15 @@ export interface ToolOptions {
 export interface Agent {
   readonly name: string;
   /**
-   * Calls a model under a reservation. `call` gets the request as amended and must make that one.
+   * Calls a model under a reservation. `call` gets the request as amended and must make that one. Where it hands the
+   * text of a streamed answer to `stream` as it comes, an answer that repeats itself is ended early.
    *
    * @throws TaskHalted, PartCut, BudgetRefused instead of calling
+   * @throws AnswerStopped when the answer was ended
    */
   model<Request extends ModelRequest, Reply>(
     request: Request,
-    call: (request: Request) => Promise<Reply>,
+    call: (request: Request, stream: AnswerStream) => Promise<Reply>,
     options?: ModelOptions<Reply>,
   ): Promise<Reply>;
   /**
@@ -75,7 +78,7 @@ export function createAgent(task: Task, name: string): Agent {
 
 interface ModelCall<Request extends ModelRequest, Reply> extends ModelOptions<Reply> {
   readonly request: Request;
-  readonly call: (request: Request) => Promise<Reply>;
+  readonly call: (request: Request, stream: AnswerStream) => Promise<Reply>;
 }
 
 async function callModel<Request extends ModelRequest, Reply>(
@@ -84,20 +87,24 @@ async function callModel<Request extends ModelRequest, Reply>(
   { request, call, usage = readUsage }: ModelCall<Request, Reply>,
 ): Promise<Reply> {
   const admission = await task.admit({ agent, request });
+  const { stream, inputTokens } = admission;
   let reply: Reply;
   try {
     refuseStopped(task, agent);
-    reply = await call(admission.request as Request);
+    reply = await call(admission.request as Request, stream);
   } catch (error) {
     // What may have been sent may be billed: only refusals that come before any answer give the budget back.
+    const isSent = stream.outputTokens > 0 || !isUnbilled(error);
     await visibly(
       task,
-      isUnbilled(error) ? admission.release() : admission.settle(estimate(task, admission.inputTokens, "")),
+      isSent ? admission.settle(estimated(inputTokens, stream.outputTokens)) : admission.release(),
     );
-    throw error;
+    throw stream.stopped ?? error;
   }
-  const used = usageOf(reply, usage) ?? estimate(task, admission.inputTokens, textOf(reply));
-  await visibly(task, admission.settle(used));
+  const output = () => Math.max(task.ports.tokens.count(textOf(reply)).tokens, stream.outputTokens);
+  await visibly(task, admission.settle(usageOf(reply, usage) ?? estimated(inputTokens, output())));
+  // Some clients make a short answer of an abort.
+  if (stream.stopped !== null) throw stream.stopped;
   return reply;
 }
 
@@ -127,8 +134,7 @@ function isUnbilled(error: unknown): boolean {
   return code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN";
 }
 
-function estimate(task: Task, input: number, reply: string): Usage {
-  const output = task.ports.tokens.count(reply).tokens;
+function estimated(input: number, output: number): Usage {
   return { input, output, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "heuristic" };
 }
 

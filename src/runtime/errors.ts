@@ -2,7 +2,13 @@ import type { Decision } from "../core/decision.js";
 import type { Standing } from "../core/event.js";
 import type { Summary } from "./summary/summary.js";
 
-export type AdjournErrorCode = "TASK_HALTED" | "PART_CUT" | "BUDGET_REFUSED" | "TASK_FINISHED" | "BAD_OPTION";
+export type AdjournErrorCode =
+  | "TASK_HALTED"
+  | "PART_CUT"
+  | "BUDGET_REFUSED"
+  | "ANSWER_STOPPED"
+  | "TASK_FINISHED"
+  | "BAD_OPTION";
 
 /** Base of all errors that a caller of the library can meet. */
 export abstract class AdjournError extends Error {
@@ -75,6 +81,32 @@ export class BudgetRefused extends AdjournError {
     this.task = task;
     this.model = model;
     this.by = by;
+  }
+}
+
+/** Thrown instead of an answer that was ended because it repeated itself. The agent may go on: the next one mostly recovers. */
+export class AnswerStopped extends AdjournError {
+  override readonly name = "AnswerStopped";
+  readonly code = "ANSWER_STOPPED";
+  readonly task: string;
+  readonly agent: string;
+  readonly model: string;
+  /** Times that the same words stood at its end. */
+  readonly repeats: number;
+
+  constructor({
+    task,
+    agent,
+    model,
+    repeats,
+  }: { readonly task: string; readonly agent: string; readonly model: string; readonly repeats: number }) {
+    super(
+      `The answer of ${model} to ${agent} in task ${task} was ended: it said the same ${repeats} times over.`,
+    );
+    this.task = task;
+    this.agent = agent;
+    this.model = model;
+    this.repeats = repeats;
   }
 }
 

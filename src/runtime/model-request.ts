@@ -17,6 +17,8 @@ export interface ModelRequest {
   readonly maxOutputTokens?: number;
   /** Completions billed for the one prompt. @default 1 */
   readonly choices?: number;
+  /** Ends the call early. The amended request has one that adjourn can abort too. */
+  readonly signal?: AbortSignal;
   /** What adjourn tells the agent; also appended to `input` where that is a text or a list of messages. */
   readonly nudge?: string;
 }

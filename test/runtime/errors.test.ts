@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Decision } from "../../src/core/decision.js";
 import {
+  AnswerStopped,
   BadOption,
   BudgetRefused,
   isRefusal,
@@ -25,6 +26,7 @@ test("each error has its name, its code and a message that says what to do or wh
     new PartCut({ task: "t", cut: 'agent:"a"', decision: null, summary: null }),
     new BudgetRefused({ task: "t", model: "m", by }),
     new BudgetRefused({ task: "t", model: "m", by: null }),
+    new AnswerStopped({ task: "t", agent: "a", model: "m", repeats: 10 }),
     new TaskFinished("t"),
     new BadOption("Expected a thing, got another."),
   ];
@@ -33,6 +35,7 @@ test("each error has its name, its code and a message that says what to do or wh
     'PartCut PART_CUT: agent:"a" of task t was cut. The rest of the task may go on.',
     "BudgetRefused BUDGET_REFUSED: The call to m in task t was refused: thread:42 has used 90 of 100 nanoUsd.",
     "BudgetRefused BUDGET_REFUSED: The call to m in task t was refused: its price is unknown.",
+    "AnswerStopped ANSWER_STOPPED: The answer of m to a in task t was ended: it said the same 10 times over.",
     "TaskFinished TASK_FINISHED: Task t is finished; open a new task instead.",
     "BadOption BAD_OPTION: Expected a thing, got another.",
   ]);

@@ -1,4 +1,5 @@
 import { column, read, rowAt } from "../chain.js";
+import type { Member } from "../engine/member.js";
 import type { EngineState } from "../engine/state.js";
 import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
@@ -9,6 +10,8 @@ interface Stuck {
   events: number[];
   count: number;
   tokens: number;
+  /** The last of them was counted while it came, and comes once more as a message. */
+  isComing: boolean;
 }
 
 /** Events shown as evidence. */
@@ -17,7 +20,8 @@ const MAX_EVENTS = 8;
 /**
  * Sees a model that is stuck inside one answer: its message ends in the same words over and over, or is long and
  * says a handful of words all the time. The next answer mostly recovers, so one message warns and only the next
- * one in a row trips; few words may be a table that is passed on, so there the other side must be stuck too. O(1).
+ * one in a row trips; few words may be a table that is passed on, so there the other side must be stuck too. An
+ * answer that is watched while it comes counts at once. O(1).
  */
 export const degenerateText: Detector = {
   code: "DEGENERATE_TEXT",
@@ -31,15 +35,30 @@ export const degenerateText: Detector = {
       if (stuck.count > 0) Object.assign(stuck, createStuck());
       return undefined;
     }
-    return sighting(grow(stuck, unit), isEndless || isAnsweringStuck(unit, scene.state), unit, scene);
+    if (stuck.isComing) {
+      stuck.isComing = false;
+      return "goes-on";
+    }
+    const times = Math.max(unit.repeats, unit.wordRepeats);
+    const isSure = isEndless || isAnsweringStuck(unit, scene.state);
+    return sighting(grow(stuck, unit), { member: unit.member, times, isSure }, scene);
+  },
+  event(observation, member, scene) {
+    if (observation.type !== "control" || observation.action !== "stream") return undefined;
+    if (member?.kind !== "agent") return undefined;
+    const { seq, repeats, outputTokens: tokens, stopped } = observation;
+    const stuck = slotOf<Stuck>(member.slots, "DEGENERATE_TEXT", createStuck);
+    grow(stuck, { seq, tokens });
+    stuck.isComing = !stopped;
+    return sighting(stuck, { member, times: repeats, isSure: true }, scene);
   },
 };
 
 function createStuck(): Stuck {
-  return { events: [], count: 0, tokens: 0 };
+  return { events: [], count: 0, tokens: 0, isComing: false };
 }
 
-function grow(stuck: Stuck, { seq, tokens }: Unit): Stuck {
+function grow(stuck: Stuck, { seq, tokens }: Pick<Unit, "seq" | "tokens">): Stuck {
   stuck.count += 1;
   stuck.tokens += tokens;
   stuck.events = [...stuck.events.slice(1 - MAX_EVENTS), seq];
@@ -55,13 +74,14 @@ function isAnsweringStuck({ chain, member }: Unit, { edges, members }: EngineSta
   return (knownSlot<Stuck>(other.slots, "DEGENERATE_TEXT")?.count ?? 0) > 0;
 }
 
-function sighting(
-  { count, events, tokens }: Stuck,
-  isSure: boolean,
-  { member, repeats, wordRepeats }: Unit,
-  scene: Scene,
-): Sighting {
-  const times = Math.max(repeats, wordRepeats);
+interface Seen {
+  readonly member: Member;
+  readonly times: number;
+  /** Whether another one like it is enough. */
+  readonly isSure: boolean;
+}
+
+function sighting({ count, events, tokens }: Stuck, { member, times, isSure }: Seen, scene: Scene): Sighting {
   const { trip } = scene.policy.detectors.DEGENERATE_TEXT;
   return {
     code: "DEGENERATE_TEXT",

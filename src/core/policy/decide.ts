@@ -4,8 +4,8 @@ import { stakeOf } from "../engine/stake.js";
 import type { EngineState, Episode } from "../engine/state.js";
 import { agentsOf, type Cut, type Finding } from "../finding.js";
 import { isSameLoop } from "../same-loop.js";
+import { isEnforced } from "./is-enforced.js";
 import { ladderCodes } from "./ladder-codes.js";
-import { modeOf } from "./mode.js";
 import type { Policy, Rung } from "./policy.js";
 
 export interface Occasion {
@@ -130,23 +130,4 @@ function isRerouted(standing: Cut, next: Cut): boolean {
   return next.kind !== "edges"
     ? overlap(standing, next)
     : agentsOf(next).filter((agent) => involved.includes(agent)).length >= 2;
-}
-
-function isEnforced(state: EngineState, episode: Episode, policy: Policy): boolean {
-  return modeOf(policy, episode.code) === "enforce" && !isExcepted(state, episode, policy);
-}
-
-/** What is excepted is still reported. Exceptions expire by the log's own time. */
-function isExcepted({ lastAt }: EngineState, { code, cut, args }: Episode, { exceptions }: Policy): boolean {
-  return exceptions.some(({ agent, tool, edge, codes, expiresAt }) => {
-    if (lastAt !== null && lastAt >= expiresAt) return false;
-    if (codes !== undefined && !codes.includes(code)) return false;
-    if (agent !== undefined) return agentsOf(cut).includes(agent);
-    if (tool !== undefined) return [args["tool"], args["tools"]].flat().includes(tool);
-    return (
-      edge !== undefined &&
-      cut.kind === "edges" &&
-      cut.edges.some(([from, to]) => from === edge[0] && to === edge[1])
-    );
-  });
 }

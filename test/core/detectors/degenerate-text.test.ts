@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Event } from "../../../src/core/event.js";
 import { createObserver } from "../../../src/core/observe/observe.js";
 import { printSchema, storePrint } from "../../../src/core/observe/print.js";
-import { events } from "../../../src/testing/events.js";
+import { type EventBuilder, events } from "../../../src/testing/events.js";
 import { codes, fold, only, trip } from "../fold.js";
 
 const judged = (builder: Iterable<Event>) => fold(builder, { detectors: only("DEGENERATE_TEXT") });
@@ -109,4 +109,43 @@ test.each([
   const print = "print" in observation ? observation.print : undefined;
   expect(print?.[field]).toBe(times);
   expect(print && printSchema.parse(storePrint(print))).toEqual(print);
+});
+
+const stream = (builder: EventBuilder, stopped: boolean, from = "a") =>
+  builder.add({
+    type: "control",
+    action: "stream",
+    from,
+    model: "m",
+    key: "k",
+    repeats: 12,
+    outputTokens: 240,
+    stopped,
+  });
+
+test("an answer that repeats itself while it comes is warned of at once, and trips with the next one", () => {
+  const twice = stream(stream(events(), true), true);
+  expect(seen(stream(events(), true))).toEqual(["DEGENERATE_TEXT:warn"]);
+  expect(trip(judged(twice), "DEGENERATE_TEXT")).toMatchObject({
+    args: { agent: "a", repeats: 12 },
+    evidence: { events: [0, 1], repetitions: 2, tokens: 480 },
+    cut: { kind: "agent", agent: "a" },
+  });
+});
+
+test("an answer that was let go on is not counted once more when it is said", () => {
+  const said = (builder: EventBuilder) => builder.message("a", "b", stuck);
+  expect(seen(said(stream(events(), false)))).toEqual(["DEGENERATE_TEXT:warn"]);
+  expect(seen(said(stream(said(stream(events(), false)), false)))).toEqual(both);
+  // What was ended is never said, so what is said is another answer.
+  expect(seen(said(stream(events(), true)))).toEqual(both);
+});
+
+test("a healthy message after an answer that was ended begins the count anew", () => {
+  const retried = stream(events(), true).message("a", "b", "Here is the plan.");
+  expect(seen(stream(retried, true))).toEqual(["DEGENERATE_TEXT:warn", "DEGENERATE_TEXT:warn"]);
+});
+
+test("what is streamed to a person's proxy is not judged", () => {
+  expect(seen(stream(stream(events(), false, "user"), false, "user"))).toEqual([]);
 });

@@ -156,4 +156,5 @@ test("replaying the recording of a live run gives the findings and decisions tha
   // The plays are worth replaying: they loop, are cut, run out of money, and are halted and resumed by people.
   expect(seen.size).toBeGreaterThan(15);
   expect(seen).toContain("judged");
+  expect(seen).toContain("warn DEGENERATE_TEXT true");
 });

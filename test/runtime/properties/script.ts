@@ -24,6 +24,8 @@ export type Act =
       readonly input: number;
       readonly output: number;
       readonly fails: number;
+      /** Times that the answer says the same while it comes. */
+      readonly repeats: number;
     }
   | { readonly kind: "wait"; readonly from: number; readonly on: number }
   | { readonly kind: "spawn"; readonly from: number; readonly child: number }
@@ -90,6 +92,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       input: fc.nat(300),
       output: fc.nat(300),
       fails: fc.constantFrom(0, 0, 0, 400, 500),
+      repeats: fc.constantFrom(0, 0, 4, 30),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait" as const), from: agent, on: agent }) },
@@ -187,7 +190,9 @@ export async function perform(supervisor: Supervisor, task: Task, act: Act): Pro
       return;
     }
     case "model":
-      await by(act.from).model({ model: act.model, input: "what now?" }, async () => {
+      await by(act.from).model({ model: act.model, input: "what now?" }, async (_, stream) => {
+        stream.onText("and once more, from the start, ".repeat(act.repeats));
+        stream.signal.throwIfAborted();
         if (act.fails > 0) throw Object.assign(new Error("provider"), { status: act.fails });
         return { text: "ok", usage: { input: act.input, output: act.output } };
       });
