@@ -52,7 +52,7 @@ export { type ExplanationLinesOptions, explanationLines } from "./reports/explan
 export type { PeriodRow, ShownEvent } from "./reports/period-rows.js";
 export type { TurningPoint } from "./reports/turning-points.js";
 export type { Admission, AdmissionRequest } from "./runtime/admission.js";
-export type { Agent, ModelOptions, ToolOptions } from "./runtime/agent.js";
+export type { Agent, ModelOptions, ToolOptions, WaitOptions } from "./runtime/agent.js";
 export type { AnswerStream } from "./runtime/answer-stream.js";
 export { type Clock, systemClock } from "./runtime/clock.js";
 export {

@@ -123,6 +123,20 @@ const modelCallSchema = z.object({
   key: nameSchema.optional(),
 });
 
+/** Deeper chains than this are halted long before they get longer. */
+export const MAX_PATH_ENTRIES = 32;
+
+/** Who led to something, the outermost first: agents, or tasks where it is not known by which agent of theirs. */
+export const pathSchema = z
+  .array(
+    z.object({
+      agent: nameSchema,
+      /** Fine fingerprint of what it was started for, where that is known. */
+      purpose: countSchema.optional(),
+    }),
+  )
+  .max(MAX_PATH_ENTRIES);
+
 const spawnSchema = z.object({
   type: z.literal("spawn"),
   ...common,
@@ -132,6 +146,8 @@ const spawnSchema = z.object({
   child: nameSchema,
   /** Id of the child task, where the spawn opened one. */
   childTask: nameSchema.optional(),
+  /** What led to `from` in other tasks, the outermost first. */
+  path: pathSchema.optional(),
 });
 
 const waitSchema = z.object({
@@ -266,6 +282,7 @@ export type Usage = z.output<typeof usageSchema>;
 export type Standing = z.output<typeof standingSchema>;
 export type ControlEvent = Extract<Event, { type: "control" }>;
 export type JudgeEvent = Extract<ControlEvent, { action: "judge" }>;
+export type Path = Readonly<z.output<typeof pathSchema>>;
 export type Verdict = (typeof verdicts)[number];
 
 /** Tokens of a usage, all kinds together. `reasoning` is inside `output` already. */

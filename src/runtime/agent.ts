@@ -19,6 +19,11 @@ export interface ToolOptions {
   readonly round?: string;
 }
 
+export interface WaitOptions {
+  /** Instant from which the wait is overdue, also for people, on the supervisor's clock. @default what is usual; people are not hurried */
+  readonly deadlineAt?: number;
+}
+
 /** An agent of a task: everything it does goes through here. */
 export interface Agent {
   readonly name: string;
@@ -49,8 +54,12 @@ export interface Agent {
   ): Promise<Result>;
   /** Starts another agent for a purpose. */
   spawn(name: string, purpose: string): Promise<Agent>;
-  /** Waits for other agents' work. @throws PartCut at once when they wait for this agent */
-  wait<Answer>(on: Agent | string | readonly (Agent | string)[], answer: Promise<Answer>): Promise<Answer>;
+  /** Waits for other agents' work. Being overdue is reported and ends nothing. @throws PartCut at once when they wait for this agent */
+  wait<Answer>(
+    on: Agent | string | readonly (Agent | string)[],
+    answer: Promise<Answer>,
+    options?: WaitOptions,
+  ): Promise<Answer>;
   /** Marks progress: a test count, the hash of an artefact. @throws TaskHalted, PartCut */
   progress(mark: string): void;
 }
@@ -64,11 +73,13 @@ export function createAgent(task: Task, name: string): Agent {
     tool: (tool, args, run, options) => runTool(task, name, { tool, args, run, ...options }),
     spawn: async (child, purpose) => {
       await task.guard(name);
-      task.record({ type: "spawn", from: name, child, content: purpose });
+      const { inherited, whole } = task.lineage;
+      const path = inherited.length === 0 ? {} : { path: [...whole] };
+      task.record({ type: "spawn", from: name, child, content: purpose, ...path });
       await task.confirm(name);
       return task.agent(child);
     },
-    wait: (on, answer) => waitFor(task, name, [on].flat().map(nameOf), answer),
+    wait: (on, answer, options) => waitFor(task, name, { on: [on].flat().map(nameOf), answer, ...options }),
     progress: (mark) => {
       refuseStopped(task, name);
       task.record({ type: "progress", from: name, mark });
@@ -179,22 +190,29 @@ async function runTool<Result>(task: Task, agent: string, options: ToolCall<Resu
   }
 }
 
+interface Wait<Answer> extends WaitOptions {
+  readonly on: readonly string[];
+  readonly answer: Promise<Answer>;
+}
+
 async function waitFor<Answer>(
   task: Task,
   agent: string,
-  on: readonly string[],
-  answer: Promise<Answer>,
+  { on, answer, deadlineAt }: Wait<Answer>,
 ): Promise<Answer> {
   // Nobody may be listening yet when the wait is refused; the caller sees the refusal instead.
   answer.catch(() => undefined);
+  const due = deadlineAt === undefined ? {} : { deadlineAt };
+  task.record({ type: "wait", from: agent, on: [...on], mode: "all", ...due });
   const { stopped, end } = untilStopped(task, agent, on);
   stopped.catch(() => undefined);
-  task.record({ type: "wait", from: agent, on: [...on], mode: "all" });
+  const cancelDeadline = deadlineAt === undefined ? undefined : task.noteTimeAt(deadlineAt);
   try {
     for (const name of on) await task.confirm(agent, name);
     return await Promise.race([answer, stopped]);
   } finally {
     end();
+    cancelDeadline?.();
     // Also where it was refused: who does not wait any more closes no cycle later.
     for (const name of on) task.note({ type: "return", from: name, to: agent });
   }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { SCHEMA_VERSION } from "../core/event.js";
+import { type Path, SCHEMA_VERSION } from "../core/event.js";
 import { RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import { BadOption, isRefusal, type Refusal } from "./errors.js";
@@ -25,6 +25,15 @@ export interface OperatorWord {
   readonly reason: string;
   /** Key of a cut, as `status().open` names it. @default the whole task */
   readonly cut?: string;
+}
+
+/** Where a task stands among others. */
+interface Place {
+  readonly id: string;
+  readonly parent: Task | null;
+  readonly root: string | null;
+  /** What led to it, where that was in another service. */
+  readonly path?: Path;
 }
 
 /** An hour: longer than any recorded tool call, shorter than a night. */
@@ -83,8 +92,8 @@ export class Supervisor {
     const value = headers[ADJOURN_HEADER];
     if (typeof value !== "string")
       throw new BadOption(`Expected the header \`${ADJOURN_HEADER}\`, got ${typeof value}.`);
-    const { task: id, root } = readTaskHeader(value, this.#ports.secret);
-    return this.#tasks.get(id) ?? this.#open({ id }, { id, parent: null, root });
+    const { task: id, root, path } = readTaskHeader(value, this.#ports.secret);
+    return this.#tasks.get(id) ?? this.#open({ id }, { id, parent: null, root, path });
   }
 
   /** Runs `work` with `task` as the current one. */
@@ -139,8 +148,8 @@ export class Supervisor {
     return id ?? this.#ports.ids.task();
   }
 
-  #open(spec: TaskSpec, place: { id: string; parent: Task | null; root: string | null }): Task {
-    const { id, parent } = place;
+  #open(spec: TaskSpec, place: Place): Task {
+    const { id, parent, path } = place;
     const header: TraceHeader = {
       type: "trace",
       schema: SCHEMA_VERSION,
@@ -158,7 +167,8 @@ export class Supervisor {
     };
     const { policy } = this.#ports;
     const onFinish = ({ id: finished }: Task) => this.#tasks.delete(finished);
-    const task = new Task({ header, spec, parent, policy, ports: this.#ports, onFinish });
+    const led = path === undefined ? {} : { path };
+    const task = new Task({ header, spec, parent, ...led, policy, ports: this.#ports, onFinish });
     this.#tasks.set(id, task);
     this.#cancelSweep ??= this.#ports.clock.schedule(SWEEP_MS, () => this.#sweep());
     this.#ports.events.emit("task-started", {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
+import { pathSchema } from "../core/event.js";
 import { ID_PATTERN } from "./ids.js";
 
 /** Name of the HTTP header in which a task crosses services. */
@@ -7,9 +8,6 @@ export const ADJOURN_HEADER = "adjourn-task";
 
 /** Half of what common servers allow for all headers together. */
 const MAX_HEADER_CHARS = 4_096;
-
-/** Deeper chains than this are halted long before they cross a service again. */
-const MAX_PATH_ENTRIES = 32;
 
 /** As long as an event lets the name of an agent be. */
 const MAX_NAME_CHARS = 256;
@@ -26,11 +24,8 @@ const taskHeaderSchema = z.object({
   task: idSchema,
   /** Agent that makes the request. */
   agent: nameSchema.exactOptional(),
-  /** Agents that led to it, the outermost first. */
-  path: z
-    .array(z.object({ agent: nameSchema }))
-    .max(MAX_PATH_ENTRIES)
-    .readonly(),
+  /** Tasks and agents that led to it with what each was started for, the outermost first. */
+  path: pathSchema.readonly(),
 });
 
 /** What a service tells the next one about the task that a request belongs to. */

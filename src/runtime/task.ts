@@ -1,8 +1,9 @@
 import type { Decision } from "../core/decision.js";
+import { spawnPath } from "../core/detectors/fan-out.js";
 import { notJudged } from "../core/engine/not-judged.js";
 import type { Counts } from "../core/engine/state.js";
 import type { StepResult } from "../core/engine/step.js";
-import type { Event } from "../core/event.js";
+import type { Event, Path } from "../core/event.js";
 import { type Cut, cutKey, type Finding, type FindingCode } from "../core/finding.js";
 import type { Observation } from "../core/observation.js";
 import type { Policy } from "../core/policy/policy.js";
@@ -17,6 +18,7 @@ import { applyEffects } from "./effects.js";
 import { TaskFinished } from "./errors.js";
 import { improveSummary } from "./improve-summary.js";
 import { SecondOpinions } from "./judge/second-opinions.js";
+import { type Lineage, lineageOf, nearest } from "./lineage.js";
 import type { Bound } from "./model-request.js";
 import type { Ports } from "./ports.js";
 import { priceEvent } from "./price-event.js";
@@ -74,6 +76,8 @@ export interface TaskOpening {
   readonly header: TraceHeader;
   readonly spec: TaskSpec;
   readonly parent: Task | null;
+  /** What led to a task that another service carries here. @default what led to the parent */
+  readonly path?: Path;
   readonly policy: Policy;
   readonly ports: Ports;
   readonly onFinish: (task: Task) => void;
@@ -93,6 +97,8 @@ export class Task {
   readonly policy: Policy;
   /** @internal */
   readonly passage: Passage = { permits: new Map(), nudges: new Map() };
+  /** @internal */
+  readonly lineage: Lineage;
   /** @internal What calls under way hold, by key: what is charged when they never report back. */
   readonly held = new Map<string, Held>();
   lastActiveAt: number;
@@ -111,7 +117,7 @@ export class Task {
   readonly #onFinish: (task: Task) => void;
 
   /** @internal */
-  constructor({ header, spec, parent, policy, ports, onFinish }: TaskOpening) {
+  constructor({ header, spec, parent, path, policy, ports, onFinish }: TaskOpening) {
     this.id = header.task;
     this.root = header.root ?? header.task;
     this.parent = parent;
@@ -132,6 +138,12 @@ export class Task {
     this.#opening = openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now });
     this.#open().catch((error: unknown) => ports.events.emit("store-failed", { task: this.id, error }));
     ports.recorder?.begin(header);
+    this.lineage = lineageOf(
+      { id: this.id, goal: spec.goal },
+      path ?? parent?.lineage.whole ?? [],
+      ports.observe,
+    );
+    if (parent !== null && spec.goal !== undefined) this.#noteOpening(parent, spec.goal);
   }
 
   /** Finds or adds the agent of that name. */
@@ -208,7 +220,9 @@ export class Task {
 
   /** Headers that carry the task to another service, signed with the supervisor's secret. */
   headers({ agent }: { readonly agent?: string } = {}): Record<string, string> {
-    const path = this.#ancestors().map((task) => ({ agent: task.id }));
+    const { inherited, whole } = this.lineage;
+    const tasks = this.spec.goal === undefined ? inherited : whole;
+    const path = nearest([...tasks, ...(agent === undefined ? [] : spawnPath(this.log.state, agent))]);
     const header = { root: this.root, task: this.id, path, ...(agent === undefined ? {} : { agent }) };
     return { [ADJOURN_HEADER]: signTaskHeader(header, this.ports.secret) };
   }
@@ -280,8 +294,19 @@ export class Task {
 
   /** @internal Tells the log that time has passed, where a limit depends on it. */
   tick(): void {
-    if (this.policy.budget.task?.wallMs !== undefined)
-      this.log.add({ type: "tick", at: this.ports.clock.now() });
+    if (this.policy.budget.task?.wallMs !== undefined) this.#noteTime();
+  }
+
+  /** @internal Tells the log when that instant has come. Returns a function that cancels it. */
+  noteTimeAt(at: number): () => void {
+    const { clock } = this.ports;
+    return clock.schedule(at - clock.now(), () => {
+      if (!this.#isFinished) this.#noteTime();
+    });
+  }
+
+  #noteTime(): void {
+    this.log.add({ type: "tick", at: this.ports.clock.now() });
   }
 
   /** @internal Stops its timer and gives up waiting for answers about it; what is buffered waits for the next exchange. */
@@ -331,6 +356,12 @@ export class Task {
     await this.exchange(closeAccounts(this));
     this.#onFinish(this);
     this.ports.events.emit("task-finished", { task: this.id, outcome });
+  }
+
+  /** A child task that is to do what those above it were opened for is a copy like any other. */
+  #noteOpening({ id, lineage }: Task, goal: string): void {
+    const path = [...lineage.whole];
+    this.#add({ type: "spawn", from: id, child: this.id, childTask: this.id, content: goal, path });
   }
 
   #haltRoot({ reason, seq }: Decision): void {

@@ -100,10 +100,11 @@ class ToolFailure extends Error {
 
 async function wait(
   { stage, random }: Flow,
-  { agent, on, upTo }: Extract<Step, { do: "wait" }>,
+  { agent, on, upTo, deadline }: Extract<Step, { do: "wait" }>,
 ): Promise<void> {
+  const due = deadline === undefined ? {} : { deadlineAt: stage.clock.now() + deadline };
   const patience = upTo === undefined ? undefined : stage.pause({ leastMs: upTo, mostMs: upTo }, random);
-  await stage.task.agent(agent).wait(on, stage.returns.wait(agent, on, patience));
+  await stage.task.agent(agent).wait(on, stage.returns.wait(agent, on, patience), due);
 }
 
 /** A round that takes no time would never end at one instant; it takes a second. */

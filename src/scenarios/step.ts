@@ -36,6 +36,8 @@ const waitSchema = z.strictObject({
   on: nameSchema,
   /** Gives up after this time. @default waits for ever */
   upTo: durationSchema.optional(),
+  /** Time after which the wait is overdue. @default what is usual */
+  deadline: durationSchema.optional(),
 });
 
 const returnSchema = z.strictObject({ do: z.literal("return"), agent: nameSchema, to: nameSchema });
@@ -121,10 +123,7 @@ const sentences: readonly (readonly [RegExp, (names: readonly string[], value: u
   [/^(\S+) -> (\S+)$/, ([agent, to], text) => ({ do: "say", agent, to, text })],
   [/^(\S+) calls (\S+)$/, ([agent, tool], value) => ({ do: "call", agent, tool, ...answerOf(value) })],
   [/^(\S+) spawns (\S+)$/, ([agent, child], text) => ({ do: "spawn", agent, child, text })],
-  [
-    /^(\S+) waits for (\S+)$/,
-    ([agent, on], upTo) => ({ do: "wait", agent, on, ...(upTo === null ? {} : { upTo }) }),
-  ],
+  [/^(\S+) waits for (\S+)$/, ([agent, on], value) => ({ do: "wait", agent, on, ...patienceOf(value) })],
   [/^(\S+) returns to (\S+)$/, ([agent, to]) => ({ do: "return", agent, to })],
   [/^(\S+) marks progress$/, ([agent], text) => ({ do: "mark", agent, text })],
   [/^pause$/, (_, takes) => ({ do: "pause", takes })],
@@ -163,6 +162,12 @@ function rename(value: object, key: string, names: object): unknown {
 function answerOf(value: unknown): object {
   const isText = typeof value === "string" || Array.isArray(value);
   return isText ? { result: value } : Object(value);
+}
+
+/** A duration alone is how long somebody waits at most. */
+function patienceOf(value: unknown): object {
+  if (value === null) return {};
+  return typeof value === "object" ? value : { upTo: value };
 }
 
 function refuse(context: z.core.$RefinementCtx): never {

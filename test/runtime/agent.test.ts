@@ -169,3 +169,42 @@ test("who waits for an answer is woken when an operator halts the task", async (
   await expect(waiting).rejects.toMatchObject({ code: "TASK_HALTED" });
   await supervisor.close();
 });
+
+test("a wait is reported when its declared deadline comes, also where a person is waited for, and goes on", async () => {
+  const told = live();
+  const { agents } = taskOf(told, "planner");
+  const waited = (deadlineAt?: number) => {
+    let answer = (_: string) => {};
+    const answered = new Promise<string>((resolve) => {
+      answer = resolve;
+    });
+    return { wait: agents[0].wait("user", answered, deadlineAt === undefined ? {} : { deadlineAt }), answer };
+  };
+  const patient = waited();
+  await told.clock.advance(600_000);
+  patient.answer("yes");
+  await patient.wait;
+  expect(told.findings).toEqual([]);
+
+  const due = waited(told.clock.now() + 600_000);
+  await told.clock.advance(599_000);
+  expect(told.findings).toEqual([]);
+  await told.clock.advance(2_000);
+  expect(told.findings).toMatchObject([
+    { code: "STALL", level: "warn", args: { on: ["user"], silentMs: 600_000 } },
+  ]);
+  due.answer("at last");
+  expect(await due.wait).toBe("at last");
+});
+
+test("the answer in time takes the deadline back", async () => {
+  const told = live();
+  const { agents, task } = taskOf(told, "planner");
+  await agents[0].wait("user", Promise.resolve("yes"), { deadlineAt: told.clock.now() + 5_000 });
+  const { events } = task.status().counts;
+  await told.clock.advance(9_000);
+  expect(task.status().counts.events).toBe(events + 1); // the return, and no tick
+  expect(await rejection(agents[0].wait("user", Promise.resolve(), { deadlineAt: -1 }))).toMatchObject({
+    code: "BAD_OPTION",
+  });
+});

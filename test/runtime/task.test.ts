@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readTaskHeader } from "../../src/runtime/task-header.js";
-import { live, taskOf, untilRefused, usage } from "./live.js";
+import { live, rejection, taskOf, untilRefused, usage } from "./live.js";
 
 test("the status shows counts, findings, open parts and what could not be judged", async () => {
   const told = live();
@@ -50,6 +50,61 @@ test("headers name the task, its root, the way to it and the agent that calls", 
     agent: "caller",
     path: [{ agent: "root" }, { agent: "middle" }],
   });
+});
+
+test("headers say what the way to a task was for, as fingerprints, and the service behind them counts it", async () => {
+  const secret = "s3cret";
+  const goal = "Find out why the harbour crane stops at night.";
+  const { supervisor } = live({ secret });
+  const root = supervisor.task({ id: "root", goal });
+  const lead = root.agent("lead");
+  await lead.spawn("scout", goal);
+  const headers = root.headers({ agent: "scout" });
+  const { path } = readTaskHeader(headers["adjourn-task"] ?? "", secret);
+  expect(path.map(({ agent }) => agent)).toEqual(["root", "scout"]);
+  expect(path[0]?.purpose).toBe(path[1]?.purpose);
+  expect(JSON.stringify(path)).not.toContain("crane");
+
+  const there = live({ secret });
+  const joined = there.supervisor.join(headers);
+  const refusal = await rejection(joined.agent("scout").spawn("another scout", goal));
+  expect(refusal).toMatchObject({ code: "TASK_HALTED", decision: { reason: "FAN_OUT" } });
+});
+
+test("the way to a task is named by its last 32 entries", () => {
+  const { supervisor } = live({ secret: "s3cret" });
+  let task = supervisor.task({ id: "0" });
+  for (let depth = 1; depth <= 40; depth += 1) {
+    const above = task;
+    task = supervisor.within(above, () => supervisor.task({ id: `${depth}` }));
+  }
+  const { path } = readTaskHeader(task.headers()["adjourn-task"] ?? "", "s3cret");
+  expect([path.length, path[0]?.agent, path.at(-1)?.agent]).toEqual([32, "8", "39"]);
+});
+
+test("a task that opens a task for its own goal, and so on, is halted in its third generation; siblings never", async () => {
+  const goal = "Find out why the harbour crane stops at night.";
+  const { supervisor, findings } = live();
+  let deepest = 0;
+  const dig = (depth: number): Promise<unknown> =>
+    supervisor.run({ goal }, async (task) => {
+      await task.agent("lead").send("crew", `Level ${depth} begins.`);
+      deepest = depth;
+      // Whatever lies between: here a task for something else.
+      await supervisor.run({ goal: `Prepare shaft ${"abc"[depth]}.` }, () => dig(depth + 1));
+    });
+  await dig(1);
+  expect(deepest).toBe(2);
+  expect(findings.map(({ code, level }) => `${code}:${level}`)).toEqual(["FAN_OUT:warn", "FAN_OUT:trip"]);
+
+  const parallel = live();
+  await parallel.supervisor.run({ goal: "Inspect the harbour." }, async () => {
+    const works = Array.from({ length: 20 }, () =>
+      parallel.supervisor.run({ goal }, async (task) => task.agent("lead").send("crew", "Begin.")),
+    );
+    await Promise.all(works);
+  });
+  expect(parallel.findings).toEqual([]);
 });
 
 test("a summary can be asked for at any time", async () => {

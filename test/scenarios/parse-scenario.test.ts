@@ -12,6 +12,7 @@ test.each([
   ["a spawns b: help", { do: "spawn", agent: "a", child: "b", text: "help" }],
   ["a waits for b", { do: "wait", agent: "a", on: "b" }],
   ["a waits for b: 1m30s", { do: "wait", upTo: 90_000 }],
+  ["a waits for b: { deadline: 5m, upTo: 1h }", { do: "wait", on: "b", deadline: 300_000, upTo: 3_600_000 }],
   ["a returns to b", { do: "return", agent: "a", to: "b" }],
   ["a marks progress: 12 tests", { do: "mark", text: "12 tests" }],
   ["pause: 5m..10m", { do: "pause", takes: { leastMs: 300_000, mostMs: 600_000 } }],

@@ -172,6 +172,20 @@ test("who waits goes on when the other returns", async () => {
   expect(task?.endedAt).toBeGreaterThan(Date.parse("2026-03-17T22:05:00+08:00"));
 });
 
+test("a wait is overdue at its deadline, also for a person", async () => {
+  const waits = `
+  - id: wait
+    agents: { a: {}, user: {} }
+    flows:
+      ask: [a waits for user: { deadline: 10m, upTo: 1h }, a -> user: Thank you anyway.]
+`;
+  const run = await runScenario(shortScenario(waits), { openStore });
+  expect(run.tasks[0]?.findings).toMatchObject([
+    { code: "STALL", args: { on: ["user"], silentMs: 600_000 } },
+  ]);
+  expect(run.tasks[0]?.outcome).toBe("success");
+});
+
 test("a return after a wait that was given up is for the next wait", async () => {
   const waits = `
   - id: wait

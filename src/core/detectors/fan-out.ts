@@ -1,12 +1,15 @@
+import type { EngineState } from "../engine/state.js";
+import type { Path } from "../event.js";
 import type { Observation } from "../observation.js";
 import type { Print } from "../observe/print.js";
 import type { Detector, Scene, Sighting } from "./detector.js";
-import { slotOf } from "./slot.js";
+import { knownSlot, slotOf } from "./slot.js";
 
 /** One agent that another one started. */
 interface Started {
   readonly agent: string;
-  readonly seq: number;
+  /** `null`: in another task. */
+  readonly seq: number | null;
   readonly parent: string;
   /** Agents that are started by no agent are generation 0. */
   readonly generation: number;
@@ -40,16 +43,45 @@ export const fanOut: Detector = {
   needs: ["content"],
   event(observation, _member, scene) {
     if (observation.type !== "spawn") return undefined;
-    const tree = slotOf<Tree>(scene.state.slots, "FAN_OUT", () => ({ started: new Map(), generations: [] }));
+    const tree = slotOf<Tree>(scene.state.slots, "FAN_OUT", createTree);
     const ancestors = ancestorsOf(tree, observation.from);
     // A name that starts itself, or its own ancestor, can't be told from one that is started anew beside it.
     const { from, child: name } = observation;
     if (name === from || ancestors.some(({ agent, parent }) => agent === name || parent === name))
       return undefined;
     const child = plant(tree, observation, (ancestors[0]?.generation ?? 0) + 1);
-    return replication(child, ancestors, scene) ?? growth(tree, child, scene);
+    const elsewhere = startedElsewhere(observation, ancestors);
+    return replication(child, [...ancestors, ...elsewhere], scene) ?? growth(tree, child, scene);
   },
 };
+
+/** What each agent on the way to this one was started for, the outermost first; itself included, where it was started. */
+export function spawnPath({ slots }: EngineState, agent: string): Path {
+  const tree = knownSlot<Tree>(slots, "FAN_OUT");
+  return (tree === undefined ? [] : ancestorsOf(tree, agent))
+    .map(({ agent: name, purpose }) => ({ agent: name, ...(purpose !== null && { purpose }) }))
+    .reverse();
+}
+
+function createTree(): Tree {
+  return { started: new Map(), generations: [] };
+}
+
+/** Ancestors in other tasks, the nearest first. A task that several processes share knows some of them itself. */
+function startedElsewhere({ path = [] }: Spawn, ancestors: readonly Started[]): Started[] {
+  const own = new Set(ancestors.map(({ agent }) => agent));
+  return path
+    .filter(({ agent }) => !own.has(agent))
+    .map(({ agent, purpose = null }) => ({
+      agent,
+      purpose,
+      seq: null,
+      parent: "",
+      generation: 0,
+      words: [],
+    }))
+    .reverse();
+}
 
 /** Who started the agent, and so on, the nearest first; itself included, as it will be its child's parent. */
 function ancestorsOf({ started }: Tree, name: string): Started[] {
@@ -64,7 +96,9 @@ function ancestorsOf({ started }: Tree, name: string): Started[] {
 
 type Spawn = Extract<Observation, { type: "spawn" }>;
 
-function plant({ started, generations }: Tree, spawn: Spawn, depth: number): Started {
+type StartedHere = Started & { readonly seq: number };
+
+function plant({ started, generations }: Tree, spawn: Spawn, depth: number): StartedHere {
   const { child: agent, from: parent, seq, print } = spawn;
   const generation = Math.min(depth, MAX_GENERATIONS);
   const child = { agent, seq, parent, generation, purpose: purposeOf(print), words: sample(print) };
@@ -102,10 +136,11 @@ function replication(child: Started, ancestors: readonly Started[], scene: Scene
     // Twice as many generations are news: whatever was done about the first ones did not stop them.
     key: `${first?.agent}:${Math.floor(Math.log2(generations.length))}`,
     repetitions: generations.length,
-    events: generations.map(({ seq }) => seq),
+    events: generations.flatMap(({ seq }) => seq ?? []),
     tokens: total,
     waste: total - (tokens[0] ?? 0),
-    cut: { kind: "agent", agent: first?.agent ?? child.parent },
+    // What began elsewhere cannot be stopped there from here; all of this task is part of it.
+    cut: first?.seq === null ? { kind: "task" } : { kind: "agent", agent: first?.agent ?? child.parent },
     args: { path: generations.map(({ agent }) => agent), generation: child.generation },
   };
 }
@@ -117,7 +152,7 @@ function sharesWords(words: readonly number[], others: readonly number[]): boole
 }
 
 /** Two generations in a row that were each larger than the one before: a forecast, true of some healthy trees too. */
-function growth({ generations }: Tree, { seq, generation }: Started, scene: Scene): Sighting | undefined {
+function growth({ generations }: Tree, { seq, generation }: StartedHere, scene: Scene): Sighting | undefined {
   const [before = 0, parents = 0, latest = 0] = generations.slice(
     Math.max(1, generation - 2),
     generation + 1,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Event } from "../../../src/core/event.js";
+import { createObserver } from "../../../src/core/observe/observe.js";
 import { type EventBuilder, events } from "../../../src/testing/events.js";
 import { codes, fold, only, trip } from "../fold.js";
 
@@ -115,4 +116,31 @@ test("small trees, wide ones and those that narrow are not", () => {
   expect(seen(tree(2, 2, 2))).toEqual([]);
   expect(seen(tree(8, 7))).toEqual([]);
   expect(seen(tree(8, 2, 1))).toEqual([]);
+});
+
+test("what led to an agent in other tasks counts, and what it repeats there stops all of this task", () => {
+  const print = (text: string) => {
+    const [observation] = events().spawn("-", "-", { content: text }).list().map(createObserver());
+    return observation && "print" in observation ? (observation.print?.fine ?? 0) : 0;
+  };
+  const led = (...purposes: string[]) =>
+    purposes.map((text, index) => ({ agent: `task ${index}`, purpose: print(text) }));
+  const started = (...purposes: string[]) =>
+    events().spawn("lead", "one", { content: purpose, path: led(...purposes) });
+  expect(seen(started("Plan the inspection."))).toEqual([]);
+  expect(seen(started(purpose))).toEqual(["FAN_OUT:warn"]);
+  expect(seen(started("Ask the crew.", purpose, "Ask the crew.", purpose))).toEqual(["FAN_OUT:trip"]);
+  expect(trip(judged(started(purpose, purpose)), "FAN_OUT")).toMatchObject({
+    args: { path: ["task 0", "task 1", "one"], generation: 1 },
+    evidence: { events: [0], repetitions: 3 },
+    cut: { kind: "task" },
+  });
+});
+
+test("an ancestor that a task knows itself is not counted again where it is named", () => {
+  const named = [{ agent: "one", purpose: 1 }];
+  const twice = events()
+    .spawn("lead", "one", { content: purpose })
+    .spawn("one", "two", { content: purpose, path: named });
+  expect(seen(twice)).toEqual(["FAN_OUT:warn"]);
 });
