@@ -65,6 +65,7 @@ export {
   TaskFinished,
   TaskHalted,
 } from "./runtime/errors.js";
+export type { Halt } from "./runtime/halts.js";
 export { countingIds, type Ids } from "./runtime/ids.js";
 export type { Judge, JudgeAnswer, JudgeBudget, JudgeQuestion } from "./runtime/judge/judge.js";
 export { createLogger, type Logger } from "./runtime/log.js";
@@ -72,6 +73,7 @@ export type { ModelRequest } from "./runtime/model-request.js";
 export type { NotifyTarget } from "./runtime/notify/channel.js";
 export type { Incident } from "./runtime/notify/incident.js";
 export { verifySignature } from "./runtime/notify/signature.js";
+export type { Outcome } from "./runtime/outcome.js";
 export { type PriceBook, priceBook } from "./runtime/prices/price-book.js";
 export { parsePriceFile } from "./runtime/prices/price-file.js";
 export type { RecorderOptions } from "./runtime/recorder.js";
@@ -80,9 +82,11 @@ export type { Summarizer, SummarizerAnswer, SummarizerRequest } from "./runtime/
 export type { Summary } from "./runtime/summary/summary.js";
 export type { OperatorWord, RunResult } from "./runtime/supervisor.js";
 export type { SupervisorEvents } from "./runtime/supervisor-events.js";
-export type { Halt, Outcome, Task, TaskSpec, TaskStatus } from "./runtime/task.js";
+export type { Task } from "./runtime/task.js";
 export { ADJOURN_HEADER, TaskHeaderError } from "./runtime/task-header.js";
 export type { NewEvent } from "./runtime/task-log.js";
+export type { TaskSpec } from "./runtime/task-spec.js";
+export type { TaskStatus } from "./runtime/task-status.js";
 export { createTokenCounter, type TokenCounter } from "./runtime/tokens/token-counter.js";
 export { memoryStore } from "./stores/memory.js";
 export type { Store } from "./stores/store.js";

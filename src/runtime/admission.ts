@@ -17,7 +17,7 @@ import {
   withNudge,
 } from "./model-request.js";
 import { costNanoUsd } from "./prices/cost-nano-usd.js";
-import type { Task } from "./task.js";
+import type { TaskCore } from "./task-core.js";
 import type { NewEvent } from "./task-log.js";
 
 export interface AdmissionRequest<Request extends ModelRequest = ModelRequest> {
@@ -44,7 +44,7 @@ export interface Admission<Request extends ModelRequest = ModelRequest> {
 
 /** Guards, amends, and reserves for one model call. */
 export async function admit<Request extends ModelRequest>(
-  task: Task,
+  task: TaskCore,
   { agent, request }: AdmissionRequest<Request>,
 ): Promise<Admission<Request>> {
   await task.guard(agent);
@@ -65,13 +65,13 @@ export async function admit<Request extends ModelRequest>(
 }
 
 /** In shadow, a budget changes nothing: no call is clamped or refused for it, and what it costs is booked. */
-function isLimited({ policy }: Task): boolean {
+function isLimited({ policy }: TaskCore): boolean {
   return modeOf(policy, "BUDGET") === "enforce";
 }
 
 const unlimited: Left = { tokens: null, nanoUsd: null };
 
-function amend<Request extends ModelRequest>(task: Task, agent: string, request: Request): Request {
+function amend<Request extends ModelRequest>(task: TaskCore, agent: string, request: Request): Request {
   const { mitigations } = gateOf(task.log.state, agent);
   const cheaper = mitigations.includes("downgraded") ? task.policy.downgrade[request.model] : undefined;
   const downgraded = cheaper === undefined ? request : { ...request, model: cheaper };
@@ -79,7 +79,7 @@ function amend<Request extends ModelRequest>(task: Task, agent: string, request:
   return nudge === null ? downgraded : withNudge(downgraded, nudge);
 }
 
-async function standings(task: Task): Promise<readonly AccountStanding[]> {
+async function standings(task: TaskCore): Promise<readonly AccountStanding[]> {
   const answers = await task.exchange([{ verb: "standing", account: taskAccount(task.id) }]);
   const answer = answers.find((candidate) => candidate.verb === "standing");
   return answer?.accounts ?? [];
@@ -104,7 +104,7 @@ interface Hold<Request extends ModelRequest> {
 }
 
 async function reserve(
-  task: Task,
+  task: TaskCore,
   {
     agent,
     request,
@@ -142,7 +142,7 @@ function isRefusal(
  * The limits that were at their warning share before this call, as the log shall remember them. What the call
  * itself holds is not spent: a clamped one holds all that is left and mostly costs far less.
  */
-function fullLimits(task: Task, { account, dimensions }: AccountStanding): Standing[] {
+function fullLimits(task: TaskCore, { account, dimensions }: AccountStanding): Standing[] {
   const name = account === taskAccount(task.id) ? "task" : account;
   return DIMENSIONS.flatMap((dimension) => {
     const { limit, committed, reserved } = dimensions[dimension];
@@ -168,7 +168,7 @@ function standingOf({ account, dimension, limit, committed, reserved }: RefusedB
 
 /** Records the refusal, which halts the task where budgets are enforced, and returns what to throw. */
 async function refuse(
-  task: Task,
+  task: TaskCore,
   from: string,
   { model }: ModelRequest,
   by: Standing | undefined,
@@ -182,7 +182,7 @@ async function refuse(
 }
 
 function hold<Request extends ModelRequest>(
-  task: Task,
+  task: TaskCore,
   { agent, request, key, inputTokens, bound }: Hold<Request> & { inputTokens: number; bound: Bound },
 ): Admission<Request> {
   let isEnded = false;

@@ -1,10 +1,12 @@
 import type { Usage } from "../core/event.js";
+import { admit } from "./admission.js";
 import type { AnswerStream } from "./answer-stream.js";
 import { refuseStopped } from "./call-guard.js";
 import { AdjournError, isRefusal, TaskHalted } from "./errors.js";
 import type { ModelRequest } from "./model-request.js";
+import { noteTimeAt } from "./note-time.js";
 import { readUsage } from "./read-usage.js";
-import type { Task } from "./task.js";
+import type { TaskCore } from "./task-core.js";
 
 /** How a model's reply is read. */
 export interface ModelOptions<Reply> {
@@ -65,7 +67,7 @@ export interface Agent {
 }
 
 /** @internal */
-export function createAgent(task: Task, name: string): Agent {
+export function createAgent(task: TaskCore, name: string, find: (name: string) => Agent): Agent {
   return {
     name,
     model: (request, call, options) => callModel(task, name, { request, call, ...options }),
@@ -73,11 +75,10 @@ export function createAgent(task: Task, name: string): Agent {
     tool: (tool, args, run, options) => runTool(task, name, { tool, args, run, ...options }),
     spawn: async (child, purpose) => {
       await task.guard(name);
-      const { inherited, whole } = task.lineage;
-      const path = inherited.length === 0 ? {} : { path: [...whole] };
+      const path = task.lineage.inherited.length === 0 ? {} : { path: [...task.lineage.whole] };
       task.record({ type: "spawn", from: name, child, content: purpose, ...path });
       await task.confirm(name);
-      return task.agent(child);
+      return find(child);
     },
     wait: (on, answer, options) => waitFor(task, name, { on: [on].flat().map(nameOf), answer, ...options }),
     progress: (mark) => {
@@ -93,11 +94,11 @@ interface ModelCall<Request extends ModelRequest, Reply> extends ModelOptions<Re
 }
 
 async function callModel<Request extends ModelRequest, Reply>(
-  task: Task,
+  task: TaskCore,
   agent: string,
   { request, call, usage = readUsage }: ModelCall<Request, Reply>,
 ): Promise<Reply> {
-  const admission = await task.admit({ agent, request });
+  const admission = await admit(task, { agent, request });
   const { stream, inputTokens } = admission;
   let reply: Reply;
   try {
@@ -123,7 +124,7 @@ async function callModel<Request extends ModelRequest, Reply>(
  * Waits for what follows a call that was made. Its failure is told, not thrown: the caller would take the call for
  * failed and make it again, and pay twice.
  */
-async function visibly(task: Task, after: Promise<void>): Promise<void> {
+async function visibly(task: TaskCore, after: Promise<void>): Promise<void> {
   await after.catch((error: unknown) => task.ports.events.emit("store-failed", { task: task.id, error }));
 }
 
@@ -156,7 +157,7 @@ function textOf(reply: unknown): string {
   return safeJson(reply);
 }
 
-async function send(task: Task, from: string, to: string, content: string): Promise<string> {
+async function send(task: TaskCore, from: string, to: string, content: string): Promise<string> {
   await task.guard(from, to);
   task.record({ type: "message", from, to, content });
   // Judged before it is delivered: the message that closes a loop does not start another round.
@@ -170,7 +171,7 @@ interface ToolCall<Result> extends ToolOptions {
   readonly run: () => Promise<Result>;
 }
 
-async function runTool<Result>(task: Task, agent: string, options: ToolCall<Result>): Promise<Result> {
+async function runTool<Result>(task: TaskCore, agent: string, options: ToolCall<Result>): Promise<Result> {
   const { tool, args, run, effect, round } = options;
   await task.guard(agent);
   refuseStopped(task, agent);
@@ -196,7 +197,7 @@ interface Wait<Answer> extends WaitOptions {
 }
 
 async function waitFor<Answer>(
-  task: Task,
+  task: TaskCore,
   agent: string,
   { on, answer, deadlineAt }: Wait<Answer>,
 ): Promise<Answer> {
@@ -206,7 +207,7 @@ async function waitFor<Answer>(
   task.record({ type: "wait", from: agent, on: [...on], mode: "all", ...due });
   const { stopped, end } = untilStopped(task, agent, on);
   stopped.catch(() => undefined);
-  const cancelDeadline = deadlineAt === undefined ? undefined : task.noteTimeAt(deadlineAt);
+  const cancelDeadline = deadlineAt === undefined ? undefined : noteTimeAt(task, deadlineAt);
   try {
     for (const name of on) await task.confirm(agent, name);
     return await Promise.race([answer, stopped]);
@@ -219,7 +220,7 @@ async function waitFor<Answer>(
 }
 
 /** Rejects when the task is halted: no answer will come then. Past a cut part an answer still may. */
-function untilStopped(task: Task, agent: string, on: readonly string[]) {
+function untilStopped(task: TaskCore, agent: string, on: readonly string[]) {
   let end = (): void => undefined;
   const stopped = new Promise<never>((_, reject) => {
     end = task.ports.events.on("halt", () => {

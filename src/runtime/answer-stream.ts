@@ -3,7 +3,7 @@ import { inferKind } from "../core/participant.js";
 import { isEnforced } from "../core/policy/is-enforced.js";
 import { modeOf } from "../core/policy/mode.js";
 import { AnswerStopped } from "./errors.js";
-import type { Task } from "./task.js";
+import type { TaskCore } from "./task-core.js";
 
 /** An answer while it comes. Who hands its text over has it stopped where it begins to repeat itself. */
 export interface AnswerStream {
@@ -32,7 +32,7 @@ export interface AnswerStreamOptions {
 const BYTES_PER_TOKEN = 4;
 
 /** Watches one answer: the first repetition is recorded, and ends the call where the rule is enforced. */
-export function answerStream(task: Task, options: AnswerStreamOptions): AnswerStream {
+export function answerStream(task: TaskCore, options: AnswerStreamOptions): AnswerStream {
   const { agent, model, key, isEnded } = options;
   const controller = new AbortController();
   const own = controller.signal;
@@ -69,7 +69,7 @@ export function answerStream(task: Task, options: AnswerStreamOptions): AnswerSt
 }
 
 /** `null` where the rule would not judge the answer as a whole either. */
-function watchFor({ policy, log }: Task, agent: string): TextWatch | null {
+function watchFor({ policy, log }: TaskCore, agent: string): TextWatch | null {
   const kind = log.state.kinds.get(agent) ?? inferKind({ name: agent });
   if (kind !== "agent" || modeOf(policy, "DEGENERATE_TEXT") === "off") return null;
   return createTextWatch(policy.detectors.DEGENERATE_TEXT);

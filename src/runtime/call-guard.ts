@@ -1,31 +1,10 @@
 import { type GateView, gateOf } from "../core/breaker/gate-of.js";
 import type { Decision } from "../core/decision.js";
-import { agentsOf, type Cut, cutKey } from "../core/finding.js";
+import { agentsOf, cutKey } from "../core/finding.js";
 import { PartCut, TaskFinished, TaskHalted } from "./errors.js";
 import { lastFinding } from "./last-finding.js";
 import { nudgeText } from "./nudge.js";
-import type { Task } from "./task.js";
-
-/** What a process remembers of the gates that it let calls through. */
-export interface Passage {
-  /** Supervised turns of half-open parts, by part: who has it, and until when. */
-  readonly permits: Map<string, Permit>;
-  /** Latest nudge of each part, and the agents that were told. */
-  readonly nudges: Map<string, Nudge>;
-}
-
-interface Nudge {
-  readonly cut: Cut;
-  readonly text: string;
-  readonly given: Set<string>;
-}
-
-interface Permit {
-  readonly generation: number;
-  /** Agents of the part that have had their turn. */
-  readonly agents: Set<string>;
-  readonly expiresAt: number;
-}
+import type { TaskCore } from "./task-core.js";
 
 /** Parts whose nudges are remembered; a task with more loops is beyond talking to. */
 const MAX_NUDGES = 64;
@@ -34,7 +13,7 @@ const MAX_NUDGES = 64;
 const PERMIT_MS = 60_000;
 
 /** Lets a call through, later where it is throttled, or refuses it. */
-export async function passGate(task: Task, from: string, to?: string): Promise<void> {
+export async function passGate(task: TaskCore, from: string, to?: string): Promise<void> {
   refuseStopped(task, from, to);
   const view = gateOf(task.log.state, from, to);
   if (view.gate === "halfOpen" && !takePermit(task, view, from)) throw partCut(task, view);
@@ -44,7 +23,7 @@ export async function passGate(task: Task, from: string, to?: string): Promise<v
 }
 
 /** Refuses what may not run, also where it was let through and its gate has closed since. Takes no permit. */
-export function refuseStopped(task: Task, from: string, to?: string): void {
+export function refuseStopped(task: TaskCore, from: string, to?: string): void {
   for (let parent = task.parent; parent !== null; parent = parent.parent) {
     const above = gateOf(parent.log.state, "");
     if (isShut(above)) throw new TaskHalted({ task: parent.id, ...parent.haltOf(above.cut) });
@@ -57,7 +36,7 @@ export function refuseStopped(task: Task, from: string, to?: string): void {
 }
 
 /** Remembers whom a nudge, or a summary, is for. A newer one for the same part takes its place. */
-export function noteNudge(task: Task, decision: Decision): void {
+export function noteNudge(task: TaskCore, decision: Decision): void {
   if (!decision.enforced || (decision.action !== "nudge" && decision.action !== "summarize")) return;
   const { passage } = task;
   const evidence = decision.finding ?? lastFinding(task, decision);
@@ -70,7 +49,7 @@ export function noteNudge(task: Task, decision: Decision): void {
 }
 
 /** The nudge that this agent has not been given yet, if there is one: each agent is told once. */
-export function pendingNudge({ log, passage }: Task, agent: string): string | null {
+export function pendingNudge({ log, passage }: TaskCore, agent: string): string | null {
   for (const [key, { cut, text, given }] of passage.nudges) {
     if (given.has(agent) || (agentsOf(cut).length > 0 && !agentsOf(cut).includes(agent))) continue;
     const { mitigations = [] } = log.state.cuts.get(key)?.breaker ?? {};
@@ -85,7 +64,7 @@ function isShut({ gate }: GateView): boolean {
   return gate === "open" || gate === "asking";
 }
 
-function partCut(task: Task, { key, cut }: GateView): PartCut {
+function partCut(task: TaskCore, { key, cut }: GateView): PartCut {
   return new PartCut({ task: task.id, cut: key, ...task.haltOf(cut) });
 }
 
@@ -93,7 +72,7 @@ function partCut(task: Task, { key, cut }: GateView): PartCut {
  * One supervised turn: along cut edges each agent speaks once; of a halted task one agent goes first; a single
  * agent on probation is on its own. The engine gives the verdict and ends the turn.
  */
-function takePermit(task: Task, { key, cut, generation }: GateView, agent: string): boolean {
+function takePermit(task: TaskCore, { key, cut, generation }: GateView, agent: string): boolean {
   const now = task.ports.clock.now();
   const known = task.passage.permits.get(key);
   const isCurrent = known !== undefined && known.generation === generation && now < known.expiresAt;
@@ -106,7 +85,7 @@ function takePermit(task: Task, { key, cut, generation }: GateView, agent: strin
   return true;
 }
 
-function pause(task: Task, ms: number): Promise<void> {
+function pause(task: TaskCore, ms: number): Promise<void> {
   return new Promise((resolve) => {
     task.ports.clock.schedule(ms, resolve);
   });

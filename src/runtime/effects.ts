@@ -1,14 +1,15 @@
 import type { Decision } from "../core/decision.js";
 import { cutKey } from "../core/finding.js";
+import type { Halt } from "./halts.js";
 import { lastFinding } from "./last-finding.js";
 import { redactSecrets } from "./redact.js";
 import { partInWords } from "./summary/part-in-words.js";
-import type { Halt, Task } from "./task.js";
+import type { TaskCore } from "./task-core.js";
 
 const final: ReadonlySet<Decision["action"]> = new Set(["cut", "halt", "ask"]);
 
 /** Tells the world of a decision. The gates have moved already: they are part of the fold. */
-export function applyEffects(task: Task, decision: Decision): Halt | null {
+export function applyEffects(task: TaskCore, decision: Decision): Halt | null {
   const { events, logger } = task.ports;
   events.emit("decision", { task: task.id, decision });
   const { action, reason, seq, enforced } = decision;
@@ -23,10 +24,10 @@ export function applyEffects(task: Task, decision: Decision): Halt | null {
   return halt;
 }
 
-function notify(task: Task, { decision, summary }: Halt): void {
+function notify(task: TaskCore, { decision, summary }: Halt): void {
   const { notifier, clock, ids } = task.ports;
   if (notifier === null) return;
-  const { counts } = task.status();
+  const { counts } = task.log.state;
   const verb = decision.enforced ? "" : "would have been ";
   notifier.enqueue({
     id: ids.key(),

@@ -3,7 +3,7 @@ import { sideBudget } from "./side-budget.js";
 import type { ExcerptView } from "./summary/excerpts.js";
 import { summarizeWith } from "./summary/summarizer.js";
 import type { Summary } from "./summary/summary.js";
-import type { Task } from "./task.js";
+import type { TaskCore } from "./task-core.js";
 
 /** Longest time a halt waits for a model's wording. */
 const TIMEOUT_MS = 30_000;
@@ -15,7 +15,7 @@ const OUTPUT_TOKENS = 300;
  * budget can still be explained. Resolves to the summary as it was when anything goes wrong.
  */
 export async function improveSummary(
-  task: Task,
+  task: TaskCore,
   extractive: Summary,
   excerpts: ExcerptView,
 ): Promise<Summary> {

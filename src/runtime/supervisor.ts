@@ -3,14 +3,18 @@ import { type Path, SCHEMA_VERSION } from "../core/event.js";
 import { RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import { BadOption, isRefusal, type Refusal } from "./errors.js";
+import type { Halt } from "./halts.js";
 import { ID_PATTERN } from "./ids.js";
+import type { Outcome } from "./outcome.js";
 import type { Ports } from "./ports.js";
 import { portsOf } from "./ports-of.js";
 import type { Summary } from "./summary/summary.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
 import type { SupervisorOptions } from "./supervisor-options.js";
-import { type Halt, type Outcome, Task, type TaskSpec, type TaskStatus } from "./task.js";
+import { Task } from "./task.js";
 import { ADJOURN_HEADER, readTaskHeader } from "./task-header.js";
+import type { TaskSpec } from "./task-spec.js";
+import type { TaskStatus } from "./task-status.js";
 import type { Listener } from "./typed-events.js";
 
 /** How a supervised run ended. A halt is a result, not a crash. */

@@ -1,4 +1,4 @@
-import type { Outcome } from "../runtime/task.js";
+import type { Outcome } from "../runtime/outcome.js";
 import { type FlowEnd, playFlow } from "./play-flow.js";
 import type { Stage } from "./stage.js";
 
