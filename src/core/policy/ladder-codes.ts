@@ -2,7 +2,7 @@ import type { FindingCode } from "../finding.js";
 
 /**
  * Loops: when they trip, they climb the ladder. The others are proven or final when they trip, so there is nothing
- * to wait for. The near-repeat and the echo trip only where a judge says so.
+ * to wait for. The echo trips only where a judge says so.
  */
 export const ladderCodes: ReadonlySet<FindingCode> = new Set([
   "ACTION_CYCLE",

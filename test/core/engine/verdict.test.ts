@@ -106,18 +106,13 @@ test.each(["loop", "healthy"] as const)("limits and side effects are nobody's to
 });
 
 test("what only ever warns can trip by a judge's word, and climbs the ladder then", () => {
-  const policy: PolicyInput = { mode: "enforce", detectors: only("NEAR_REPEAT", { warnCalls: 4 }) };
-  const search = (builder: EventBuilder, index: number) =>
-    builder.calls(
-      "a",
-      "search",
-      { q: `query ${"abcdefgh"[index]}` },
-      "No results were found for this query.",
-    );
-  const searched = events().repeat(4, search);
-  const [warning] = fold(searched, policy).findings;
-  const about = { code: "NEAR_REPEAT", finding: warning?.seq ?? -1, cut: 'agent:"a"' } as const;
-  searched.add({ type: "control", action: "judge", ...about, verdict: "loop", model: "m" });
-  const { decisions } = fold(search(searched, 5), policy);
+  const policy: PolicyInput = { mode: "enforce", detectors: only("ECHO", { warn: 3 }) };
+  const say = (builder: EventBuilder, index: number) =>
+    builder.message("b", "a", `Here is draft ${"abcdefgh"[index]}.`).message("a", "b", "Finished.");
+  const said = events().repeat(3, say);
+  const [warning] = fold(said, policy).findings as [Finding];
+  const about = { code: "ECHO", finding: warning.seq, cut: cutKey(warning.cut) } as const;
+  said.add({ type: "control", action: "judge", ...about, verdict: "loop", model: "m" });
+  const { decisions } = fold(say(said, 4), policy);
   expect(decisions.map(({ action }) => action)).toEqual(["warn", "nudge", "cut"]);
 });
