@@ -48,7 +48,8 @@ test("an answer that repeats itself is ended, what came of it is booked, and the
 });
 
 test("an agent that is stuck in one answer after the other is nudged, then cut", async () => {
-  const { writer, decisions } = told();
+  // Otherwise so little spent is nudged only.
+  const { writer, decisions } = told({ policy: { stake: { minTokens: 1 } } });
   const nudges: unknown[] = [];
   const loop = async () => {
     for (let attempt = 0; attempt < 9; attempt += 1) {
