@@ -1,5 +1,6 @@
 import { MAX_PIECE, MIN_COVERED } from "./repeated-tail.js";
 import { scriptOf } from "./script.js";
+import { IDEOGRAPH, MARK, NUMERIC, WORD } from "./tokens.js";
 
 /** A text that has begun to repeat itself. */
 export interface TextAlarm {
@@ -17,6 +18,8 @@ export interface TextWatch {
 
 /** Places of the ring of latest tokens: the next power of two above the longest piece. */
 const RING = 32;
+/** What stands between tokens. */
+const SPACE = -1;
 const SEED = 0x811c_9dc5 | 0;
 const FNV_PRIME = 0x0100_0193;
 
@@ -69,15 +72,15 @@ export function createTextWatch({ repeats: limit }: { readonly repeats: number }
 
   function read(point: number): number {
     const kind = kindOf(point);
-    if (kind === "letter" || kind === "digit") {
+    if (kind === WORD || kind === NUMERIC) {
       hash = Math.imul(hash ^ folded(point), FNV_PRIME);
       isInWord = true;
-      if (kind === "digit") hasDigit = true;
+      if (kind === NUMERIC) hasDigit = true;
       return 0;
     }
     const before = endWord();
-    if (kind === "space") return before;
-    return Math.max(before, take(Math.imul(point ^ SEED, FNV_PRIME), kind === "ideograph"));
+    if (kind === SPACE) return before;
+    return Math.max(before, take(Math.imul(point ^ SEED, FNV_PRIME), kind === IDEOGRAPH));
   }
 
   function see(unit: number): number {
@@ -104,15 +107,13 @@ export function createTextWatch({ repeats: limit }: { readonly repeats: number }
   };
 }
 
-type Kind = "space" | "letter" | "digit" | "ideograph" | "mark";
-
 /** As whole texts are cut into tokens. */
-function kindOf(point: number): Kind {
+function kindOf(point: number): typeof SPACE | typeof WORD | typeof NUMERIC | typeof IDEOGRAPH | typeof MARK {
   if (point >= 0x80) return scriptOf(point);
-  if (point <= 0x20) return "space";
-  if (point >= 0x30 && point <= 0x39) return "digit";
+  if (point <= 0x20) return SPACE;
+  if (point >= 0x30 && point <= 0x39) return NUMERIC;
   const lower = point | 0x20;
-  return (lower >= 0x61 && lower <= 0x7a) || point === 0x5f ? "letter" : "mark";
+  return (lower >= 0x61 && lower <= 0x7a) || point === 0x5f ? WORD : MARK;
 }
 
 function folded(point: number): number {

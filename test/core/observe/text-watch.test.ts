@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { createTokenCutter } from "../../../src/core/observe/cut-tokens.js";
 import { repeatedTail } from "../../../src/core/observe/repeated-tail.js";
+import { createTextBytes, loadText } from "../../../src/core/observe/text-bytes.js";
 import { createTextWatch, type TextAlarm } from "../../../src/core/observe/text-watch.js";
-import { createTokenBuffer, cutTokens } from "../../../src/core/observe/tokens.js";
+import { createTokenBuffer } from "../../../src/core/observe/tokens.js";
 
 const REPEATS = 10;
 
@@ -21,10 +23,11 @@ function watch(text: string, sizes: readonly number[] = [text.length]): TextAlar
 
 /** What the rule for whole messages says of a text whose last token is complete. */
 function whole(text: string): number {
-  const bytes = new TextEncoder().encode(`${text} end`);
-  const buffer = createTokenBuffer(bytes.length);
-  cutTokens(bytes, bytes.length, 7, buffer);
-  return repeatedTail(buffer);
+  const bytes = createTextBytes(text.length + 4);
+  const tokens = createTokenBuffer(bytes.bytes.length, [7, 8]);
+  loadText(bytes, `${text} end`);
+  createTokenCutter(bytes, tokens)();
+  return repeatedTail(tokens);
 }
 
 test.each([
