@@ -59,6 +59,7 @@ function taskRunOf(act: Act, hours: readonly Spending[]): TaskRun {
   return {
     id: script.id,
     kind: script.kind ?? null,
+    isRecorded: false,
     outcome: status?.outcome ?? "running",
     endedAt,
     agents: members.filter(({ kind }) => kind === "agent").length,

@@ -19,6 +19,8 @@ export interface ScenarioRun {
 export interface TaskRun {
   readonly id: string;
   readonly kind: string | null;
+  /** Whether it was recorded and judged afterwards: its decisions are what would have been done. */
+  readonly isRecorded: boolean;
   /** `running`: it had not ended when the scenario stopped. */
   readonly outcome: string;
   /** Instant of its end, in milliseconds; `null` where it did not end. */

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { failedExpectations } from "../../src/scenarios/expectations.js";
-import type { Expectation } from "../../src/scenarios/scenario.js";
+import type { Expectation } from "../../src/scenarios/expectation.js";
 import { type Simulation, simulate } from "../../src/scenarios/simulate.js";
 import { memoryStore } from "../../src/stores/memory.js";
 import { PING_PONG, shortScenario } from "./short-scenario.js";

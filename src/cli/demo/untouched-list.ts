@@ -1,6 +1,6 @@
 import { countText } from "../../reports/amounts.js";
 import { wrap } from "../../reports/wrap.js";
-import { firstStop } from "../../scenarios/expectations.js";
+import { firstStop } from "../../scenarios/first-stop.js";
 import type { TaskRun } from "../../scenarios/scenario-run.js";
 import type { DemoView } from "./demo-view.js";
 
