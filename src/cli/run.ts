@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { checkCommand } from "./check.js";
 import { demoCommand } from "./demo.js";
 import { type ExitCode, exitCodes } from "./exit-code.js";
 import { explainCommand } from "./explain.js";
@@ -32,7 +33,12 @@ function createProgram(session: Session): Command {
       getOutHelpWidth: () => session.columns,
       getErrHelpWidth: () => session.columns,
     });
-  for (const command of [demoCommand(session), replayCommand(session), explainCommand(session)]) {
+  for (const command of [
+    demoCommand(session),
+    replayCommand(session),
+    checkCommand(session),
+    explainCommand(session),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;

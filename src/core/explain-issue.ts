@@ -65,7 +65,8 @@ function expectation(issue: Issue): string {
     case "too_big":
       return tooBigExpectation(issue);
     case "invalid_format":
-      return `text in the format ${issue.format}`;
+      // A pattern is named by whoever wrote it.
+      return issue.format === "regex" ? issue.message : `text in the format ${issue.format}`;
     default:
       return issue.message;
   }

@@ -1,4 +1,5 @@
 import { systemClock } from "../runtime/clock.js";
+import { countingIds } from "../runtime/ids.js";
 import { Supervisor } from "../runtime/supervisor.js";
 import type { Task } from "../runtime/task.js";
 import type { FailedExpectation } from "./expectations.js";
@@ -21,6 +22,9 @@ export interface ModuleRun {
   readonly failed: readonly FailedExpectation[];
 }
 
+/** The same in every run, so that runs can be compared. */
+const TASK = "run";
+
 /** Runs a module's agents under the real supervisor and clock, and compares what came of it with what was expected. */
 export async function runModule(
   scenario: ModuleScenario,
@@ -28,7 +32,13 @@ export async function runModule(
   { openStore }: { readonly openStore: OpenStore },
 ): Promise<ModuleRun> {
   const { mode, policy, kind, goal, timeout, expect = {} } = scenario;
-  const supervisor = new Supervisor({ mode, policy, store: openStore(systemClock), env: {} });
+  const supervisor = new Supervisor({
+    mode,
+    policy,
+    store: openStore(systemClock),
+    ids: countingIds("scenario"),
+    env: {},
+  });
   const decisions: TimedDecision[] = [];
   const stops: Stop[] = [];
   supervisor.on("decision", ({ decision }) => void decisions.push({ at: systemClock.now(), decision }));
@@ -37,7 +47,7 @@ export async function runModule(
     ({ decision, summary }) => void stops.push({ at: systemClock.now(), decision, summary }),
   );
   const limit = timeLimit(timeout);
-  const spec = { ...(kind === undefined ? {} : { kind }), ...(goal === undefined ? {} : { goal }) };
+  const spec = { id: TASK, ...(kind === undefined ? {} : { kind }), ...(goal === undefined ? {} : { goal }) };
   const result = await supervisor.run(spec, (task) =>
     Promise.race([module(task, { supervisor, signal: limit.signal }), limit.over]),
   );

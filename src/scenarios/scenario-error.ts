@@ -9,6 +9,8 @@ export class ScenarioError extends Error {
   readonly line: number | null;
   /** Path such as `tasks.0.flows.talk.2`. Empty where the whole file is meant. */
   readonly field: string;
+  readonly expected: string;
+  readonly got: string;
 
   constructor(
     { file, line }: { readonly file: string; readonly line: number | null },
@@ -20,5 +22,7 @@ export class ScenarioError extends Error {
     this.file = file;
     this.line = line;
     this.field = field;
+    this.expected = expected;
+    this.got = got;
   }
 }
