@@ -119,7 +119,10 @@ export const stepSchema: z.ZodType<Step> = z.lazy(() =>
 );
 
 /** Sentences that a step may be written as; what follows the colon is the value. */
-const sentences: readonly (readonly [RegExp, (names: readonly string[], value: unknown) => unknown])[] = [
+export const sentences: readonly (readonly [
+  RegExp,
+  (names: readonly string[], value: unknown) => unknown,
+])[] = [
   [/^(\S+) -> (\S+)$/, ([agent, to], text) => ({ do: "say", agent, to, text })],
   [/^(\S+) calls (\S+)$/, ([agent, tool], value) => ({ do: "call", agent, tool, ...answerOf(value) })],
   [/^(\S+) spawns (\S+)$/, ([agent, child], text) => ({ do: "spawn", agent, child, text })],
