@@ -4,6 +4,7 @@ import { checkCommand } from "./check.js";
 import { demoCommand } from "./demo.js";
 import { type ExitCode, exitCodes } from "./exit-code.js";
 import { explainCommand } from "./explain.js";
+import { initCommand } from "./init.js";
 import { printError } from "./print-error.js";
 import { replayCommand } from "./replay.js";
 import type { Session } from "./session.js";
@@ -33,12 +34,8 @@ function createProgram(session: Session): Command {
       getOutHelpWidth: () => session.columns,
       getErrHelpWidth: () => session.columns,
     });
-  for (const command of [
-    demoCommand(session),
-    replayCommand(session),
-    checkCommand(session),
-    explainCommand(session),
-  ]) {
+  const commands = [demoCommand, replayCommand, checkCommand, initCommand, explainCommand];
+  for (const command of commands.map((create) => create(session))) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { tempFiles } from "../importers/temp-files.js";
+import { runCli } from "./test-session.js";
+
+test("what is written passes, is told, and says what to do next", async () => {
+  const folder = tempFiles({});
+  const { out, exitCode } = await runCli(["init", folder]);
+  expect(exitCode).toBe(0);
+  expect(out.match(/^wrote .*/gm)).toHaveLength(3);
+  expect(out).toContain("npx adjourn check");
+  expect(await runCli(["check", join(folder, "scenarios")])).toMatchObject({ exitCode: 0 });
+});
+
+test("the policy is one, and the workflow is YAML with the steps of one job", async () => {
+  const folder = tempFiles({});
+  await runCli(["init", folder]);
+  const replayed = ["replay", "examples/traces", "--policy", join(folder, "adjourn.policy.yaml")];
+  expect(await runCli(replayed)).toMatchObject({ exitCode: 0, err: "" });
+  const workflow = parse(readFileSync(join(folder, ".github/workflows/adjourn.yml"), "utf8"));
+  expect(workflow.jobs.check.steps.length).toBeGreaterThan(3);
+});
+
+test("the editor finds the schemas that the files name, once the package is installed", async () => {
+  const folder = tempFiles({});
+  await runCli(["init", folder]);
+  for (const file of ["adjourn.policy.yaml", "scenarios/adjourn-example.yaml"]) {
+    const [, path = ""] =
+      /\$schema=\S*node_modules\/adjourn\/(\S+)/.exec(readFileSync(join(folder, file), "utf8")) ?? [];
+    expect(existsSync(path)).toBe(true);
+  }
+});
+
+test("what is there stays, unless it is forced", async () => {
+  const folder = tempFiles({ "adjourn.policy.yaml": "mode: off\n" });
+  const file = join(folder, "adjourn.policy.yaml");
+  expect((await runCli(["init", folder])).out).toMatch(/^kept {2}.*adjourn\.policy\.yaml$/m);
+  expect(readFileSync(file, "utf8")).toBe("mode: off\n");
+  await runCli(["init", folder, "--force"]);
+  expect(readFileSync(file, "utf8")).toContain("mode: shadow");
+});
+
+test("a folder that can't be written is wrong usage", async () => {
+  const folder = tempFiles({ file: "" });
+  writeFileSync(join(folder, "file"), "");
+  const { exitCode, err } = await runCli(["init", join(folder, "file")]);
+  expect(exitCode).toBe(2);
+  expect(err).toMatch(/expected a file that can be written/);
+});
