@@ -40,6 +40,7 @@ export { formatTraceLine, parseTraceLine, type TraceLine } from "./core/trace-li
 export type { TraceItem } from "./importers/importer.js";
 export { type ReadItem, type ReadTracesOptions, readTraces } from "./importers/read-traces.js";
 export { TraceFileError } from "./importers/trace-file-error.js";
+export { type ReplayTraceOptions, replayTrace } from "./replay-trace.js";
 export {
   createEvidenceCollector,
   type EvidenceCollector,

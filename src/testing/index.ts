@@ -9,3 +9,5 @@ export {
   type Trace,
   trace,
 } from "./events.js";
+export type { Judgeable } from "./judged-run.js";
+export { type AdjournMatchers, matchers, type RunLimits } from "./matchers.js";

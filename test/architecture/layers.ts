@@ -68,11 +68,12 @@ export const layers: readonly Layer[] = [
   {
     ...strict,
     at: "src/testing",
-    imports: ["src/core", "src/runtime", "src/stores/store.ts"],
+    imports: ["src/core", "src/runtime", "src/stores/store.ts", "src/reports"],
     builtins: "any",
     packages: ["zod"],
     types: ["vitest"],
-    reason: "published for users' tests, so it works without our test runner installed",
+    reason:
+      "published for users' tests, so it works without our test runner; a failed matcher words its evidence",
   },
   {
     ...strict,
@@ -82,9 +83,16 @@ export const layers: readonly Layer[] = [
   },
   {
     ...strict,
+    at: "src/replay-trace.ts",
+    imports: ["src/core", "src/importers", "src/runtime"],
+    reason: "judging a file is the importers' reading wired to the runtime's replay",
+  },
+  {
+    ...strict,
     at: "src/index.ts",
     imports: [
       "src/supervisor.ts",
+      "src/replay-trace.ts",
       "src/core",
       "src/runtime",
       "src/stores",
