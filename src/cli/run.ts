@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { calibrateCommand } from "./calibrate.js";
 import { checkCommand } from "./check.js";
 import { demoCommand } from "./demo.js";
 import { type ExitCode, exitCodes } from "./exit-code.js";
@@ -34,7 +35,7 @@ function createProgram(session: Session): Command {
       getOutHelpWidth: () => session.columns,
       getErrHelpWidth: () => session.columns,
     });
-  const commands = [demoCommand, replayCommand, checkCommand, initCommand, explainCommand];
+  const commands = [demoCommand, replayCommand, checkCommand, initCommand, calibrateCommand, explainCommand];
   for (const command of commands.map((create) => create(session))) {
     program.addCommand(command.copyInheritedSettings(program));
   }
