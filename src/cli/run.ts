@@ -6,6 +6,7 @@ import { demoCommand } from "./demo.js";
 import { type ExitCode, exitCodes } from "./exit-code.js";
 import { explainCommand } from "./explain.js";
 import { initCommand } from "./init.js";
+import { pinCommand } from "./pin.js";
 import { printError } from "./print-error.js";
 import { replayCommand } from "./replay.js";
 import type { Session } from "./session.js";
@@ -35,7 +36,15 @@ function createProgram(session: Session): Command {
       getOutHelpWidth: () => session.columns,
       getErrHelpWidth: () => session.columns,
     });
-  const commands = [demoCommand, replayCommand, checkCommand, initCommand, calibrateCommand, explainCommand];
+  const commands = [
+    demoCommand,
+    replayCommand,
+    checkCommand,
+    initCommand,
+    pinCommand,
+    calibrateCommand,
+    explainCommand,
+  ];
   for (const command of commands.map((create) => create(session))) {
     program.addCommand(command.copyInheritedSettings(program));
   }

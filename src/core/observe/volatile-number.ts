@@ -4,6 +4,7 @@
  * into false loops.
  */
 
+/** Words before a number that says nothing. */
 export const COUNTER_WORDS =
   "attempt attempts retry retries round iteration iter try tries turn elapsed took pid after in eta run poll " +
   "duration durationms duration_ms elapsedms elapsed_ms latency latencyms latency_ms uptime";
