@@ -9,8 +9,10 @@ export interface Redactor {
   event(event: Event): Event;
 }
 
-/** A run of word characters, of any script. */
-const RUN = /[\p{L}\p{M}\p{N}_]+/gu;
+/** A UUID as a whole, else a run of word characters of any script. */
+const RUN = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|[\p{L}\p{M}\p{N}_]+/giu;
+/** The parts around the two letters of an instant such as 2026-11-22T12:34:56Z. */
+const INSTANT_PART = /^\d+[TZ]\d*$/;
 const IDEOGRAPH = /[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7ff]/;
 const counterWords: ReadonlySet<string> = new Set(COUNTER_WORDS.split(" "));
 
@@ -55,10 +57,11 @@ export function createRedactor(variant = 0): Redactor {
 function replaceRun(run: string, pseudonyms: Pseudonyms): string {
   if (IDEOGRAPH.test(run)) return Array.from(run, (sign) => replaceSign(sign, pseudonyms)).join("");
   if (counterWords.has(run.toLowerCase())) return run;
-  if (!/\d/.test(run)) return replaceLetters(run, "word", pseudonyms);
+  if (!/[\d-]/.test(run)) return replaceLetters(run, "word", pseudonyms);
+  if (INSTANT_PART.test(run)) return run.replace(/\d+/g, (part) => pseudonyms(part, "number"));
   // Letters and digits apart, so that `item3` and `item4` go on to differ in their number alone.
-  const letters = /^[0-9a-f]+$/i.test(run) ? "hex" : "other";
-  return run.replace(/\d+|\D+/g, (part) =>
+  const letters = /^[0-9a-f-]+$/i.test(run) ? "hex" : "other";
+  return run.replace(/\d+|[^\d-]+/g, (part) =>
     /\d/.test(part) ? pseudonyms(part, "number") : replaceLetters(part, letters, pseudonyms),
   );
 }
@@ -68,10 +71,15 @@ function replaceSign(sign: string, pseudonyms: Pseudonyms): string {
   return IDEOGRAPH.test(sign) ? pseudonyms(sign, "ideographs") : replaceRun(sign, pseudonyms);
 }
 
-/** Case is how a word is written, not what it says. */
+/** Case is how a word is written, not what it says; beyond ASCII the observer tells it apart, and so does this. */
 function replaceLetters(run: string, kind: "word" | "hex" | "other", pseudonyms: Pseudonyms): string {
   const signs = Array.from(run);
-  const made = Array.from(pseudonyms(run.toLowerCase(), kind));
+  const made = Array.from(
+    pseudonyms(
+      run.replace(/[A-Z]/g, (sign) => sign.toLowerCase()),
+      kind,
+    ),
+  );
   return made
     .map((sign, index) => {
       const original = signs[index] ?? "";

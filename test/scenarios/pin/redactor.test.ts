@@ -6,28 +6,35 @@ import type { Print } from "../../../src/core/observe/print.js";
 import { createRedactor } from "../../../src/scenarios/pin/redactor.js";
 import { events } from "../../../src/testing/index.js";
 
-/** Pieces that each read in a way of their own: words, numbers, ids, times, counters, scripts without spaces. */
-const piece = fc.constantFrom(
-  ...[
-    "the",
-    "Tests",
-    "tests",
-    "a",
-    "b",
-    "é",
-    "naïve",
-    "Привет",
-    "item3",
-    "item4",
-    "item41",
-    "page100000",
-    "v2",
-  ],
-  ...["7", "12", "13", "2026", "0", "007", "3.14", "1700000000", "1700000000123", "a1b2c3d", "a1b2c3e", "b2"],
-  ...["12:34:56", "2026-11-22T12:34:56Z", "550e8400-e29b-41d4-a716-446655440000", "attempt 3", "attempt 4"],
-  ...["谢谢", "确认", "ありがとう", "확인", "ok!", "…", "🙂", "x_y", "WARN"],
-);
-const text = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(" "));
+/** Pieces that differ in what they say, in a number, or in nothing that counts: each family in a way of its own. */
+const families = [
+  ["Tests", "tests", "TESTS", "checks"],
+  ["a", "b", "é", "naïve", "Привет", "привет"],
+  ["item3", "item4", "item41", "page41"],
+  ["page100000", "page100001", "page9", "beef100001"],
+  ["7", "12", "13", "007", "3.14", "3.15"],
+  ["1700000000", "1700000001", "170000000", "1700000000123"],
+  ["a1b2c3d", "a1b2c3e", "b2", "c2", "b3"],
+  ["12:34:56", "12:34:57", "12:34", "2026-11-22T12:34:56Z", "2026-11-22"],
+  ["550e8400-e29b-41d4-a716-446655440000", "deadbeef-cafe-babe-dead-beefdeadbeef"],
+  ["attempt 3", "attempt 4", "Attempt 4", "version 3", "version 4"],
+  ["谢谢", "确认", "确认确认", "ありがとう", "확인", "ขอบคุณ"],
+  ["ok!", "ok", "…", "🙂", "x_y"],
+] as const;
+
+/** Two texts that are alike but for members of the same families. */
+const pair = fc
+  .array(
+    fc.constantFrom(...families).chain((family) => {
+      const member = fc.constantFrom<string>(...family);
+      return fc.oneof(
+        member.map((piece) => [piece, piece] as const),
+        fc.tuple(member, member),
+      );
+    }),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((pieces) => [0, 1].map((side) => pieces.map((both) => both[side]).join(" ")) as [string, string]);
 
 const observe = createObserver();
 
@@ -48,18 +55,18 @@ const equalities = (one: Print, other: Print) => ({
 
 test("texts that were equal, or equal but for numbers, stay so, and no others become so", () => {
   fc.assert(
-    fc.property(text, text, (one, other) => {
+    fc.property(pair, ([one, other]) => {
       const redactor = createRedactor();
       const [left, right] = [printOf(redactor.text(one)), printOf(redactor.text(other))];
       expect(equalities(left, right)).toEqual(equalities(printOf(one), printOf(other)));
     }),
-    { numRuns: 500 },
+    { numRuns: 2_000 },
   );
 });
 
-test("lengths stay, and so does what is said of it", () => {
+test("lengths stay", () => {
   fc.assert(
-    fc.property(text, (original) => {
+    fc.property(pair, ([original]) => {
       const redacted = createRedactor().text(original);
       expect(redacted).toHaveLength(original.length);
     }),
