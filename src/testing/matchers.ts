@@ -1,3 +1,4 @@
+import type {} from "vitest";
 import type { Finding, FindingCode } from "../core/finding.js";
 import { formatMoney } from "../core/format-money.js";
 import { countText } from "../reports/amounts.js";
