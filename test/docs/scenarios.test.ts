@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { expectationSchema } from "../../src/scenarios/expectation.js";
 import { parseScenario } from "../../src/scenarios/parse-scenario.js";
+import { parseScenarioFile } from "../../src/scenarios/parse-scenario-file.js";
 import { simulate } from "../../src/scenarios/simulate.js";
 import { memoryStore } from "../../src/stores/memory.js";
+import { fencedBlocks } from "./fenced-blocks.js";
 
 const page = readFileSync("docs/scenarios.md", "utf8");
 
@@ -11,6 +13,13 @@ test("the example comes out as it says", async () => {
   const scenario = parseScenario(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? "", "docs/scenarios.md");
   expect((await simulate(scenario, { openStore: memoryStore })).failed).toEqual([]);
 });
+
+test.each(fencedBlocks(page).blocks.filter(({ info }) => info === "yaml"))(
+  "the scenario in line $line is one",
+  ({ code }) => {
+    expect(() => parseScenarioFile(code, "x.yaml", { readPolicy: () => ({}) })).not.toThrow();
+  },
+);
 
 test("the page lists every expectation", () => {
   const table = page.slice(page.indexOf("## Expectations"));

@@ -1,8 +1,8 @@
 import { findFiles } from "../../importers/find-files.js";
 import { UsageError } from "../usage-error.js";
 
-/** What scenarios are called in a folder; snapshots beside them are not. */
-const SCENARIO_NAME = /(?<!\.snap)\.(ya?ml|json)$/i;
+/** What scenarios are called in a folder. JSON files there are snapshots, reports and much else; one may be named. */
+const SCENARIO_NAME = /\.ya?ml$/i;
 
 /** Lists the scenario files in files and folders, in order. @throws {UsageError} where there is none */
 export async function findScenarios(paths: readonly string[]): Promise<string[]> {
