@@ -71,6 +71,7 @@ jobs:
           restore-keys: adjourn-main-
       - name: Check scenarios
         run: |
+          # 25 %: more than other words in a prompt move, and less than one more round of a review.
           compare=()
           if [ -f adjourn-main.json ]; then compare=(--baseline adjourn-main.json --max-token-increase 25%); fi
           npx --no-install adjourn check --reporter github --reporter json=adjourn.json \\
