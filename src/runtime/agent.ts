@@ -1,11 +1,11 @@
 import type { Usage } from "../core/event.js";
+import { readUsage } from "../core/read-usage.js";
 import { admit } from "./admission.js";
 import type { AnswerStream } from "./answer-stream.js";
 import { refuseStopped } from "./call-guard.js";
 import { AdjournError, isRefusal, TaskHalted } from "./errors.js";
 import type { ModelRequest } from "./model-request.js";
 import { noteTimeAt } from "./note-time.js";
-import { readUsage } from "./read-usage.js";
 import type { TaskCore } from "./task-core.js";
 
 /** How a model's reply is read. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readUsage } from "../../src/runtime/read-usage.js";
+import { readUsage } from "../../src/core/read-usage.js";
 
 const nothing = { cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" };
 

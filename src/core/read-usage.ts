@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Usage, usageSchema } from "../core/event.js";
+import { type Usage, usageSchema } from "./event.js";
 
 /** No call of any model comes near a thousand million tokens: more is no count but a mistake, or worse. */
 const MAX_TOKENS = 1_000_000_000;
