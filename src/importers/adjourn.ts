@@ -4,12 +4,13 @@ import type { Observation } from "../core/observation.js";
 import { quote } from "../core/quote.js";
 import { type TraceHeader, traceHeaderSchema } from "../core/trace.js";
 import { parseTraceLine, type TraceLine } from "../core/trace-line.js";
-import type { Importer, LineReader, LineResult, TraceItem } from "./importer.js";
+import type { LineImporter, LineReader, LineResult, TraceItem } from "./importer.js";
 import { traceName } from "./trace-name.js";
 
 /** Reads this package's own trace files: one header, event or observation a line. */
-export const adjournFormat: Importer = {
+export const adjournFormat: LineImporter = {
   id: "adjourn",
+  input: "lines",
   recognises: (first) => isOwnLine(first),
   open: ({ file }) => new OwnLines(traceName(file)),
 };
@@ -46,8 +47,9 @@ class OwnLines implements LineReader {
     return { ok: true, items: [this.#begin(line.header)], unknownFields };
   }
 
-  finish(): readonly TraceItem[] {
-    return Array.from(this.#tasks.keys(), (task) => ({ kind: "end", task }));
+  finish(): readonly LineResult[] {
+    const items = Array.from(this.#tasks.keys(), (task): TraceItem => ({ kind: "end", task }));
+    return [{ ok: true, items, unknownFields: [] }];
   }
 
   #readTaskLine(line: TaskLine, unknownFields: readonly string[]): LineResult {

@@ -27,7 +27,7 @@ export type TraceItem =
   | { readonly kind: "observation"; readonly task: string; readonly observation: Observation }
   | { readonly kind: "end"; readonly task: string };
 
-/** What came of one line. */
+/** What came of one line, or of one part of a document. */
 export type LineResult =
   | {
       readonly ok: true;
@@ -40,21 +40,55 @@ export type LineResult =
   | {
       readonly ok: false;
       readonly problem: Problem;
-      /** Whether the rest of the file cannot be understood without this line. */
+      /** Whether the rest of the file cannot be understood without it. */
       readonly isFatal: boolean;
     };
+
+/** What an importer is told about the file that it reads. */
+export interface ImportContext {
+  readonly file: string;
+}
 
 /** Reads the lines of one file in order. */
 export interface LineReader {
   read(value: unknown): LineResult;
-  /** Ends the tasks that are still open at the end of the file. */
-  finish(): readonly TraceItem[];
+  /** Delivers what is still held at the end of the file, and ends the tasks that are still open. */
+  finish(): Iterable<LineResult>;
 }
 
-/** Translates one format of trace files, line by line, into events. */
-export interface Importer {
+/** Reads the lines of one text in order, empty ones included. */
+export interface TextReader {
+  read(line: string): LineResult;
+  /** Delivers what is still held at the end of the file, and ends the tasks that are still open. */
+  finish(): Iterable<LineResult>;
+}
+
+/** Translates a format that holds one JSON value a line. Also reads a JSON array of such values. */
+export interface LineImporter {
   readonly id: string;
+  readonly input: "lines";
   /** Looks at the first line of a file, parsed. */
   recognises(first: unknown): boolean;
-  open(context: { readonly file: string }): LineReader;
+  open(context: ImportContext): LineReader;
 }
+
+/** Translates plain text, line by line. */
+export interface TextImporter {
+  readonly id: string;
+  readonly input: "text";
+  /** Looks at the beginning of a file: at most 8 KiB, unless its first line is longer. */
+  recognises(head: string): boolean;
+  open(context: ImportContext): TextReader;
+}
+
+/** Translates a format in which a file is one JSON document. */
+export interface DocumentImporter {
+  readonly id: string;
+  readonly input: "document";
+  recognises(document: unknown): boolean;
+  /** A problem names its place in the document as `field`, such as `runs.3.messages`. */
+  read(document: unknown, context: ImportContext): Iterable<LineResult>;
+}
+
+/** Translates one format of recorded runs into events. Formats with one `id` are forms of the same. */
+export type Importer = LineImporter | TextImporter | DocumentImporter;

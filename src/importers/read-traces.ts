@@ -1,8 +1,11 @@
 import type { Problem } from "../core/explain-issue.js";
+import { chooseFormat } from "./choose-format.js";
 import { type FoundFile, findFiles } from "./find-files.js";
-import type { LineReader, LineResult, TraceItem } from "./importer.js";
-import { type JsonLine, type ReadLinesOptions, readLines } from "./read-lines.js";
+import { HeldLines } from "./held-lines.js";
+import type { Importer, TraceItem } from "./importer.js";
+import { type ReadLinesOptions, readRawLines } from "./read-raw-lines.js";
 import { type ReadReport, ReadTally } from "./read-report.js";
+import { type ReadableFormat, readResults } from "./read-results.js";
 import { importers } from "./registry.js";
 import { TraceFileError } from "./trace-file-error.js";
 import { isTraceName } from "./trace-name.js";
@@ -15,7 +18,13 @@ export type ReadItem =
 export interface ReadTracesOptions extends ReadLinesOptions {
   /** Skips and counts bad lines instead of giving up their file. @default false */
   readonly lenient?: boolean;
+  /** Id of the only format to read, or an importer of your own. @default by content */
+  readonly format?: string | Importer;
+  /** Longest JSON document in bytes, decompressed: it is held in memory as a whole. @default 64 MiB */
+  readonly maxDocumentBytes?: number;
 }
+
+const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
 /** Items in the order of files and lines; the report grows while they are read. */
 export interface TraceReading extends AsyncIterable<ReadItem> {
@@ -31,7 +40,7 @@ export function readTraces(paths: readonly string[], options: ReadTracesOptions 
   return { report: tally, [Symbol.asyncIterator]: () => readAll(paths, options, tally) };
 }
 
-const OTHER_NAME = "not called *.jsonl or *.ndjson, plain or with .gz";
+const OTHER_NAME = "not called *.jsonl, *.ndjson, *.json, *.log, *.txt or *.traj, plain or with .gz";
 
 async function* readAll(
   paths: readonly string[],
@@ -65,43 +74,52 @@ async function* readFile(
   options: ReadTracesOptions,
   tally: ReadTally,
 ): AsyncGenerator<ReadItem, void> {
-  const { file } = found;
-  let reader: LineReader | undefined;
-  let last = 0;
-  for await (const line of readLines(file, options)) {
-    last = line.line;
-    if (!reader) {
-      reader = openReader(file, line);
-      if (!reader) return yield* notRead(found, whyNoTrace(file, line), tally);
-      tally.files += 1;
-    }
-    const result = readLine(reader, line);
+  const lines = new HeldLines(readRawLines(found.file, options));
+  try {
+    const { maxDocumentBytes = MAX_DOCUMENT_BYTES } = options;
+    const format = await chooseFormat(lines, { importers: candidates(found, options), maxDocumentBytes });
+    if (format.kind === "none") yield* notRead(found, format.reason, tally);
+    else if (format.kind === "unreadable") {
+      yield* notRead(
+        found,
+        new TraceFileError({ file: found.file, line: format.line }, format.problem),
+        tally,
+      );
+    } else yield* readAs(format, { lines, file: found.file, options, tally });
+  } finally {
+    await lines.close();
+  }
+}
+
+/** In a folder the content still decides, for not all that it holds needs to have the format. */
+function candidates({ isNamed }: FoundFile, { format }: ReadTracesOptions): readonly Importer[] {
+  if (format === undefined) return importers;
+  const meant = typeof format === "string" ? importers.filter(({ id }) => id === format) : [format];
+  return isNamed ? meant.map((importer) => ({ ...importer, recognises: () => true })) : meant;
+}
+
+interface OpenFile {
+  readonly lines: HeldLines;
+  readonly file: string;
+  readonly options: ReadTracesOptions;
+  readonly tally: ReadTally;
+}
+
+async function* readAs(
+  format: ReadableFormat,
+  { lines, file, options, tally }: OpenFile,
+): AsyncGenerator<ReadItem, void> {
+  tally.files += 1;
+  for await (const { line, result } of readResults(lines, format, { file })) {
     if (result.ok) {
       tally.accept(result);
-      yield* placed(result.items, file, last);
+      yield* placed(result.items, file, line ?? 1);
       continue;
     }
-    const error = new TraceFileError({ file, line: last }, result.problem);
+    const error = new TraceFileError({ file, ...(line !== undefined && { line }) }, result.problem);
     if (result.isFatal || !options.lenient) return yield { kind: "error", error };
     tally.badLine(error);
   }
-  if (reader) yield* placed(reader.finish(), file, last);
-  else yield* notRead(found, "an empty file", tally);
-}
-
-function openReader(file: string, line: JsonLine): LineReader | undefined {
-  if ("problem" in line) return undefined;
-  return importers.find((importer) => importer.recognises(line.value))?.open({ file });
-}
-
-function whyNoTrace(file: string, line: JsonLine): string | TraceFileError {
-  return "problem" in line
-    ? new TraceFileError({ file, line: line.line }, line.problem)
-    : "a first line of no known trace format";
-}
-
-function readLine(reader: LineReader, line: JsonLine): LineResult {
-  return "problem" in line ? { ok: false, problem: line.problem, isFatal: false } : reader.read(line.value);
 }
 
 function* placed(items: readonly TraceItem[], file: string, line: number): Generator<ReadItem, void> {

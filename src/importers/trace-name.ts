@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 
-const TRACE_ENDING = /\.(jsonl|ndjson)(\.gz)?$/i;
+/** Endings under which recorded runs are kept. Of several, as in `run.traj.json`, all are left out of a name. */
+const TRACE_ENDING = /(\.(jsonl|ndjson|json|log|txt|traj))+(\.gz)?$/i;
 
 /** Longest task id that a trace header allows. */
 const MAX_TASK_CHARS = 512;

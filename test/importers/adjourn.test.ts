@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { adjournFormat } from "../../src/importers/adjourn.js";
+import type { LineResult, TraceItem } from "../../src/importers/importer.js";
 
 const header = (task: string) => ({ type: "trace", schema: 1, task });
 const line = (seq: number, fields: object = {}) => ({ type: "progress", seq, mark: "m", ...fields });
@@ -7,18 +8,17 @@ const line = (seq: number, fields: object = {}) => ({ type: "progress", seq, mar
 /** Reads lines as the file `runs/night.jsonl.gz`; items as `kind task seq`. */
 function read(...lines: readonly unknown[]): string[] {
   const reader = adjournFormat.open({ file: "runs/night.jsonl.gz" });
-  const read = lines.flatMap((value) => {
-    const result = reader.read(value);
-    if (!result.ok) {
-      const { field, expected, got } = result.problem;
-      return [`${result.isFatal ? "fatal" : "bad"} ${field}: expected ${expected}, got ${got}`];
-    }
-    return [...result.items.map(shown), ...(result.notes ?? [])];
-  });
-  return [...read, ...reader.finish().map(shown)];
+  const results = [...lines.map((value) => reader.read(value)), ...reader.finish()];
+  return results.flatMap(shownResult);
 }
 
-function shown(item: ReturnType<ReturnType<typeof adjournFormat.open>["finish"]>[number]): string {
+function shownResult(result: LineResult): string[] {
+  if (result.ok) return [...result.items.map(shown), ...(result.notes ?? [])];
+  const { field, expected, got } = result.problem;
+  return [`${result.isFatal ? "fatal" : "bad"} ${field}: expected ${expected}, got ${got}`];
+}
+
+function shown(item: TraceItem): string {
   if (item.kind === "header") return `header ${item.header.task}`;
   if (item.kind === "end") return `end ${item.task}`;
   return `${item.task} ${item.kind === "event" ? item.event.seq : item.observation.seq}`;

@@ -77,8 +77,8 @@ test("what is no trace is skipped in a folder and counted with its reason", asyn
     'binary.jsonl: expected UTF-8 text, got "\\u0000ÿ\\u0001þ"',
     "empty.jsonl: an empty file",
     "link.jsonl: a symbolic link",
-    "notes.md: not called *.jsonl or *.ndjson, plain or with .gz",
-    "other.jsonl: a first line of no known trace format",
+    "notes.md: not called *.jsonl, *.ndjson, *.json, *.log, *.txt or *.traj, plain or with .gz",
+    "other.jsonl: a JSON document of no known trace format",
     "round: a symbolic link",
     'torn.jsonl: expected one JSON value, got "{\\"type\\":\\"tra"',
   ]);
@@ -88,7 +88,7 @@ test("a named file that is no trace is an error, and the next one is read", asyn
   const folder = tempFiles({ "a.jsonl": good, "b.jsonl": "[1]\n", "c.jsonl": "", "d.jsonl": "?\n" });
   const { items, skipped } = await read(folder, ["b.jsonl", "c.jsonl", "d.jsonl", "none", "a.jsonl"]);
   expect(items).toEqual([
-    "b.jsonl: expected a trace file, got a first line of no known trace format",
+    "b.jsonl: expected a trace file, got a JSON document of no known trace format",
     "c.jsonl: expected a trace file, got an empty file",
     'd.jsonl:1: expected one JSON value, got "?"',
     "none: expected a trace file, got no such file or folder",

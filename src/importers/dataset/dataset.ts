@@ -2,7 +2,7 @@ import { type Event, eventSchema } from "../../core/event.js";
 import { explainIssue, type Problem } from "../../core/explain-issue.js";
 import { quote } from "../../core/quote.js";
 import { type TraceHeader, traceHeaderSchema } from "../../core/trace.js";
-import type { Importer, LineReader, LineResult, TraceItem } from "../importer.js";
+import type { LineImporter, LineReader, LineResult, TraceItem } from "../importer.js";
 import { traceName } from "../trace-name.js";
 import { translateEvents } from "./events.js";
 import { groupNames } from "./groups.js";
@@ -11,8 +11,9 @@ import { datasetLabels } from "./labels.js";
 import { type DatasetEvent, type DatasetTrace, datasetTraceSchema } from "./schema.js";
 
 /** Reads labelled data sets: one whole recorded run a line. */
-export const datasetFormat: Importer = {
+export const datasetFormat: LineImporter = {
   id: "dataset",
+  input: "lines",
   recognises: (first) =>
     first !== null && typeof first === "object" && "events" in first && Array.isArray(first.events),
   open: ({ file }) => new Runs(traceName(file)),
@@ -37,7 +38,7 @@ class Runs implements LineReader {
     return { ok: true, items: translated.items, unknownFields: [] };
   }
 
-  finish(): readonly TraceItem[] {
+  finish(): readonly LineResult[] {
     return [];
   }
 

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { readLines } from "../../src/importers/read-lines.js";
+import { jsonLines } from "../../src/importers/json-lines.js";
+import { readRawLines } from "../../src/importers/read-raw-lines.js";
 import { tempFile, tempFiles } from "./temp-files.js";
 
 /** Lines as `number=value` or `number!expected`. */
@@ -12,7 +13,7 @@ async function read(content: string | Uint8Array, maxLineBytes?: number): Promis
 
 async function readPath(file: string, maxLineBytes = 10_000_000): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of readLines(file, { maxLineBytes })) {
+  for await (const line of jsonLines(readRawLines(file, { maxLineBytes }))) {
     lines.push(
       "problem" in line
         ? `${line.line}!${line.problem.expected}, got ${line.problem.got}`
@@ -146,7 +147,7 @@ test("a folder, a missing file and a named pipe are said to be unreadable, witho
 
 test("a reader that stops early closes the file", async () => {
   for (const content of [manyLines.join("\n"), gzipSync(manyLines.join("\n"))]) {
-    const lines = readLines(tempFile(content));
+    const lines = readRawLines(tempFile(content));
     await lines.next();
     await lines.return();
     expect(await lines.next()).toEqual({ done: true, value: undefined });
