@@ -10,7 +10,8 @@ const MAX_NAME_CHARS = 256;
 /** A count of tokens, characters, milliseconds or nano-USD: an integer from 0 to 2^53 - 1. */
 export const countSchema = z.int().nonnegative();
 
-const nameSchema = z.string().min(1).max(MAX_NAME_CHARS);
+/** Name of an agent, a tool, a model or the like. */
+export const nameSchema = z.string().min(1).max(MAX_NAME_CHARS);
 const seqSchema = countSchema;
 
 /** One recipient, several, or a group that everyone in it reads. */

@@ -1,0 +1,116 @@
+import { explainIssue, type Problem } from "../../core/explain-issue.js";
+import { readUsage } from "../../core/read-usage.js";
+import type { LineImporter, LineReader, LineResult, TraceItem } from "../importer.js";
+import { instantOf } from "../instant.js";
+import { traceName } from "../trace-name.js";
+import { readBlocks, type Speech } from "./blocks.js";
+import { placeSchema, type Turn, turnSchema } from "./schema.js";
+import type { Thread } from "./thread.js";
+import { Threads } from "./threads.js";
+
+/** Reads Claude Code's session files, and those of its subagents: one line for each block of a turn. */
+export const claudeCodeFormat: LineImporter = {
+  id: "claude-code",
+  input: "lines",
+  recognises: isSessionLine,
+  open: ({ file }) => new Session(traceName(file)),
+};
+
+/** Lines beside the conversation: bookkeeping of the program. Those of subagents repeat what their own files say. */
+const PASSED_BY: ReadonlySet<string> = new Set([
+  "agent-name",
+  "ai-title",
+  "api-request",
+  "attachment",
+  "cost-state",
+  "custom-title",
+  "file-history-snapshot",
+  "last-prompt",
+  "mode",
+  "permission-mode",
+  "pr-link",
+  "progress",
+  "queue-operation",
+  "summary",
+  "system",
+  "tag",
+]);
+
+function isSessionLine(first: unknown): boolean {
+  if (first === null || typeof first !== "object") return false;
+  const { type, sessionId, leafUuid, snapshot } = first as Record<string, unknown>;
+  if (type === "summary") return typeof leafUuid === "string";
+  if (type === "file-history-snapshot") return typeof snapshot === "object";
+  return typeof type === "string" && typeof sessionId === "string";
+}
+
+class Session implements LineReader {
+  readonly #threads: Threads;
+  /** A resumed session repeats lines that it has written before. */
+  readonly #seen = new Set<string>();
+
+  constructor(fileName: string) {
+    this.#threads = new Threads(fileName);
+  }
+
+  read(value: unknown): LineResult {
+    const parsed = placeSchema.safeParse(value);
+    if (!parsed.success) return bad(explainIssue(parsed.error.issues, value));
+    const place = parsed.data;
+    if (place.uuid !== undefined) {
+      if (this.#seen.has(place.uuid)) return good([], [], ["line written twice, counted once"]);
+      this.#seen.add(place.uuid);
+    }
+    const thread = this.#threads.of(place);
+    if (place.type === "user" || place.type === "assistant") return readTurn(value, thread);
+    return good([], PASSED_BY.has(place.type) ? [] : [`type=${place.type}`]);
+  }
+
+  *finish(): Generator<LineResult> {
+    for (const thread of this.#threads.all()) yield good(thread.end());
+  }
+}
+
+function bad(problem: Problem): LineResult {
+  return { ok: false, problem, isFatal: false };
+}
+
+function good(
+  items: readonly TraceItem[],
+  unknownFields: readonly string[] = [],
+  notes: readonly string[] = [],
+): LineResult {
+  return { ok: true, items, unknownFields, notes };
+}
+
+function readTurn(value: unknown, thread: Thread): LineResult {
+  const parsed = turnSchema.safeParse(value);
+  if (!parsed.success) return bad(explainIssue(parsed.error.issues, value));
+  const turn = parsed.data;
+  const blocks = readBlocks(turn.message.content, speechOf(turn, thread), thread.calls);
+  if ("expected" in blocks) return bad(blocks);
+  const { id, model } = turn.message;
+  const isReply = turn.type === "assistant" && turn.isApiErrorMessage !== true && id && model;
+  const items = isReply
+    ? thread.reply(id, model, readUsage(turn.message), blocks.events)
+    : thread.turn(blocks.events);
+  return good(items, blocks.unknown);
+}
+
+function speechOf(turn: Turn, { cast }: Thread): Speech {
+  const isByProgram = turn.isMeta === true || turn.isCompactSummary === true;
+  const isError = turn.type === "assistant" && turn.isApiErrorMessage === true;
+  const [from, to] =
+    turn.type === "assistant"
+      ? [isError ? cast.program : cast.agent, cast.principal]
+      : [isByProgram ? cast.program : cast.principal, cast.agent];
+  const { id, model } = turn.message;
+  const isReply = turn.type === "assistant" && !isError;
+  return {
+    from,
+    to,
+    at: instantOf(turn.timestamp),
+    model: isReply ? (model ?? undefined) : undefined,
+    round: isReply ? (id ?? undefined) : undefined,
+  };
+}

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { nameSchema } from "../../core/event.js";
+import { contentSchema } from "../content-text.js";
+
+const anything = z.unknown().optional();
+
+/** What a line says of its place in the session, whatever its type. */
+export const placeSchema = z.object({
+  type: z.string(),
+  uuid: z.string().optional(),
+  parentUuid: z.string().nullish(),
+  sessionId: nameSchema.optional(),
+  agentId: nameSchema.optional(),
+  isSidechain: z.boolean().optional(),
+  timestamp: z.string().optional(),
+});
+
+/** A line on which somebody says or does something. */
+export const turnSchema = placeSchema.extend({
+  type: z.enum(["user", "assistant"]),
+  /** Written by the program, not by the person. */
+  isMeta: z.boolean().nullish(),
+  isCompactSummary: z.boolean().nullish(),
+  isApiErrorMessage: z.boolean().nullish(),
+  message: z.object({
+    id: nameSchema.nullish(),
+    model: nameSchema.nullish(),
+    content: contentSchema,
+    usage: anything,
+  }),
+});
+
+export const toolUseSchema = z.object({ id: nameSchema, name: nameSchema, input: anything });
+
+export const toolResultSchema = z.object({
+  tool_use_id: nameSchema,
+  content: z.unknown(),
+  is_error: z.boolean().nullish(),
+});
+
+export type Place = z.output<typeof placeSchema>;
+export type Turn = z.output<typeof turnSchema>;

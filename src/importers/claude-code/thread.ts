@@ -1,0 +1,119 @@
+import { type Usage, usageTokens } from "../../core/event.js";
+import type { EventDraft } from "../event-draft.js";
+import type { TraceItem } from "../importer.js";
+import { type StreamedFacts, StreamedRun } from "../streamed-run.js";
+import type { OpenCalls } from "./blocks.js";
+
+/** Names of those who take part in a thread. */
+export interface Cast {
+  /** Gives the task: a person, or the agent that started this one. */
+  readonly principal: string;
+  readonly agent: string;
+  /** Says what the program itself puts in: reminders, summaries, errors of the service. */
+  readonly program: string;
+}
+
+/** Which conversation this is. */
+export interface ThreadId {
+  readonly task: string;
+  /** Task of the agent that started this one. */
+  readonly parentTask?: string | undefined;
+}
+
+/** A reply of the model that is being recorded, block by block. */
+interface Reply {
+  readonly id: string;
+  readonly model: string;
+  /** Whether the first event in the queue is this reply's own. */
+  readonly leads: boolean;
+  usage: Usage | undefined;
+}
+
+/**
+ * One conversation of a session: the main one, or that of a subagent. Holds the events of a reply until it is
+ * complete: each of its lines repeats the usage, and only the last one has counted all of the output.
+ */
+export class Thread {
+  readonly cast: Cast;
+  readonly calls: OpenCalls = new Map();
+  readonly #run: StreamedRun;
+  readonly #charged = new Set<string>();
+  #queue: EventDraft[] = [];
+  #reply: Reply | undefined;
+
+  constructor(id: ThreadId) {
+    const isSubagent = id.parentTask !== undefined;
+    this.cast = {
+      principal: isSubagent ? "agent" : "user",
+      agent: isSubagent ? "subagent" : "agent",
+      program: "claude-code",
+    };
+    this.#run = new StreamedRun(facts(id, this.cast));
+  }
+
+  /** Takes what one line of the reply `id` adds; returns what is complete by then. */
+  reply(id: string, model: string, usage: Usage | undefined, events: readonly EventDraft[]): TraceItem[] {
+    const before = this.#reply?.id === id ? [] : this.#flush();
+    this.#reply ??= { id, model, leads: events.length > 0, usage: undefined };
+    this.#reply.usage = larger(this.#reply.usage, usage);
+    this.#queue.push(...events);
+    return before;
+  }
+
+  /** Takes a turn of somebody else. Results may come in while the model still streams the rest of its reply. */
+  turn(events: readonly EventDraft[]): TraceItem[] {
+    if (this.#reply && events.every(({ type }) => type === "tool-result")) {
+      this.#queue.push(...events);
+      return [];
+    }
+    const before = this.#flush();
+    this.#queue.push(...events);
+    return [...before, ...this.#flush()];
+  }
+
+  /** Ends the trace, where it has begun. */
+  end(): TraceItem[] {
+    return [...this.#flush(), ...this.#run.end()];
+  }
+
+  #flush(): TraceItem[] {
+    const events = this.#settle();
+    const [first] = events;
+    this.#queue = [];
+    this.#reply = undefined;
+    const goal = first?.type === "message" ? first.content : undefined;
+    return this.#run.add(events, goal === undefined ? {} : { goal });
+  }
+
+  /** Charges the reply to its first event, once however often the session's history was copied into the file. */
+  #settle(): readonly EventDraft[] {
+    const reply = this.#reply;
+    if (!reply?.usage || usageTokens(reply.usage) === 0 || this.#charged.has(reply.id)) return this.#queue;
+    this.#charged.add(reply.id);
+    const { usage, model } = reply;
+    const [first, ...rest] = this.#queue;
+    if (reply.leads && (first?.type === "message" || first?.type === "tool-call"))
+      return [{ ...first, usage }, ...rest];
+    return [{ type: "model-call", from: this.cast.agent, model, usage }, ...this.#queue];
+  }
+}
+
+function facts({ task, parentTask }: ThreadId, { principal, agent, program }: Cast): StreamedFacts {
+  const isSubagent = parentTask !== undefined;
+  return {
+    task,
+    ...(isSubagent && { parentTask, root: parentTask }),
+    kind: isSubagent ? "claude-code subagent" : "claude-code",
+    participants: [
+      { name: principal, kind: isSubagent ? "agent" : "human" },
+      { name: agent, kind: "agent" },
+      { name: program, kind: "system" },
+    ],
+    lacks: ["waits"],
+  };
+}
+
+function larger(known: Usage | undefined, next: Usage | undefined): Usage | undefined {
+  if (known === undefined || next === undefined) return next ?? known;
+  return next.output > known.output ? next : known;
+}
