@@ -87,30 +87,28 @@ function readTurn(value: unknown, thread: Thread): LineResult {
   const parsed = turnSchema.safeParse(value);
   if (!parsed.success) return bad(explainIssue(parsed.error.issues, value));
   const turn = parsed.data;
-  const blocks = readBlocks(turn.message.content, speechOf(turn, thread), thread.calls);
+  const reply = replyOf(turn);
+  const blocks = readBlocks(turn.message.content, speechOf(turn, reply, thread), thread.calls);
   if ("expected" in blocks) return bad(blocks);
-  const { id, model } = turn.message;
-  const isReply = turn.type === "assistant" && turn.isApiErrorMessage !== true && id && model;
-  const items = isReply
-    ? thread.reply(id, model, readUsage(turn.message), blocks.events)
+  const items = reply
+    ? thread.reply({ ...reply, usage: readUsage(turn.message) }, blocks.events)
     : thread.turn(blocks.events);
   return good(items, blocks.unknown);
 }
 
-function speechOf(turn: Turn, { cast }: Thread): Speech {
+/** What the model's place stands for when the program answers itself, such as with an error of the service. */
+const NO_MODEL = "<synthetic>";
+
+function replyOf({ type, isApiErrorMessage, message: { id, model } }: Turn) {
+  const isReply = type === "assistant" && isApiErrorMessage !== true && model !== NO_MODEL;
+  return isReply && id && model ? { id, model } : undefined;
+}
+
+function speechOf(turn: Turn, reply: ReturnType<typeof replyOf>, { cast }: Thread): Speech {
+  const at = instantOf(turn.timestamp);
+  const { model, id: round } = reply ?? {};
+  if (turn.type === "assistant")
+    return { from: reply ? cast.agent : cast.program, to: cast.principal, at, model, round };
   const isByProgram = turn.isMeta === true || turn.isCompactSummary === true;
-  const isError = turn.type === "assistant" && turn.isApiErrorMessage === true;
-  const [from, to] =
-    turn.type === "assistant"
-      ? [isError ? cast.program : cast.agent, cast.principal]
-      : [isByProgram ? cast.program : cast.principal, cast.agent];
-  const { id, model } = turn.message;
-  const isReply = turn.type === "assistant" && !isError;
-  return {
-    from,
-    to,
-    at: instantOf(turn.timestamp),
-    model: isReply ? (model ?? undefined) : undefined,
-    round: isReply ? (id ?? undefined) : undefined,
-  };
+  return { from: isByProgram ? cast.program : cast.principal, to: cast.agent, at, model, round };
 }

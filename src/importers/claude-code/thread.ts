@@ -20,13 +20,17 @@ export interface ThreadId {
   readonly parentTask?: string | undefined;
 }
 
-/** A reply of the model that is being recorded, block by block. */
-interface Reply {
+/** What one line says of the reply that it is a block of. */
+export interface ReplyLine {
   readonly id: string;
   readonly model: string;
+  readonly usage: Usage | undefined;
+}
+
+/** A reply of the model that is being recorded. */
+interface Reply extends ReplyLine {
   /** Whether the first event in the queue is this reply's own. */
   readonly leads: boolean;
-  usage: Usage | undefined;
 }
 
 /**
@@ -51,11 +55,11 @@ export class Thread {
     this.#run = new StreamedRun(facts(id, this.cast));
   }
 
-  /** Takes what one line of the reply `id` adds; returns what is complete by then. */
-  reply(id: string, model: string, usage: Usage | undefined, events: readonly EventDraft[]): TraceItem[] {
-    const before = this.#reply?.id === id ? [] : this.#flush();
-    this.#reply ??= { id, model, leads: events.length > 0, usage: undefined };
-    this.#reply.usage = larger(this.#reply.usage, usage);
+  /** Takes what one line adds to a reply; returns what is complete by then. */
+  reply(line: ReplyLine, events: readonly EventDraft[]): TraceItem[] {
+    const before = this.#reply?.id === line.id ? [] : this.#flush();
+    const { leads = events.length > 0, usage } = this.#reply ?? {};
+    this.#reply = { ...line, leads, usage: larger(usage, line.usage) };
     this.#queue.push(...events);
     return before;
   }
