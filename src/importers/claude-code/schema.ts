@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { nameSchema } from "../../core/event.js";
 import { contentSchema } from "../content-text.js";
-
-const anything = z.unknown().optional();
+import { unchecked } from "../unchecked.js";
 
 /** What a line says of its place in the session, whatever its type. */
 export const placeSchema = z.object({
@@ -26,15 +25,15 @@ export const turnSchema = placeSchema.extend({
     id: nameSchema.nullish(),
     model: nameSchema.nullish(),
     content: contentSchema,
-    usage: anything,
+    usage: unchecked,
   }),
 });
 
-export const toolUseSchema = z.object({ id: nameSchema, name: nameSchema, input: anything });
+export const toolUseSchema = z.object({ id: nameSchema, name: nameSchema, input: unchecked });
 
 export const toolResultSchema = z.object({
   tool_use_id: nameSchema,
-  content: z.unknown(),
+  content: unchecked,
   is_error: z.boolean().nullish(),
 });
 
