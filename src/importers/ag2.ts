@@ -84,10 +84,15 @@ interface ChatAbout {
   readonly goal?: string | null | undefined;
 }
 
-function chatRun(messages: readonly ChatMessage[], { task, kind = "ag2", goal }: ChatAbout): RecordedRun {
+function chatRun(messages: readonly ChatMessage[], { task, kind, goal }: ChatAbout): RecordedRun {
+  const seats = seatsOf(messages);
   const first = messages.find(({ role }) => role !== "system");
-  const run = new RecordedRun({ task, kind, goal: goal ?? contentText(first?.content) });
-  addChat(run, messages, seatsOf(messages));
+  const run = new RecordedRun({
+    task,
+    kind: kind ?? ("group" in seats ? "ag2" : "chat"),
+    goal: goal ?? contentText(first?.content),
+  });
+  addChat(run, messages, seats);
   return run;
 }
 

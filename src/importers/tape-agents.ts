@@ -44,9 +44,15 @@ function readTape(value: unknown, path: string, names: RunNames): LineResult {
   const { steps, context } = parsed.data;
   const goal = typeof context === "string" ? context : undefined;
   const run = new RecordedRun({ task: names.of(path), kind: "tape-agents", goal });
-  const tape = new Tape(run);
+  const tape = new Tape(run, leaderOf(steps));
   for (const step of steps) tape.add(step);
   return run.result(unknownFields(value, tapeSchema.shape));
+}
+
+/** What a person asks, the first agent is asked. */
+function leaderOf(steps: readonly Step[]): string {
+  const named = steps.find(({ metadata }) => metadata?.agent)?.metadata?.agent;
+  return named?.split("/", 1)[0] || "agent";
 }
 
 /** Who asked from outside, and who reads the last answer. */
@@ -55,12 +61,13 @@ const PERSON = "user";
 class Tape {
   readonly #run: RecordedRun;
   /** Who acted last: what is observed afterwards is for them. */
-  #actor = "agent";
+  #actor: string;
   #calls = 0;
   #open: { readonly call: string; readonly tool: string }[] = [];
 
-  constructor(run: RecordedRun) {
+  constructor(run: RecordedRun, leader: string) {
     this.#run = run;
+    this.#actor = leader;
   }
 
   add(step: Step): void {

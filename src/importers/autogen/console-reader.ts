@@ -1,8 +1,7 @@
-import { cutName } from "../cut-name.js";
 import type { EventDraft } from "../event-draft.js";
 import type { LineResult, TextReader, TraceItem } from "../importer.js";
-import { parsedJson } from "../spans/parsed-json.js";
 import { StreamedRun } from "../streamed-run.js";
+import { ConsoleCalls } from "./console-calls.js";
 import { plainLine, speakerOf } from "./console-line.js";
 
 /** Ends a message: 80 dashes. */
@@ -28,6 +27,7 @@ const MAX_LINES = 100_000;
 /** Reads a console, line by line. Holds one message. What stands between messages was not said by anybody. */
 export class ConsoleText implements TextReader {
   readonly #run: StreamedRun;
+  readonly #calls = new ConsoleCalls();
   #speech: Speech | undefined;
 
   constructor(task: string) {
@@ -38,7 +38,8 @@ export class ConsoleText implements TextReader {
     const line = plainLine(raw);
     const speaker = speakerOf(line);
     if (speaker) {
-      const before = this.#end();
+      // Around the results of calls the same speaker is named twice.
+      const before = this.#speech?.lines.every((text) => text === "") ? [] : this.#end();
       this.#speech = { ...speaker, lines: [] };
       return good(before);
     }
@@ -55,7 +56,7 @@ export class ConsoleText implements TextReader {
     const speech = this.#speech;
     this.#speech = undefined;
     if (!speech) return [];
-    const events = eventsIn(speech);
+    const events = eventsIn(speech, this.#calls);
     const goal = this.#run.hasBegun ? undefined : speech.lines.join("\n").trim();
     return this.#run.add(events, goal === undefined ? {} : { goal });
   }
@@ -66,49 +67,32 @@ function good(items: readonly TraceItem[]): LineResult {
 }
 
 /** A message may hold calls, or the results of calls, between rows of stars. */
-function eventsIn({ from, to, lines }: Speech): EventDraft[] {
+function eventsIn({ from, to, lines }: Speech, calls: ConsoleCalls): EventDraft[] {
   const said: string[] = [];
   const done: EventDraft[] = [];
+  const round = calls.nextRound();
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? "";
-    const block = CALL.exec(line) ?? RESULT.exec(line);
-    if (!block) {
+    const [call, result] = [CALL.exec(line)?.groups, RESULT.exec(line)?.groups];
+    if (!call && !result) {
       said.push(line);
       continue;
     }
-    const body = blockAt(lines, index + 1);
-    index += body.length + 1;
-    done.push(CALL.test(line) ? callEvent(from, block, body) : resultEvent(to, block, body));
+    const block = blockAt(lines, index + 1);
+    index += block.length + 1;
+    const body = block.join("\n").trim();
+    if (call) done.push(calls.open(from, call, { body, round }));
+    else if (result) done.push(calls.close(to, result, body));
   }
   const content = said.join("\n").trim();
-  if (content === "" && done.length > 0) return done;
+  // Whoever ran a call posts its result and nothing else; a call needs no words either.
+  if (done.some(({ type }) => type === "tool-result") || (content === "" && done.length > 0)) return done;
   const address = CHAT_MANAGER.test(to) ? { group: to } : to;
-  // The results of calls are posted by whoever ran them; what stands around them is the program's own frame.
-  return done.some(({ type }) => type === "tool-result")
-    ? done
-    : [{ type: "message", from, to: address, content }, ...done];
+  return [{ type: "message", from, to: address, content }, ...done];
 }
 
 /** Lines up to the row of stars that closes the block. */
 function blockAt(lines: readonly string[], start: number): readonly string[] {
   const end = lines.findIndex((line, index) => index >= start && STARS.test(line));
   return lines.slice(start, end < 0 ? lines.length : end);
-}
-
-function callEvent(from: string, block: RegExpExecArray, body: readonly string[]): EventDraft {
-  const { id, tool } = block.groups ?? {};
-  const args = body.join("\n").replace(/^Arguments:\s*/, "");
-  return { type: "tool-call", from, tool: cutName(tool), ...callId(id), args: parsedJson(args) };
-}
-
-function resultEvent(to: string, block: RegExpExecArray, body: readonly string[]): EventDraft {
-  const { id, name } = block.groups ?? {};
-  const content = body.join("\n").trim();
-  const tool = name === undefined ? {} : { tool: cutName(name) };
-  return { type: "tool-result", to, ...tool, ...callId(id), status: "ok", content };
-}
-
-/** Functions have no ids: their results answer calls in order. */
-function callId(id: string | undefined) {
-  return id === undefined || id === "" ? {} : { call: cutName(id) };
 }
