@@ -1,0 +1,76 @@
+/**
+ * Where the dialects keep what. Names of the GenAI conventions come first, then older ones of the same, those of the
+ * AI SDK, of OpenInference and of OpenLLMetry (`traceloop`). A span may speak several dialects, and says the same in each.
+ */
+export const attributeNames = {
+  agent: ["gen_ai.agent.name", "agent.name", "ai.telemetry.functionId", "resource.name"],
+  thread: [
+    "gen_ai.conversation.id",
+    "session.id",
+    "langfuse.session.id",
+    "ai.telemetry.metadata.sessionId",
+    "traceloop.association.properties.thread_id",
+    "traceloop.association.properties.session_id",
+  ],
+  title: ["gen_ai.workflow.name", "traceloop.workflow.name"],
+  model: [
+    "gen_ai.response.model",
+    "gen_ai.request.model",
+    "ai.response.model",
+    "ai.model.id",
+    "llm.model_name",
+    "llm.response.model",
+  ],
+  inputTokens: [
+    "gen_ai.usage.input_tokens",
+    "gen_ai.usage.prompt_tokens",
+    "ai.usage.inputTokens",
+    "ai.usage.promptTokens",
+    "llm.token_count.prompt",
+    "llm.usage.prompt_tokens",
+  ],
+  outputTokens: [
+    "gen_ai.usage.output_tokens",
+    "gen_ai.usage.completion_tokens",
+    "ai.usage.outputTokens",
+    "ai.usage.completionTokens",
+    "llm.token_count.completion",
+    "llm.usage.completion_tokens",
+  ],
+  cacheRead: [
+    "gen_ai.usage.cache_read.input_tokens",
+    "gen_ai.usage.cache_read_input_tokens",
+    "ai.usage.cachedInputTokens",
+    "ai.usage.inputTokenDetails.cacheReadTokens",
+    "llm.token_count.prompt_details.cache_read",
+  ],
+  cacheWrite: [
+    "gen_ai.usage.cache_creation.input_tokens",
+    "gen_ai.usage.cache_creation_input_tokens",
+    "ai.usage.inputTokenDetails.cacheWriteTokens",
+    "llm.token_count.prompt_details.cache_write",
+  ],
+  reasoning: [
+    "gen_ai.usage.reasoning.output_tokens",
+    "gen_ai.usage.reasoning_tokens",
+    "ai.usage.reasoningTokens",
+    "ai.usage.outputTokenDetails.reasoningTokens",
+    "llm.token_count.completion_details.reasoning",
+  ],
+  cost: ["llm.cost.total", "gen_ai.usage.cost", "langfuse.observation.cost_details.total"],
+  input: [
+    "gen_ai.input.messages",
+    "ai.prompt.messages",
+    "ai.prompt",
+    "gen_ai.prompt",
+    "input.value",
+    "traceloop.entity.input",
+  ],
+  output: ["gen_ai.output.messages", "gen_ai.completion", "output.value", "traceloop.entity.output"],
+  outputText: ["ai.response.text", "ai.response.object"],
+  outputCalls: ["ai.response.toolCalls"],
+  tool: ["gen_ai.tool.name", "ai.toolCall.name", "tool.name", "traceloop.entity.name"],
+  call: ["gen_ai.tool.call.id", "ai.toolCall.id", "tool_call.id"],
+  args: ["gen_ai.tool.call.arguments", "ai.toolCall.args", "input.value", "traceloop.entity.input"],
+  result: ["gen_ai.tool.call.result", "ai.toolCall.result", "output.value", "traceloop.entity.output"],
+} as const;
