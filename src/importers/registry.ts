@@ -8,7 +8,11 @@ import { claudeCodeFormat } from "./claude-code/claude-code.js";
 import { datasetFormat } from "./dataset/dataset.js";
 import type { Importer } from "./importer.js";
 import { intercodeFormat } from "./intercode.js";
+import { langfuseFormat } from "./langfuse.js";
+import { langsmithFormat } from "./langsmith.js";
 import { miniSweFormat } from "./mini-swe.js";
+import { openaiAgentsFormat } from "./openai-agents.js";
+import { otlpFormat } from "./otlp/otlp.js";
 import { pidginFormat } from "./pidgin.js";
 import { sweAgentFormat } from "./swe-agent.js";
 import { tapeAgentsFormat } from "./tape-agents.js";
@@ -20,6 +24,10 @@ export const importers: readonly Importer[] = [
   adjournFormat,
   datasetFormat,
   claudeCodeFormat,
+  otlpFormat,
+  langsmithFormat,
+  langfuseFormat,
+  openaiAgentsFormat,
   autogenEventLog,
   pidginFormat,
   tauBenchFormat,
