@@ -18,7 +18,8 @@ export const miniSweFormat: DocumentImporter = {
     typeof document === "object" &&
     "messages" in document &&
     "trajectory_format" in document &&
-    String(document.trajectory_format).startsWith("mini-swe-agent"),
+    typeof document.trajectory_format === "string" &&
+    document.trajectory_format.startsWith("mini-swe-agent"),
   *read(document, { file }) {
     const parsed = parsePart(fileSchema, document);
     if (!parsed.ok) return yield parsed;
