@@ -5,6 +5,7 @@ import { instantOf } from "../instant.js";
 import { traceName } from "../trace-name.js";
 import { readBlocks, type Speech } from "./blocks.js";
 import { placeSchema, type Turn, turnSchema } from "./schema.js";
+import { SeenIds } from "./seen-ids.js";
 import type { Thread } from "./thread.js";
 import { Threads } from "./threads.js";
 
@@ -47,7 +48,7 @@ function isSessionLine(first: unknown): boolean {
 class Session implements LineReader {
   readonly #threads: Threads;
   /** A resumed session repeats lines that it has written before. */
-  readonly #seen = new Set<string>();
+  readonly #seen = new SeenIds();
 
   constructor(fileName: string) {
     this.#threads = new Threads(fileName);
@@ -57,10 +58,8 @@ class Session implements LineReader {
     const parsed = placeSchema.safeParse(value);
     if (!parsed.success) return bad(explainIssue(parsed.error.issues, value));
     const place = parsed.data;
-    if (place.uuid !== undefined) {
-      if (this.#seen.has(place.uuid)) return good([], [], ["line written twice, counted once"]);
-      this.#seen.add(place.uuid);
-    }
+    if (place.uuid !== undefined && !this.#seen.add(place.uuid))
+      return good([], [], ["line written twice, counted once"]);
     const thread = this.#threads.of(place);
     if (place.type === "user" || place.type === "assistant") return readTurn(value, thread);
     return good([], PASSED_BY.has(place.type) ? [] : [`type=${place.type}`]);

@@ -3,6 +3,7 @@ import type { EventDraft } from "../event-draft.js";
 import type { TraceItem } from "../importer.js";
 import { type StreamedFacts, StreamedRun } from "../streamed-run.js";
 import type { OpenCalls } from "./blocks.js";
+import { SeenIds } from "./seen-ids.js";
 
 /** Names of those who take part in a thread. */
 export interface Cast {
@@ -41,7 +42,7 @@ export class Thread {
   readonly cast: Cast;
   readonly calls: OpenCalls = new Map();
   readonly #run: StreamedRun;
-  readonly #charged = new Set<string>();
+  readonly #charged = new SeenIds();
   #queue: EventDraft[] = [];
   #reply: Reply | undefined;
 
@@ -92,8 +93,7 @@ export class Thread {
   /** Charges the reply to its first event, once however often the session's history was copied into the file. */
   #settle(): readonly EventDraft[] {
     const reply = this.#reply;
-    if (!reply?.usage || usageTokens(reply.usage) === 0 || this.#charged.has(reply.id)) return this.#queue;
-    this.#charged.add(reply.id);
+    if (!reply?.usage || usageTokens(reply.usage) === 0 || !this.#charged.add(reply.id)) return this.#queue;
     const { usage, model } = reply;
     const [first, ...rest] = this.#queue;
     if (reply.leads && (first?.type === "message" || first?.type === "tool-call"))
