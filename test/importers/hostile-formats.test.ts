@@ -35,7 +35,7 @@ function parsed(text: string): unknown {
 function recognises(importer: Importer, value: unknown, text: string): boolean {
   if (importer.input === "text") return value === undefined && importer.recognises(text);
   if (importer.input === "document") return importer.recognises(value);
-  return Array.isArray(value) && importer.recognises(value[0]);
+  return importer.recognises(Array.isArray(value) ? value[0] : value);
 }
 
 function read(importer: Importer, value: unknown): LineResult[] {

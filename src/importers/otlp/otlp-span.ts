@@ -75,10 +75,12 @@ function hexId(id: string): string {
   return /^([\w+/]{22}==|[\w+/]{11}=)$/.test(id) ? Buffer.from(id, "base64").toString("hex") : id;
 }
 
-/** Zero stands for a time that was not set. */
+/** Nanoseconds since 1970 have more digits than a number, milliseconds with three decimals have not. Zero: not set. */
 function milliseconds(nano: string | number | undefined): number | undefined {
-  const value = Number(nano ?? 0) / 1e6;
-  return value > 0 && value <= Number.MAX_SAFE_INTEGER ? value : undefined;
+  if (typeof nano === "string" && !/^\d{1,20}$/.test(nano)) return undefined;
+  if (typeof nano === "number" && !Number.isInteger(nano)) return undefined;
+  const value = Number(BigInt(nano ?? 0) / 1_000n) / 1_000;
+  return value > 0 ? value : undefined;
 }
 
 /** OpenInference names nodes of graphs; LangGraph names them in what it hands down to all that runs inside. */

@@ -49,6 +49,8 @@ class Teller {
   readonly #words = new Words();
   /** Turns whose agent has answered, or handed over: nothing is left to say at their end. */
   readonly #concluded = new Set<SpanNode>();
+  /** Turns whose agent has last asked for tools: what it says comes in a later turn, unless this one has an answer. */
+  readonly #asking = new Set<SpanNode>();
   /** Latest model call of each agent: the calls that follow are one round. */
   readonly #rounds = new Map<string, string>();
   #lastActor: string | undefined;
@@ -122,7 +124,10 @@ class Teller {
     const turn = this.#cast.turnAround(node);
     this.#rounds.set(agent, cutName(node.span.id));
     this.#lastActor = agent;
-    if (turn) this.#concluded.delete(turn);
+    if (turn) {
+      this.#concluded.delete(turn);
+      this.#asking.delete(turn);
+    }
     const bill = this.#tellOutput(node, agent);
     this.#book(node, agent, bill);
   }
@@ -130,6 +135,7 @@ class Teller {
   /** Tells what a model put out; returns the bill where there was no event to charge it to. */
   #tellOutput(node: SpanNode, agent: string): Bill | undefined {
     const bill = this.#bills.get(node);
+    const turn = this.#cast.turnAround(node);
     const text = textOf(node.span.output) ?? node.span.outputText;
     const calls = (node.span.output ?? [])
       .flatMap((message) => message.calls)
@@ -142,9 +148,9 @@ class Teller {
         this.#calls.request(call);
         this.#tellCall(call, { ...endOf(node), args }, isThinking || index > 0 ? undefined : bill);
       }
+      if (turn) this.#asking.add(turn);
       return undefined;
     }
-    const turn = this.#cast.turnAround(node);
     const to = this.#cast.addressee(node);
     if (text !== undefined) {
       this.#words.hear(agent, text);
@@ -194,12 +200,13 @@ class Teller {
   #endTurn(turn: SpanNode): void {
     const agent = cutName(this.#cast.agentOf(turn));
     const bill = this.#bills.get(turn);
+    const content = textOf(turn.span.output) ?? turn.span.outputText;
     const isStage = this.#cast.hasTurnInside(turn) && !this.#cast.isHub(turn);
-    if (isStage || this.#concluded.has(turn)) {
+    const isAsking = this.#asking.has(turn) && content === undefined;
+    if (isStage || isAsking || this.#concluded.has(turn)) {
       this.#book(turn, agent, bill);
       return;
     }
-    const content = textOf(turn.span.output) ?? turn.span.outputText;
     if (content !== undefined) this.#words.hear(agent, content);
     this.#lastActor = agent;
     this.#say(
