@@ -3,7 +3,7 @@ import * as z from "zod";
 /** Content of a message: text, a list of parts, or nothing. */
 export type Content = string | readonly unknown[] | null | undefined;
 
-export const contentSchema = z.custom<Content>(isContent, { message: "text or a list of parts" });
+export const contentSchema = z.custom<Content>(isContent, { message: "text or a list of parts" }).optional();
 
 function isContent(value: unknown): boolean {
   return value === undefined || value === null || typeof value === "string" || Array.isArray(value);
