@@ -1,10 +1,11 @@
 import { explainIssue, type Problem } from "../../core/explain-issue.js";
 import { readUsage } from "../../core/read-usage.js";
+import { contentText } from "../content-text.js";
 import type { LineImporter, LineReader, LineResult, TraceItem } from "../importer.js";
 import { instantOf } from "../instant.js";
 import { traceName } from "../trace-name.js";
 import { readBlocks, type Speech } from "./blocks.js";
-import { placeSchema, type Turn, turnSchema } from "./schema.js";
+import { type Place, placeSchema, queuedSchema, type Turn, turnSchema } from "./schema.js";
 import { SeenIds } from "./seen-ids.js";
 import type { Thread } from "./thread.js";
 import { Threads } from "./threads.js";
@@ -21,8 +22,8 @@ export const claudeCodeFormat: LineImporter = {
 const PASSED_BY: ReadonlySet<string> = new Set([
   "agent-name",
   "ai-title",
+  "agent-setting",
   "api-request",
-  "attachment",
   "cost-state",
   "custom-title",
   "file-history-snapshot",
@@ -35,6 +36,7 @@ const PASSED_BY: ReadonlySet<string> = new Set([
   "summary",
   "system",
   "tag",
+  "worktree-state",
 ]);
 
 function isSessionLine(first: unknown): boolean {
@@ -62,6 +64,7 @@ class Session implements LineReader {
       return good([], [], ["line written twice, counted once"]);
     const thread = this.#threads.of(place);
     if (place.type === "user" || place.type === "assistant") return readTurn(value, thread);
+    if (place.type === "attachment") return good(readQueued(value, place, thread));
     return good([], PASSED_BY.has(place.type) ? [] : [`type=${place.type}`]);
   }
 
@@ -93,6 +96,17 @@ function readTurn(value: unknown, thread: Thread): LineResult {
     ? thread.reply({ ...reply, usage: readUsage(turn.message) }, blocks.events)
     : thread.turn(blocks.events);
   return good(items, blocks.unknown);
+}
+
+/** What a person typed while the model was at work stands in no turn. Other attachments repeat files and settings. */
+function readQueued(value: unknown, { timestamp }: Place, thread: Thread): readonly TraceItem[] {
+  const queued = queuedSchema.safeParse(value).data?.attachment;
+  if (queued === undefined) return [];
+  const { principal, program, agent: to } = thread.cast;
+  const isTyped = (queued.commandMode ?? "prompt") === "prompt";
+  const content = contentText(queued.prompt);
+  const at = instantOf(timestamp);
+  return thread.turn([{ type: "message", from: isTyped ? principal : program, to, content, at }]);
 }
 
 /** What the model's place stands for when the program answers itself, such as with an error of the service. */

@@ -29,6 +29,15 @@ export const turnSchema = placeSchema.extend({
   }),
 });
 
+/** A message that waited until the model could take it; `commandMode` says whether a person wrote it. */
+export const queuedSchema = z.object({
+  attachment: z.object({
+    type: z.literal("queued_command"),
+    prompt: contentSchema,
+    commandMode: z.string().nullish(),
+  }),
+});
+
 export const toolUseSchema = z.object({ id: nameSchema, name: nameSchema, input: unchecked });
 
 export const toolResultSchema = z.object({

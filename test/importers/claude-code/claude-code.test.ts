@@ -102,6 +102,22 @@ test("what the program puts in is not said by the person", () => {
   expect(usages(events)).toEqual([]);
 });
 
+test("what was typed while the model was at work is said by the person, and notices by the program", () => {
+  const queued = (fields: object) =>
+    other("attachment", { attachment: { type: "queued_command", ...fields } });
+  const { events } = read(
+    assistant("m1", toolUse("t1", "Read")),
+    queued({ prompt: "only red ones", commandMode: "prompt" }),
+    queued({ prompt: "a task has ended", commandMode: "task-notification" }),
+    other("attachment", { attachment: { type: "todo_reminder", content: [] } }),
+  );
+  expect(events.map(short)).toEqual([
+    "agent calls Read({})",
+    "user>agent: only red ones",
+    "claude-code>agent: a task has ended",
+  ]);
+});
+
 test("an image leaves a mark, and parts of text are one message", () => {
   const { events } = read(user([text("see"), { type: "image", source: { data: "…" } }]));
   expect(events.map(short)).toEqual(["user>agent: see\n[image]"]);
