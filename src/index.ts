@@ -37,8 +37,22 @@ export {
 } from "./core/policy/policy.js";
 export { type MissingPart, type TraceHeader, traceHeaderSchema } from "./core/trace.js";
 export { formatTraceLine, parseTraceLine, type TraceLine } from "./core/trace-line.js";
-export type { TraceItem } from "./importers/importer.js";
+export { type FieldMap, parseFieldMap } from "./importers/field-map/field-map.js";
+export { FieldMapError } from "./importers/field-map/field-map-error.js";
+export { mappedFormat } from "./importers/field-map/mapped-format.js";
+export type {
+  DocumentImporter,
+  ImportContext,
+  Importer,
+  LineImporter,
+  LineReader,
+  LineResult,
+  TextImporter,
+  TextReader,
+  TraceItem,
+} from "./importers/importer.js";
 export { type ReadItem, type ReadTracesOptions, readTraces } from "./importers/read-traces.js";
+export { formatIds } from "./importers/registry.js";
 export { TraceFileError } from "./importers/trace-file-error.js";
 export { type ReplayTraceOptions, replayTrace } from "./replay-trace.js";
 export {

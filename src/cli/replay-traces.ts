@@ -1,7 +1,7 @@
 import { createObserver } from "../core/observe/observe.js";
 import type { Policy } from "../core/policy/policy.js";
 import { visibleText } from "../core/visible-text.js";
-import type { TraceItem } from "../importers/importer.js";
+import type { Importer, TraceItem } from "../importers/importer.js";
 import type { ReadReport } from "../importers/read-report.js";
 import { readTraces } from "../importers/read-traces.js";
 import type { TraceFileError } from "../importers/trace-file-error.js";
@@ -19,6 +19,8 @@ export interface ReplayTracesOptions {
   readonly prices: PriceBook;
   /** Skips and counts bad lines instead of giving up their file. @default false */
   readonly lenient?: boolean;
+  /** The only format to read. @default by content */
+  readonly format?: string | Importer;
   /** Id of the only trace to replay; its findings come with their events. @default all, without events */
   readonly only?: string | undefined;
   /** Called at each event. */
@@ -42,7 +44,8 @@ export interface TraceReplay extends AsyncIterable<ReplayedItem> {
 
 /** Replays the traces in files and folders as they are read. Holds the state of those that have not ended. */
 export function replayTraces(paths: readonly string[], options: ReplayTracesOptions): TraceReplay {
-  const reading = readTraces(paths, { lenient: options.lenient ?? false });
+  const { lenient = false, format } = options;
+  const reading = readTraces(paths, { lenient, ...(format !== undefined && { format }) });
   return { report: reading.report, [Symbol.asyncIterator]: () => replayAll(reading, options) };
 }
 

@@ -2,6 +2,10 @@ import { Command, Option } from "commander";
 import type { CurrencyView } from "../core/format-money.js";
 import { asShadow } from "../core/policy/mode.js";
 import { type Policy, parsePolicy } from "../core/policy/policy.js";
+import { parseFieldMap } from "../importers/field-map/field-map.js";
+import { mappedFormat } from "../importers/field-map/mapped-format.js";
+import type { Importer } from "../importers/importer.js";
+import { formatIds } from "../importers/registry.js";
 import { type PriceBook, priceBook } from "../runtime/prices/price-book.js";
 import { parsePriceFile } from "../runtime/prices/price-file.js";
 import { parseCurrency } from "./currency.js";
@@ -19,6 +23,8 @@ interface ReplayFlags {
   readonly explain?: string;
   readonly failOn?: "trip" | "warn";
   readonly lenient?: boolean;
+  readonly format: string;
+  readonly map?: string;
   readonly json?: boolean;
   readonly all?: boolean;
 }
@@ -27,7 +33,17 @@ interface ReplayFlags {
 export function replayCommand(session: Session): Command {
   return new Command("replay")
     .description("Judge recorded runs: which of them looped, where, and what a halt would have saved.")
-    .argument("<paths...>", "trace files, or folders that hold some")
+    .argument("<paths...>", "trace files of any known format, or folders that hold some")
+    .addOption(
+      new Option("--format <id>", "read files as this format, instead of by their content")
+        .choices(["auto", ...formatIds])
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--map <file>", "read files of any other format by this map of their fields").conflicts(
+        "format",
+      ),
+    )
     .option("--policy <file>", "policy in YAML or JSON; recorded runs are always judged in shadow mode")
     .option("--prices <file>", "your own prices in YAML or JSON, before those of the catalogue")
     .option("--currency <code=rate>", "show money in this currency too, such as CNY=7.2", parseCurrency)
@@ -47,9 +63,21 @@ export function replayCommand(session: Session): Command {
 }
 
 async function replay(paths: readonly string[], flags: ReplayFlags, session: Session): Promise<void> {
-  const settings = { ...flags, policy: await policyOf(flags), prices: await pricesOf(flags) };
+  const { format: _, ...rest } = flags;
+  const format = await formatOf(flags);
+  const settings = {
+    ...rest,
+    ...(format !== undefined && { format }),
+    policy: await policyOf(flags),
+    prices: await pricesOf(flags),
+  };
   if (flags.explain === undefined) await replayBatch(paths, settings, session);
   else await explainTrace(paths, { ...settings, trace: flags.explain }, session);
+}
+
+async function formatOf({ format, map }: ReplayFlags): Promise<string | Importer | undefined> {
+  if (map !== undefined) return mappedFormat(parseFieldMap(await readTextFile(map, "a field map"), map));
+  return format === "auto" ? undefined : format;
 }
 
 async function policyOf({ policy }: ReplayFlags): Promise<Policy> {

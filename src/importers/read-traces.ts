@@ -1,4 +1,5 @@
 import type { Problem } from "../core/explain-issue.js";
+import { quote } from "../core/quote.js";
 import { chooseFormat } from "./choose-format.js";
 import { type FoundFile, findFiles } from "./find-files.js";
 import { HeldLines } from "./held-lines.js";
@@ -6,7 +7,7 @@ import type { Importer, TraceItem } from "./importer.js";
 import { type ReadLinesOptions, readRawLines } from "./read-raw-lines.js";
 import { type ReadReport, ReadTally } from "./read-report.js";
 import { type ReadableFormat, readResults } from "./read-results.js";
-import { importers } from "./registry.js";
+import { formatIds, importers } from "./registry.js";
 import { TraceFileError } from "./trace-file-error.js";
 import { isTraceName } from "./trace-name.js";
 
@@ -18,7 +19,7 @@ export type ReadItem =
 export interface ReadTracesOptions extends ReadLinesOptions {
   /** Skips and counts bad lines instead of giving up their file. @default false */
   readonly lenient?: boolean;
-  /** Id of the only format to read, or an importer of your own. @default by content */
+  /** Id of the only format to read, or an importer of your own. A file that is named is read as that, come what may. @default by content */
   readonly format?: string | Importer;
   /** Longest JSON document in bytes, decompressed: it is held in memory as a whole. @default 64 MiB */
   readonly maxDocumentBytes?: number;
@@ -34,8 +35,13 @@ export interface TraceReading extends AsyncIterable<ReadItem> {
 /**
  * Streams the traces in files and folders. A file that can't be read yields one `error` item, and the next
  * file goes on; what it yielded before stays valid. Files in folders that are no traces are skipped and counted.
+ * @throws {RangeError} for a format that nobody knows
  */
 export function readTraces(paths: readonly string[], options: ReadTracesOptions = {}): TraceReading {
+  const { format } = options;
+  if (typeof format === "string" && !formatIds.includes(format)) {
+    throw new RangeError(`Expected \`format\` to be one of ${formatIds.join(", ")}, got ${quote(format)}.`);
+  }
   const tally = new ReadTally();
   return { report: tally, [Symbol.asyncIterator]: () => readAll(paths, options, tally) };
 }

@@ -42,3 +42,6 @@ export const importers: readonly Importer[] = [
   autogenEventText,
   autogenConsole,
 ];
+
+/** Ids of the known formats. */
+export const formatIds: readonly string[] = [...new Set(importers.map(({ id }) => id))];
