@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { nameSchema } from "../core/event.js";
+import { callArgs, toolOf } from "./chat/chat-call.js";
+import { chatCallSchema } from "./chat/schema.js";
 import type { DocumentImporter, LineResult } from "./importer.js";
 import { parsePart } from "./parse-part.js";
 import { RecordedRun } from "./recorded-run.js";
@@ -24,8 +27,11 @@ function isTape(value: unknown): boolean {
 }
 
 const stepSchema = z.looseObject({
-  metadata: z.object({ agent: z.string().nullish() }).nullish(),
-  kind: z.string().nullish(),
+  metadata: z.object({ agent: nameSchema.or(z.literal("")).nullish() }).nullish(),
+  kind: nameSchema.nullish(),
+  /** Of models that call tools in the way of chats. */
+  tool_calls: z.array(chatCallSchema).nullish(),
+  tool_call_id: nameSchema.nullish(),
   /** Of calls: the agent that is called. */
   agent_name: z.string().nullish(),
 });
@@ -81,15 +87,18 @@ class Tape {
         this.#run.add({ type: "message", from: PERSON, to: this.#actor, content });
         return;
       case "observation":
-        this.#observe(kind, content);
+        this.#observe(step, kind, content);
         return;
       case "action":
         this.#actor = from;
-        this.#act(from, toolOf(kind), step);
+        this.#act({ from, tool: kind.replace(/_(action|tool_call)$/, ""), args: argsOf(step) });
         return;
       case "answer":
         this.#actor = from;
-        this.#run.add({ type: "message", from, to: callerOf(from), content });
+        if (content !== "" || !step.tool_calls?.length)
+          this.#run.add({ type: "message", from, to: callerOf(from), content });
+        for (const call of step.tool_calls ?? [])
+          this.#act({ from, tool: toolOf(call), args: callArgs(call), id: call.id });
         return;
       case "call":
         this.#actor = from;
@@ -101,24 +110,33 @@ class Tape {
     }
   }
 
-  #act(from: string, tool: string, step: Step): void {
+  #act({ from, tool, args, id }: Act): void {
     this.#calls += 1;
-    const call = `c${this.#calls}`;
+    const call = id ?? `c${this.#calls}`;
     this.#open.push({ call, tool });
-    this.#run.add({ type: "tool-call", from, tool, call, args: argsOf(step) });
+    this.#run.add({ type: "tool-call", from, tool, call, args });
   }
 
-  #observe(kind: string, content: string): void {
-    const answered = this.#open.shift();
+  #observe({ tool_call_id: id }: Step, kind: string, content: string): void {
+    const answered = this.#open.find(({ call }) => call === id) ?? this.#open[0];
+    this.#open = this.#open.filter((call) => call !== answered);
     const status = kind.includes("error") || kind.includes("failure") ? "error" : "ok";
     this.#run.add({ type: "tool-result", to: this.#actor, ...answered, status, content });
   }
+}
+
+interface Act {
+  readonly from: string;
+  readonly tool: string;
+  readonly args: unknown;
+  readonly id?: string | null | undefined;
 }
 
 type Role = "flow" | "person" | "observation" | "action" | "answer" | "call" | "thought";
 
 const roles: ReadonlyMap<string, Role> = new Map([
   ["set_next_node", "flow"],
+  ["system", "flow"],
   ["user", "person"],
   ["task", "person"],
   ["assistant", "answer"],
@@ -129,6 +147,8 @@ const roles: ReadonlyMap<string, Role> = new Map([
   ["call", "call"],
   ["tool", "observation"],
   ["execute_code", "action"],
+  // The model's reply could not be read: nothing was done.
+  ["llm_output_parsing_failure_action", "thought"],
 ]);
 
 /** Teams name their own kinds of steps, by convention after what they are. What is none of these, agents think. */
@@ -137,10 +157,6 @@ function roleOf(kind: string): Role {
   if (known) return known;
   if (/(_observation|_result|_error|_failure)$/.test(kind)) return "observation";
   return kind.endsWith("_action") || kind.endsWith("_tool_call") ? "action" : "thought";
-}
-
-function toolOf(kind: string): string {
-  return kind.replace(/_(action|tool_call)$/, "");
 }
 
 /** Names of agents are paths from the one that leads; who answers, answers to the one above. */
@@ -155,7 +171,7 @@ function argsOf({ metadata: _metadata, kind: _kind, ...args }: Step): Record<str
 
 /** A step without text says what it says in fields of its own. */
 function contentOf(step: Step): string {
-  const { agent_name: _called, copy_output: _copied, content, ...fields } = argsOf(step);
+  const { agent_name: _called, copy_output: _copied, tool_calls: _calls, content, ...fields } = argsOf(step);
   if (typeof content === "string" && content !== "") return content;
   return Object.keys(fields).length === 0 ? "" : JSON.stringify(fields);
 }

@@ -168,6 +168,30 @@ test("SWE-agent: totals of a run are not charged to any of its steps, and demons
   expect(events.map(short)).toEqual(["user>agent: fix", 'agent calls ls({"cmd":"ls -F"})', "ok to agent: a"]);
 });
 
+test("TapeAgents: a model may call tools in the way of chats", () => {
+  const metadata = { agent: "Lead" };
+  const call = (id: string, name: string) => ({ id, function: { name, arguments: { n: 1 } } });
+  const { events } = importDocument(tapeAgentsFormat, {
+    context: null,
+    metadata: {},
+    steps: [
+      { kind: "assistant", content: null, metadata, tool_calls: [call("a", "count"), call("b", "paint")] },
+      { kind: "tool", tool_call_id: "b", content: "red" },
+      { kind: "tool", tool_call_id: "a", content: "5" },
+      { kind: "llm_output_parsing_failure_action", error: "no JSON", metadata },
+      { kind: "page_observation", text: "a page" },
+    ],
+  });
+  expect(events.map(short)).toEqual([
+    'Lead calls count({"n":1})',
+    'Lead calls paint({"n":1})',
+    "ok to Lead: red",
+    "ok to Lead: 5",
+    'Lead>Lead: {"error":"no JSON"}',
+    'ok to Lead: {"text":"a page"}',
+  ]);
+});
+
 test("TapeAgents: several tapes in one file are told apart", () => {
   const tape = {
     context: null,

@@ -1,7 +1,7 @@
 import { contentText } from "../content-text.js";
 import type { RecordedRun } from "../recorded-run.js";
-import { parsedJson } from "../spans/parsed-json.js";
-import type { ChatCall, ChatMessage } from "./schema.js";
+import { callArgs, toolOf } from "./chat-call.js";
+import type { ChatMessage } from "./schema.js";
 
 /** Who sits where in a chat of one agent. */
 export interface Dialogue {
@@ -51,16 +51,8 @@ function addTurn(run: RecordedRun, message: ChatMessage, { from, to, index, call
     const id = call.id ?? `c${index}.${position}`;
     const tool = toolOf(call);
     calls.open({ id, from, tool });
-    run.add({ type: "tool-call", from, tool, call: id, round: `r${index}`, args: argsOf(call) });
+    run.add({ type: "tool-call", from, tool, call: id, round: `r${index}`, args: callArgs(call) });
   }
-}
-
-function toolOf(call: ChatCall): string {
-  return typeof call.function === "string" ? call.function : call.function.name;
-}
-
-function argsOf(call: ChatCall): unknown {
-  return parsedJson(typeof call.function === "string" ? call.args : call.function.arguments) ?? {};
 }
 
 function addResults(run: RecordedRun, message: ChatMessage, { from, to, calls }: Turn): void {

@@ -4,7 +4,7 @@ import { contentSchema } from "../content-text.js";
 import { unchecked } from "../unchecked.js";
 
 /** OpenAI writes arguments as JSON text below `function`; some write the name and an object. */
-const callSchema = z.object({
+export const chatCallSchema = z.object({
   id: nameSchema.nullish(),
   function: z.union([nameSchema, z.object({ name: nameSchema, arguments: unchecked })]),
   args: unchecked,
@@ -18,11 +18,11 @@ export const chatMessageSchema = z.object({
   role: nameSchema,
   name: nameSchema.nullish(),
   content: contentSchema,
-  tool_calls: z.array(callSchema).nullish(),
+  tool_calls: z.array(chatCallSchema).nullish(),
   tool_call_id: nameSchema.nullish(),
   tool_responses: z.array(responseSchema).nullish(),
   error: z.string().nullish(),
 });
 
 export type ChatMessage = z.output<typeof chatMessageSchema>;
-export type ChatCall = z.output<typeof callSchema>;
+export type ChatCall = z.output<typeof chatCallSchema>;
