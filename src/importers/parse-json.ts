@@ -2,11 +2,12 @@ import { isUtf8 } from "node:buffer";
 import type { Problem } from "../core/explain-issue.js";
 import { quote } from "../core/quote.js";
 import { isDeeperThan } from "./json-depth.js";
+import { jsonErrorAt } from "./json-error-at.js";
 
 /** Real arguments nest a dozen levels; what recurses over values is safe up to some thousands. */
 const MAX_DEPTH = 128;
 
-/** A value read from JSON, or why it is none and how many line ends stand before the reason, where that is known. */
+/** A value read from JSON, or why it is none, and how many line ends stand before the reason. */
 export type ParsedJson =
   | { readonly value: unknown }
   | { readonly problem: Problem; readonly lineOffset: number };
@@ -20,18 +21,12 @@ export function parseJson(bytes: Buffer): ParsedJson {
   const text = bytes.toString("utf8");
   try {
     return { value: JSON.parse(text) };
-  } catch (error) {
-    const lineOffset = text.slice(0, positionOf(error)).split("\n").length - 1;
+  } catch {
+    const lineOffset = text.slice(0, jsonErrorAt(text)).split("\n").length - 1;
     return bad("one JSON value", text.split("\n", lineOffset + 1)[lineOffset] ?? "", lineOffset);
   }
 }
 
 function bad(expected: string, text: string, lineOffset = 0): ParsedJson {
   return { problem: { field: "", expected, got: quote(text.slice(0, 100)) }, lineOffset };
-}
-
-/** Engines tell the position within their message only, and not always. */
-function positionOf(error: unknown): number {
-  const [, position] = (error instanceof Error && / position (\d+)/.exec(error.message)) || [];
-  return Number(position ?? 0);
 }

@@ -109,7 +109,7 @@ test("files that are no trace are skipped in a folder and refused by name", asyn
   expect(inFolder.out).toContain("1 file read, 1 skipped");
   const byName = await runCli(["replay", join(folder, "b.jsonl")]);
   expect(byName.exitCode).toBe(2);
-  expect(byName.err).toContain("a first line of no known trace format");
+  expect(byName.err).toContain("a JSON document of no known trace format");
 });
 
 test("tasks that interleave in one compressed file are judged apart", async () => {
