@@ -1,10 +1,11 @@
 import * as z from "zod";
-import { nameSchema, type Usage } from "../core/event.js";
+import { nameSchema } from "../core/event.js";
 import { readUsage } from "../core/read-usage.js";
 import { contentSchema, contentText } from "./content-text.js";
 import type { DocumentImporter } from "./importer.js";
 import { parsePart } from "./parse-part.js";
 import { RecordedRun } from "./recorded-run.js";
+import { nanoUsd } from "./spans/nano-usd.js";
 import { traceName } from "./trace-name.js";
 import { unchecked } from "./unchecked.js";
 import { unknownFields } from "./unknown-fields.js";
@@ -26,7 +27,7 @@ export const miniSweFormat: DocumentImporter = {
     const { messages, instance_id } = parsed.data;
     const goal = contentText(messages.find(({ role }) => role === "user")?.content);
     const run = new RecordedRun({ task: instance_id || traceName(file), kind: "mini-swe-agent", goal });
-    run.state("harness", "system");
+    run.state(HARNESS, "system");
     const shell = new Shell(run);
     for (const message of messages) shell.add(message);
     yield run.result(unknownFields(document, fileSchema.shape));
@@ -63,6 +64,19 @@ const fileSchema = z.object({
 
 type Message = z.output<typeof messageSchema>;
 
+type Action = z.output<typeof actionSchema>;
+
+interface Said {
+  readonly content: string | undefined;
+  readonly at: number | undefined;
+}
+
+const AGENT = "agent";
+const PERSON = "user";
+/** Speaks where no command was found in a reply. */
+const HARNESS = "harness";
+const TOOL = "bash";
+
 class Shell {
   readonly #run: RecordedRun;
   /** Ids of the calls that wait for their results. */
@@ -74,61 +88,42 @@ class Shell {
   }
 
   add(message: Message): void {
-    const text = contentText(message.content);
-    const at = instantOf(message);
-    if (message.role === "assistant") this.#addReply(message, text, at);
-    else if (message.role === "user" || message.role === "tool") this.#addAnswer(message, text, at);
+    const content = contentText(message.content);
+    const said = { content, at: instantOf(message) };
+    if (message.role === "assistant") this.#addReply(message, said);
+    else if (message.role === "user" || message.role === "tool") this.#addAnswer(message, said);
   }
 
-  /** The one thought carries what the model call cost; the calls made in it follow. */
-  #addReply(message: Message, text: string | undefined, at: number | undefined): void {
-    const from = "agent";
-    const { response, actions } = message.extra ?? {};
-    const commands = actions ?? commandsIn(text ?? "").map((command) => ({ command, tool_call_id: null }));
+  /** The thought carries what the model call cost; the commands that it leads to follow. */
+  #addReply({ extra }: Message, said: Said): void {
+    const { response, actions } = extra ?? {};
     const model = response?.model ?? undefined;
+    const by = { from: AGENT, at: said.at, model };
     this.#turns += 1;
-    this.#run.add({
-      type: "message",
-      ...{ from, to: from, channel: "thought", at, model },
-      content: text,
-      ...billOf(response),
-    });
+    this.#run.add({ type: "message", ...by, ...said, to: AGENT, channel: "thought", ...billOf(response) });
+    const commands: readonly Action[] = actions ?? commandsIn(said.content ?? "");
     this.#open = commands.map(({ tool_call_id }, index) => tool_call_id ?? `c${this.#turns}.${index}`);
     for (const [index, { command }] of commands.entries()) {
-      const call = this.#open[index];
-      const round = `r${this.#turns}`;
-      this.#run.add({
-        type: "tool-call",
-        from,
-        tool: "bash",
-        at,
-        model,
-        call,
-        round,
-        args: { cmd: command },
-      });
+      const ids = { call: this.#open[index], round: `r${this.#turns}` };
+      this.#run.add({ type: "tool-call", ...by, ...ids, tool: TOOL, args: { cmd: command } });
     }
   }
 
   /** Before the first reply it is the person who speaks; later the harness, in answer to a command or to none. */
-  #addAnswer({ tool_call_id }: Message, content: string | undefined, at: number | undefined): void {
+  #addAnswer({ tool_call_id }: Message, said: Said): void {
     const call = this.#open.find((id) => id === tool_call_id) ?? this.#open[0];
     this.#open = this.#open.filter((id) => id !== call);
+    const from = this.#turns === 0 ? PERSON : HARNESS;
     // A command that exits with another code than 0, such as a search without a hit, is answered, not failed.
-    if (call) this.#run.add({ type: "tool-result", to: "agent", tool: "bash", call, at, content });
-    else {
-      const from = this.#turns === 0 ? "user" : "harness";
-      this.#run.add({ type: "message", from, to: "agent", at, content });
-    }
+    if (call) this.#run.add({ type: "tool-result", to: AGENT, tool: TOOL, call, ...said });
+    else this.#run.add({ type: "message", from, to: AGENT, ...said });
   }
 }
 
 /** Up to version 1 a command stood in a block of code in the reply. */
-function commandsIn(text: string): string[] {
-  return Array.from(
-    text.matchAll(/```(?:bash|mswea_bash_command)\s*\n(.*?)\n?```/gs),
-    ([, command = ""]) => command,
-  );
+function commandsIn(text: string): Action[] {
+  const blocks = text.matchAll(/```(?:bash|mswea_bash_command)\s*\n(.*?)\n?```/gs);
+  return Array.from(blocks, ([, command = ""]) => ({ command }));
 }
 
 /** `created` counts whole seconds. */
@@ -137,11 +132,7 @@ function instantOf({ extra }: Message): number | undefined {
   return typeof seconds === "number" && seconds >= 0 ? Math.round(seconds * 1_000) : undefined;
 }
 
-function billOf(response: z.output<typeof replySchema> | null | undefined): {
-  usage?: Usage | undefined;
-  costNanoUsd?: number;
-} {
-  const usage = readUsage(response);
+function billOf(response: z.output<typeof replySchema> | null | undefined) {
   const { cost } = (response?.usage ?? {}) as { cost?: unknown };
-  return { usage, ...(typeof cost === "number" && cost >= 0 && { costNanoUsd: Math.round(cost * 1e9) }) };
+  return { usage: readUsage(response), costNanoUsd: nanoUsd(cost) };
 }

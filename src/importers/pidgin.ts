@@ -122,7 +122,7 @@ class Conversation {
   bill({ agent_id, model }: z.output<typeof usedSchema>, usage: Usage | undefined): TraceItem[] {
     const held = this.#held;
     if (usage === undefined) return [];
-    if (held && held.usage === undefined && held.from === (agent_id ?? held.from)) {
+    if (held && held.from === (agent_id ?? held.from)) {
       this.#held = { ...held, usage };
       return this.#release();
     }

@@ -1,4 +1,5 @@
 import type { EventDraft } from "../event-draft.js";
+import { HeldText } from "../held-text.js";
 import type { LineResult, TextReader, TraceItem } from "../importer.js";
 import { StreamedRun } from "../streamed-run.js";
 import { ConsoleCalls } from "./console-calls.js";
@@ -18,11 +19,8 @@ const CHAT_MANAGER = /chat[\s_-]*manager$/i;
 interface Speech {
   readonly from: string;
   readonly to: string;
-  readonly lines: string[];
+  readonly text: HeldText;
 }
-
-/** Longest message in lines: a log in which no rule ends a message is none of this kind. */
-const MAX_LINES = 100_000;
 
 /** Reads a console, line by line. Holds one message. What stands between messages was not said by anybody. */
 export class ConsoleText implements TextReader {
@@ -39,35 +37,36 @@ export class ConsoleText implements TextReader {
     const speaker = speakerOf(line);
     if (speaker) {
       // Around the results of calls the same speaker is named twice.
-      const before = this.#speech?.lines.every((text) => text === "") ? [] : this.#end();
-      this.#speech = { ...speaker, lines: [] };
-      return good(before);
+      const before = this.#speech?.text.lines.every((held) => held === "") ? good([]) : this.#end();
+      this.#speech = { ...speaker, text: new HeldText() };
+      return before;
     }
-    if (RULE.test(line)) return good(this.#end());
-    if (this.#speech && this.#speech.lines.length < MAX_LINES) this.#speech.lines.push(line);
+    if (RULE.test(line)) return this.#end();
+    this.#speech?.text.push(line);
     return good([]);
   }
 
   *finish(): Generator<LineResult> {
-    yield good([...this.#end(), ...this.#run.end()]);
+    yield this.#end();
+    yield good(this.#run.end());
   }
 
-  #end(): TraceItem[] {
+  #end(): LineResult {
     const speech = this.#speech;
     this.#speech = undefined;
-    if (!speech) return [];
+    if (!speech) return good([]);
     const events = eventsIn(speech, this.#calls);
-    const goal = this.#run.hasBegun ? undefined : speech.lines.join("\n").trim();
-    return this.#run.add(events, goal === undefined ? {} : { goal });
+    const goal = this.#run.hasBegun ? undefined : speech.text.lines.join("\n").trim();
+    return good(this.#run.add(events, goal === undefined ? {} : { goal }), speech.text.notes);
   }
 }
 
-function good(items: readonly TraceItem[]): LineResult {
-  return { ok: true, items, unknownFields: [] };
+function good(items: readonly TraceItem[], notes: readonly string[] = []): LineResult {
+  return { ok: true, items, unknownFields: [], notes };
 }
 
 /** A message may hold calls, or the results of calls, between rows of stars. */
-function eventsIn({ from, to, lines }: Speech, calls: ConsoleCalls): EventDraft[] {
+function eventsIn({ from, to, text: { lines } }: Speech, calls: ConsoleCalls): EventDraft[] {
   const said: string[] = [];
   const done: EventDraft[] = [];
   const round = calls.nextRound();

@@ -31,12 +31,8 @@ const toolCallSchema = z.object({
   result: unchecked,
 });
 
-/** Without an own field for it, loggers add the time under one of these names. */
-const timeSchema = z.object({
-  timestamp: unchecked,
-  time: unchecked,
-  asctime: unchecked,
-});
+/** The runtime writes no time; loggers add it under one of these names. */
+const timeSchema = z.object({ timestamp: unchecked, time: unchecked, asctime: unchecked });
 
 /** What the runtime says about itself. */
 const PASSED_BY: ReadonlySet<unknown> = new Set(["LLMStreamStart"]);
@@ -51,8 +47,8 @@ const FAILURES: ReadonlySet<unknown> = new Set([
 /** Reads one log as one run: it does not say where a run ends and the next one begins. */
 export class EventLog implements LineReader {
   readonly #run: StreamedRun;
-  /** Each message is written when it is sent and again at each delivery. The first one of these is counted. */
-  #stage: string | undefined;
+  /** Each message is written when it is sent and again at each delivery; one of these is enough. */
+  #hasSends = false;
   #calls = 0;
 
   constructor(task: string) {
@@ -92,14 +88,14 @@ export class EventLog implements LineReader {
   }
 
   #message(message: z.output<typeof messageSchema>, at: number | undefined): readonly EventDraft[] {
-    const { sender, receiver, payload, kind } = message;
-    const stage = message.delivery_stage ?? "";
-    this.#stage ??= stage;
-    if (stage !== this.#stage) return [];
+    const { sender, receiver, payload, kind, delivery_stage: stage } = message;
+    const isSent = stage?.endsWith("SEND") === true;
+    this.#hasSends ||= isSent;
+    if (this.#hasSends && !isSent) return [];
     const content = payloadText(payload);
     // A manager's request to speak has nothing in it, and nobody reads it as something said.
     if (content === "") return [];
-    const isPublished = kind?.endsWith("PUBLISH") === true && receiver;
+    const isPublished = isSent && kind?.endsWith("PUBLISH") === true && receiver;
     const to = isPublished ? { group: topicName(receiver) } : agentName(receiver, "runtime");
     return [{ type: "message", from: agentName(sender, "user"), to, content, at }];
   }
@@ -123,15 +119,8 @@ function modelCall(
 ): readonly EventDraft[] {
   const usage = readUsage(response) ?? readUsage({ usage: value });
   if (usage === undefined) return [];
-  return [
-    {
-      type: "model-call",
-      from: agentName(agent_id, "agent"),
-      model: response?.model ?? "unknown",
-      usage,
-      at,
-    },
-  ];
+  const from = agentName(agent_id, "agent");
+  return [{ type: "model-call", from, model: response?.model ?? "unknown", usage, at }];
 }
 
 function textOf(result: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import type { Usage } from "../../core/event.js";
 import { readUsage } from "../../core/read-usage.js";
 import type { EventDraft } from "../event-draft.js";
+import { HeldText } from "../held-text.js";
 import type { LineResult, TextReader, TraceItem } from "../importer.js";
 import { StreamedRun } from "../streamed-run.js";
 
@@ -18,11 +19,8 @@ const COUNT = /^(prompt_tokens|completion_tokens): (\d+)$/;
 interface Entry {
   readonly at: number | undefined;
   readonly title: string;
-  readonly lines: string[];
+  readonly text: HeldText;
 }
-
-/** Longest entry in lines: the largest prompts hold a whole program and its review. */
-const MAX_LINES = 100_000;
 
 /**
  * Reads a log, entry by entry. Each turn repeats its role's instructions before what is said; they are left out, as is
@@ -43,31 +41,31 @@ export class ChatDevLog implements TextReader {
   read(line: string): LineResult {
     const opening = ENTRY.exec(line);
     if (!opening) {
-      if (this.#entry && this.#entry.lines.length < MAX_LINES)
-        this.#entry.lines.push(line.replace(/\r$/, ""));
+      this.#entry?.text.push(line.replace(/\r$/, ""));
       return good([]);
     }
     const before = this.#end();
     // ChatDev writes the day before the month.
     const [, year, day, month, time, title = ""] = opening;
     const at = Date.parse(`${year}-${month}-${day}T${time}Z`);
-    this.#entry = { at: at >= 0 ? at : undefined, title, lines: [] };
-    return good(before);
+    this.#entry = { at: at >= 0 ? at : undefined, title, text: new HeldText() };
+    return before;
   }
 
   *finish(): Generator<LineResult> {
-    yield good([...this.#end(), ...this.#run.end()]);
+    yield this.#end();
+    yield good(this.#run.end());
   }
 
-  #end(): TraceItem[] {
+  #end(): LineResult {
     const entry = this.#entry;
     this.#entry = undefined;
-    if (!entry) return [];
+    if (!entry) return good([]);
     const turn = TURN.exec(entry.title)?.groups;
-    if (turn) return this.#turn(turn, entry);
-    if (entry.title.endsWith(BILL)) this.#bill(entry.lines);
-    for (const line of entry.lines) this.#note(line);
-    return [];
+    if (turn) return good(this.#turn(turn, entry), entry.text.notes);
+    if (entry.title.endsWith(BILL)) this.#bill(entry.text.lines);
+    for (const line of entry.text.lines) this.#note(line);
+    return good([]);
   }
 
   #note(line: string): void {
@@ -86,7 +84,7 @@ export class ChatDevLog implements TextReader {
 
   #turn(
     { speaker = "", one, two = "" }: Readonly<Record<string, string>>,
-    { at, lines }: Entry,
+    { at, text: { lines } }: Entry,
   ): TraceItem[] {
     const message: EventDraft = {
       type: "message",
@@ -101,8 +99,8 @@ export class ChatDevLog implements TextReader {
   }
 }
 
-function good(items: readonly TraceItem[]): LineResult {
-  return { ok: true, items, unknownFields: [] };
+function good(items: readonly TraceItem[], notes: readonly string[] = []): LineResult {
+  return { ok: true, items, unknownFields: [], notes };
 }
 
 /** What stands behind the instructions in brackets. */

@@ -1,5 +1,6 @@
 import { explainIssue, type Problem } from "../../core/explain-issue.js";
 import { type Content, contentText } from "../content-text.js";
+import { cutName } from "../cut-name.js";
 import type { EventDraft } from "../event-draft.js";
 import { toolResultSchema, toolUseSchema } from "./schema.js";
 
@@ -30,7 +31,7 @@ export function readBlocks(content: Content, speech: Speech, calls: OpenCalls): 
   const blocks = typeof content === "string" ? [{ type: "text", text: content }] : (content ?? []);
   for (const [index, block] of blocks.entries()) {
     const read = readBlock(block, speech, calls);
-    if (read === undefined) unknown.push(`message.content.type=${typeOf(block) ?? "nothing"}`);
+    if (read === undefined) unknown.push(`message.content.type=${cutName(typeOf(block), "nothing")}`);
     else if ("expected" in read) return { ...read, field: placed(index, read.field) };
     else append(events, read);
   }
@@ -74,14 +75,7 @@ function readBlock(block: unknown, speech: Speech, calls: OpenCalls): EventDraft
 }
 
 function said({ from, to, at, model }: Speech, content: string | undefined) {
-  return {
-    type: "message" as const,
-    from,
-    to,
-    ...(at !== undefined && { at }),
-    ...(model !== undefined && { model }),
-    ...(content !== undefined && { content }),
-  };
+  return { type: "message" as const, from, to, at, model, content };
 }
 
 /** Newer versions keep the signature of a thought, and not its text. */
@@ -99,16 +93,7 @@ function readCall(
   if (!parsed.success) return explainIssue(parsed.error.issues, block);
   const { id, name, input } = parsed.data;
   calls.set(id, name);
-  return {
-    type: "tool-call",
-    from,
-    tool: name,
-    call: id,
-    args: input ?? {},
-    ...(at !== undefined && { at }),
-    ...(model !== undefined && { model }),
-    ...(round !== undefined && { round }),
-  };
+  return { type: "tool-call", from, tool: name, call: id, round, args: input ?? {}, at, model };
 }
 
 /** Results come in a turn of the user, or of the model itself for tools that run at its provider. */
@@ -123,16 +108,9 @@ function readResult(
   const { tool_use_id: call, content, is_error } = parsed.data;
   const tool = calls.get(call);
   calls.delete(call);
-  const text = resultText(content);
-  return {
-    type: "tool-result",
-    to: type === "tool_result" ? to : from,
-    call,
-    status: is_error === true ? "error" : "ok",
-    ...(at !== undefined && { at }),
-    ...(tool !== undefined && { tool }),
-    ...(text !== undefined && { content: text }),
-  };
+  const status = is_error === true ? "error" : "ok";
+  const reader = type === "tool_result" ? to : from;
+  return { type: "tool-result", to: reader, tool, call, status, content: resultText(content), at };
 }
 
 /** The provider's own tools answer with objects. */

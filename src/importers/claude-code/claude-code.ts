@@ -1,6 +1,7 @@
 import { explainIssue, type Problem } from "../../core/explain-issue.js";
 import { readUsage } from "../../core/read-usage.js";
 import { contentText } from "../content-text.js";
+import { cutName } from "../cut-name.js";
 import type { LineImporter, LineReader, LineResult, TraceItem } from "../importer.js";
 import { instantOf } from "../instant.js";
 import { traceName } from "../trace-name.js";
@@ -21,8 +22,8 @@ export const claudeCodeFormat: LineImporter = {
 /** Lines beside the conversation: bookkeeping of the program. Those of subagents repeat what their own files say. */
 const PASSED_BY: ReadonlySet<string> = new Set([
   "agent-name",
-  "ai-title",
   "agent-setting",
+  "ai-title",
   "api-request",
   "cost-state",
   "custom-title",
@@ -65,7 +66,7 @@ class Session implements LineReader {
     const thread = this.#threads.of(place);
     if (place.type === "user" || place.type === "assistant") return readTurn(value, thread);
     if (place.type === "attachment") return good(readQueued(value, place, thread));
-    return good([], PASSED_BY.has(place.type) ? [] : [`type=${place.type}`]);
+    return good([], PASSED_BY.has(place.type) ? [] : [`type=${cutName(place.type)}`]);
   }
 
   *finish(): Generator<LineResult> {

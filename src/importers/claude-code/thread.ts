@@ -34,6 +34,9 @@ interface Reply extends ReplyLine {
   readonly leads: boolean;
 }
 
+/** Events held of one reply: real ones have some dozens, with their results. */
+const MAX_HELD = 1_000;
+
 /**
  * One conversation of a session: the main one, or that of a subagent. Holds the events of a reply until it is
  * complete: each of its lines repeats the usage, and only the last one has counted all of the output.
@@ -58,7 +61,8 @@ export class Thread {
 
   /** Takes what one line adds to a reply; returns what is complete by then. */
   reply(line: ReplyLine, events: readonly EventDraft[]): TraceItem[] {
-    const before = this.#reply?.id === line.id ? [] : this.#flush();
+    const isMore = this.#reply?.id === line.id && this.#queue.length < MAX_HELD;
+    const before = isMore ? [] : this.#flush();
     const { leads = events.length > 0, usage } = this.#reply ?? {};
     this.#reply = { ...line, leads, usage: larger(usage, line.usage) };
     this.#queue.push(...events);
@@ -67,7 +71,7 @@ export class Thread {
 
   /** Takes a turn of somebody else. Results may come in while the model still streams the rest of its reply. */
   turn(events: readonly EventDraft[]): TraceItem[] {
-    if (this.#reply && events.every(({ type }) => type === "tool-result")) {
+    if (this.#reply && this.#queue.length < MAX_HELD && events.every(({ type }) => type === "tool-result")) {
       this.#queue.push(...events);
       return [];
     }

@@ -81,3 +81,12 @@ test.each([
 ])("of %j it is told whether it is a console of AutoGen", (head, isConsole) => {
   expect(autogenConsole.recognises(head)).toBe(isConsole);
 });
+
+test("a text without end is cut, and the cut is told", () => {
+  const { events, notes } = read(
+    "boss (to coder):",
+    ...Array.from({ length: 50 }, () => "x".repeat(100_000)),
+  );
+  expect(events).toMatchObject([{ type: "message", content: expect.stringMatching(/^x/) }]);
+  expect(notes).toEqual(["text cut after 4194304 characters"]);
+});

@@ -233,3 +233,12 @@ test.each([
 ])("of a first line %j it is told whether it is a session's", (line, isSession) => {
   expect(claudeCodeFormat.recognises(line)).toBe(isSession);
 });
+
+test("a reply that never ends is let go of, and charged once", () => {
+  const lines = Array.from({ length: 2_500 }, (_, index) => assistant("m1", toolUse(`t${index}`, "Read")));
+  const reader = claudeCodeFormat.open({ file: "s1.jsonl" });
+  const results = lines.map((line) => reader.read(line));
+  const items = results.flatMap((result) => (result.ok ? result.items : []));
+  expect(items.length).toBeGreaterThan(1_500);
+  expect(usages(read(...lines.map((line) => ({ ...line, uuid: undefined }))).events)).toHaveLength(1);
+});
