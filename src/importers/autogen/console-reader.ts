@@ -27,6 +27,7 @@ export class ConsoleText implements TextReader {
   readonly #run: StreamedRun;
   readonly #calls = new ConsoleCalls();
   #speech: Speech | undefined;
+  #last: Speech | undefined;
 
   constructor(task: string) {
     this.#run = new StreamedRun({ task, kind: "autogen", lacks: ["times", "tokens", "waits"] });
@@ -42,6 +43,9 @@ export class ConsoleText implements TextReader {
       return before;
     }
     if (RULE.test(line)) return this.#end();
+    // Of several results in one message only the first stands behind the speaker's name, and each ends in a rule.
+    if (!this.#speech && this.#last && RESULT.test(line))
+      this.#speech = { ...this.#last, text: new HeldText() };
     this.#speech?.text.push(line);
     return good([]);
   }
@@ -54,6 +58,7 @@ export class ConsoleText implements TextReader {
   #end(): LineResult {
     const speech = this.#speech;
     this.#speech = undefined;
+    this.#last = speech ?? this.#last;
     if (!speech) return good([]);
     const events = eventsIn(speech, this.#calls);
     const goal = this.#run.hasBegun ? undefined : speech.text.lines.join("\n").trim();

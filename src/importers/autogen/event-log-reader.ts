@@ -44,6 +44,9 @@ const FAILURES: ReadonlySet<unknown> = new Set([
   "MessageHandlerException",
 ]);
 
+/** Teams publish a copy of all that is said under this topic, for whoever watches. */
+const OUTPUT_TOPIC = "output_topic_";
+
 /** Reads one log as one run: it does not say where a run ends and the next one begins. */
 export class EventLog implements LineReader {
   readonly #run: StreamedRun;
@@ -92,6 +95,7 @@ export class EventLog implements LineReader {
     const isSent = stage?.endsWith("SEND") === true;
     this.#hasSends ||= isSent;
     if (this.#hasSends && !isSent) return [];
+    if (receiver?.startsWith(OUTPUT_TOPIC)) return [];
     const content = payloadText(payload);
     // A manager's request to speak has nothing in it, and nobody reads it as something said.
     if (content === "") return [];

@@ -54,6 +54,18 @@ test("calls in one message are one round; results reach whoever made the call", 
   expect(new Set(events.map((event) => "round" in event && event.round)).size).toBe(2);
 });
 
+test("of several results in one message those behind the first have no speaker of their own", () => {
+  const result = (id: string, text: string) => [
+    `***** Response from calling tool (${id}) *****`,
+    text,
+    "*******************************************",
+    "",
+    rule,
+  ];
+  const { events } = read("runner (to coder):", "", ...result("a", "1"), ...result("b", "2"), "noise");
+  expect(events.map(short)).toEqual(["ok to coder: 1", "ok to coder: 2"]);
+});
+
 test("results of older functions are found by the function's name", () => {
   const { events } = read(
     "coder (to runner):",

@@ -26,6 +26,17 @@ test("of the records of one message the first stage is counted, however many rea
   expect(events.map(short)).toEqual(['planner>{"group":"studio"}: ready?', "planner>reviewer: yes"]);
 });
 
+test("a team's copy for those who watch is no message of its own", () => {
+  const team = "0f8fad5b-d9cb-469f-a165-70867728950e";
+  const published = (topic: string) =>
+    message('{"message":{"content":"ready"}}', {
+      kind: "MessageKind.PUBLISH",
+      receiver: `${topic}_${team}/${team}`,
+    });
+  const { events } = read(published("output_topic"), published("group_topic"));
+  expect(events.map(short)).toEqual(['planner>{"group":"group_topic"}: ready']);
+});
+
 test("a log of deliveries only is read too", () => {
   const { events } = read(message('{"content":"yes"}', { delivery_stage: "DeliveryStage.DELIVER" }));
   expect(events.map(short)).toEqual(["planner>reviewer: yes"]);
