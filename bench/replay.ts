@@ -34,7 +34,8 @@ if (folder) {
     ),
   );
 }
-results.push(await measureGenerated());
+results.push(await measureGenerated("generated, own format", generatedLines()));
+results.push(await measureGenerated("generated, Claude Code", claudeCodeLines()));
 printTable("Replay, reading included", results);
 
 const file = argument("--json");
@@ -59,12 +60,12 @@ async function measure(name: string, files: readonly string[]): Promise<Row> {
   };
 }
 
-async function measureGenerated(): Promise<Row> {
+async function measureGenerated(name: string, lines: Iterable<string>): Promise<Row> {
   const temporary = mkdtempSync(join(tmpdir(), "adjourn-replay-"));
   try {
     const generated = join(temporary, "generated.jsonl");
-    await pipeline(Readable.from(generatedLines()), createWriteStream(generated));
-    return await measure("generated, own format", [generated]);
+    await pipeline(Readable.from(lines), createWriteStream(generated));
+    return await measure(name, [generated]);
   } finally {
     rmSync(temporary, { recursive: true });
   }
@@ -77,6 +78,26 @@ function* generatedLines(): Generator<string, void> {
     const to = `agent${(seq + 1) % AGENTS}`;
     yield `${JSON.stringify({ type: "message", seq, at: seq * 1_000, from, to, content: message(seq) })}\n`;
   }
+}
+
+/** A session in which each reply reads a file and gets it back. */
+function* claudeCodeLines(): Generator<string, void> {
+  for (let event = 1; event <= GENERATED_EVENTS; event += 2) {
+    const id = `toolu_${event}`;
+    const input = { file_path: `/home/me/tiles/level${event % 97}.json` };
+    const usage = { input_tokens: 3, cache_read_input_tokens: 20_000, output_tokens: 40 };
+    const content = [{ type: "tool_use", id, name: "Read", input }];
+    const reply = { id: `msg_${event}`, role: "assistant", model: "claude-opus-4-6", content, usage };
+    yield sessionLine("assistant", event, reply);
+    const result = [{ type: "tool_result", tool_use_id: id, content: message(event) }];
+    yield sessionLine("user", event + 1, { role: "user", content: result });
+  }
+}
+
+function sessionLine(type: string, number: number, message: object): string {
+  const timestamp = new Date(number * 1_000).toISOString();
+  const uuid = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+  return `${JSON.stringify({ type, uuid, sessionId: "generated", isSidechain: false, timestamp, message })}\n`;
 }
 
 /** Words are numbers in base 36: they grow new ones as slowly as a long run does. */
