@@ -95,7 +95,7 @@ class Exports implements LineReader {
     const [problem] = found.problems;
     return problem
       ? { ok: false, problem, isFatal: false }
-      : { ok: true, items: [], unknownFields: found.unknown };
+      : { ...this.#spans.overflow(), unknownFields: found.unknown };
   }
 
   finish(): Iterable<LineResult> {

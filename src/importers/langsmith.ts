@@ -76,7 +76,9 @@ class Runs implements LineReader {
         this.#spans.add(spanOf(parsed.data, above));
       } else problem ??= within(path, explainIssue(parsed.error.issues, source));
     }
-    return problem ? { ok: false, problem, isFatal: false } : { ok: true, items: [], unknownFields: unknown };
+    return problem
+      ? { ok: false, problem, isFatal: false }
+      : { ...this.#spans.overflow(), unknownFields: unknown };
   }
 
   finish(): Iterable<LineResult> {

@@ -61,7 +61,7 @@ export class RecordedRun {
   }
 
   /** The run from header to end. */
-  result(unknownFields: readonly string[] = []): LineResult {
+  result(unknownFields: readonly string[] = []): Extract<LineResult, { ok: true }> {
     const header = this.#header();
     const { task } = header;
     const items: TraceItem[] = [

@@ -7,8 +7,9 @@ const MAX_SEGMENTS = 8;
 /** Puts messages that were spread over attributes, such as `gen_ai.prompt.0.content`, together again. */
 export function indexedMessages(attributes: Attributes, prefix: string): readonly unknown[] | undefined {
   const root: Branch = new Map();
+  const start = `${prefix}.`;
   for (const [name, value] of attributes) {
-    if (name.startsWith(`${prefix}.`)) plant(root, name.slice(prefix.length + 1).split("."), value);
+    if (name.startsWith(start)) plant(root, name.slice(start.length).split("."), value);
   }
   if (root.size === 0) return undefined;
   const list = grown(root);

@@ -46,7 +46,7 @@ class ExportRequests implements LineReader {
         this.#spans.add(translateOtlpSpan(parsed.data, resource));
       } else problem ??= within(path, explainIssue(parsed.error.issues, span));
     }
-    return problem ? bad(problem) : { ok: true, items: [], unknownFields: unknown };
+    return problem ? bad(problem) : { ...this.#spans.overflow(), unknownFields: unknown };
   }
 
   finish(): Iterable<LineResult> {
