@@ -28,6 +28,7 @@ const PASSED_BY: ReadonlySet<string> = new Set([
   "cost-state",
   "custom-title",
   "file-history-snapshot",
+  "fork-context-ref",
   "last-prompt",
   "mode",
   "permission-mode",
@@ -48,12 +49,17 @@ function isSessionLine(first: unknown): boolean {
   return typeof type === "string" && typeof sessionId === "string";
 }
 
+/** Files are called after their session, unless somebody renamed them. */
+const SESSION_NAME = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 class Session implements LineReader {
+  readonly #name: string;
   readonly #threads: Threads;
   /** A resumed session repeats lines that it has written before. */
   readonly #seen = new SeenIds();
 
   constructor(fileName: string) {
+    this.#name = fileName;
     this.#threads = new Threads(fileName);
   }
 
@@ -64,13 +70,20 @@ class Session implements LineReader {
     if (place.uuid !== undefined && !this.#seen.add(place.uuid))
       return good([], [], ["line written twice, counted once"]);
     const thread = this.#threads.of(place);
-    if (place.type === "user" || place.type === "assistant") return readTurn(value, thread);
+    if (place.type === "user" || place.type === "assistant")
+      return readTurn(value, { thread, isCopy: this.#isCopy(place) });
     if (place.type === "attachment") return good(readQueued(value, place, thread));
     return good([], PASSED_BY.has(place.type) ? [] : [`type=${cutName(place.type)}`]);
   }
 
   *finish(): Generator<LineResult> {
     for (const thread of this.#threads.all()) yield good(thread.end());
+  }
+
+  /** A session that was forked, or resumed by versions before 2.0, begins with the lines of the one before. */
+  #isCopy({ forkedFrom, sessionId = this.#name, isSidechain }: Place): boolean {
+    if (forkedFrom !== undefined && forkedFrom !== null) return true;
+    return isSidechain !== true && sessionId !== this.#name && SESSION_NAME.test(this.#name);
   }
 }
 
@@ -86,17 +99,23 @@ function good(
   return { ok: true, items, unknownFields, notes };
 }
 
-function readTurn(value: unknown, thread: Thread): LineResult {
+interface TurnContext {
+  readonly thread: Thread;
+  /** The turn belongs to another session, in whose file it is charged. */
+  readonly isCopy: boolean;
+}
+
+function readTurn(value: unknown, { thread, isCopy }: TurnContext): LineResult {
   const parsed = turnSchema.safeParse(value);
   if (!parsed.success) return bad(explainIssue(parsed.error.issues, value));
   const turn = parsed.data;
   const reply = replyOf(turn);
   const blocks = readBlocks(turn.message.content, speechOf(turn, reply, thread), thread.calls);
   if ("expected" in blocks) return bad(blocks);
-  const items = reply
-    ? thread.reply({ ...reply, usage: readUsage(turn.message) }, blocks.events)
-    : thread.turn(blocks.events);
-  return good(items, blocks.unknown);
+  if (!reply) return good(thread.turn(blocks.events), blocks.unknown);
+  const usage = isCopy ? undefined : readUsage(turn.message);
+  const notes = isCopy ? ["reply copied from another session, charged there"] : [];
+  return good(thread.reply({ ...reply, usage }, blocks.events), blocks.unknown, notes);
 }
 
 /** What a person typed while the model was at work stands in no turn. Other attachments repeat files and settings. */

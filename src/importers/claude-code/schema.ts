@@ -12,6 +12,8 @@ export const placeSchema = z.object({
   agentId: nameSchema.optional(),
   isSidechain: z.boolean().optional(),
   timestamp: z.string().optional(),
+  /** Names the session that a line was copied from, when one was forked. */
+  forkedFrom: unchecked,
 });
 
 /** A line on which somebody says or does something. */

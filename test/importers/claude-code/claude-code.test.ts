@@ -140,6 +140,35 @@ test("a reply copied under new ids is not charged again", () => {
   expect(usages(events)).toHaveLength(1);
 });
 
+test.each([
+  ["that says where it was forked from", { forkedFrom: { sessionId: "s0", messageUuid: "x" } }],
+  ["that still names the session before", { sessionId: "s0" }],
+])("the history of another session %s is read, and charged there", (_, copied) => {
+  const file = "projects/tiles/0f8fad5b-d9cb-469f-a165-70867728950e.jsonl";
+  const own = { sessionId: "0f8fad5b-d9cb-469f-a165-70867728950e" };
+  const { events, notes } = importLines(
+    claudeCodeFormat,
+    [
+      user("count", { ...own, ...copied }),
+      assistant("m1", text("5"), { ...own, ...copied }),
+      user("and blue ones?", own),
+      assistant("m2", text("7"), own),
+    ],
+    file,
+  );
+  expect(events.map((event) => "usage" in event && event.usage !== undefined)).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
+  expect(notes).toEqual(["reply copied from another session, charged there"]);
+});
+
+test("a renamed file is no copy", () => {
+  expect(usages(read(assistant("m1", text("5"), { sessionId: "s0" })).events)).toHaveLength(1);
+});
+
 test("a reply without any block is charged none the less", () => {
   const { events } = read(user("go"), assistant("m1", null), user("and?"));
   expect(events.map(({ type }) => type)).toEqual(["message", "model-call", "message"]);
