@@ -4,9 +4,9 @@ import { type ChatMessage, chatMessageSchema } from "./chat/schema.js";
 import { contentText } from "./content-text.js";
 import type { DocumentImporter, LineResult } from "./importer.js";
 import { parsePart } from "./parse-part.js";
+import { parsedJson } from "./parsed-json.js";
 import { RecordedRun } from "./recorded-run.js";
 import { RunNames } from "./run-names.js";
-import { parsedJson } from "./spans/parsed-json.js";
 import { unchecked } from "./unchecked.js";
 import { unknownFields } from "./unknown-fields.js";
 

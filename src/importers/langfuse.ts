@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { explainIssue, type Problem } from "../core/explain-issue.js";
+import { asFields, type Fields } from "./fields.js";
 import type { LineImporter, LineReader, LineResult } from "./importer.js";
 import { instantOf } from "./instant.js";
+import { nanoUsd } from "./nano-usd.js";
 import { attributeNames } from "./otlp/attribute-names.js";
 import { type Attributes, firstText } from "./otlp/attributes.js";
 import { spanRole } from "./otlp/span-role.js";
+import { parsedJson } from "./parsed-json.js";
 import { chatMessages, newMessages } from "./spans/chat-message.js";
-import { asFields, type Fields } from "./spans/fields.js";
-import { nanoUsd } from "./spans/nano-usd.js";
-import { parsedJson } from "./spans/parsed-json.js";
 import { resultText } from "./spans/read-parts.js";
 import type { Span, SpanTool } from "./spans/span.js";
 import { SpanCollection } from "./spans/span-collection.js";

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { explainIssue, type Problem } from "../core/explain-issue.js";
 import { readUsage } from "../core/read-usage.js";
+import { asFields } from "./fields.js";
 import type { LineImporter, LineReader, LineResult } from "./importer.js";
 import { instantOf } from "./instant.js";
+import { parsedJson } from "./parsed-json.js";
 import { chatMessages, newMessages } from "./spans/chat-message.js";
-import { asFields } from "./spans/fields.js";
-import { parsedJson } from "./spans/parsed-json.js";
 import { resultText } from "./spans/read-parts.js";
 import type { Span } from "./spans/span.js";
 import { SpanCollection } from "./spans/span-collection.js";

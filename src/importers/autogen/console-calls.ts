@@ -1,6 +1,6 @@
 import { cutName } from "../cut-name.js";
 import type { EventDraft } from "../event-draft.js";
-import { parsedJson } from "../spans/parsed-json.js";
+import { parsedJson } from "../parsed-json.js";
 
 type Groups = Readonly<Record<string, string>>;
 

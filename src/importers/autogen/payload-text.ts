@@ -1,5 +1,5 @@
 import { contentText } from "../content-text.js";
-import { parsedJson } from "../spans/parsed-json.js";
+import { parsedJson } from "../parsed-json.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { parsedJson } from "../spans/parsed-json.js";
+import { parsedJson } from "../parsed-json.js";
 import type { ChatCall } from "./schema.js";
 
 /** Name of the tool that a chat's call is meant for. */

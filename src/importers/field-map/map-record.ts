@@ -1,10 +1,10 @@
 import { type Event, eventSchema } from "../../core/event.js";
 import { explainIssue, type Problem } from "../../core/explain-issue.js";
 import { quote } from "../../core/quote.js";
+import { asFields, type Fields } from "../fields.js";
 import { instantOf } from "../instant.js";
-import { asFields, type Fields } from "../spans/fields.js";
-import { nanoUsd } from "../spans/nano-usd.js";
-import { parsedJson } from "../spans/parsed-json.js";
+import { nanoUsd } from "../nano-usd.js";
+import { parsedJson } from "../parsed-json.js";
 import { resultText } from "../spans/read-parts.js";
 import { spanUsage } from "../spans/span-usage.js";
 import type { FieldMap, RecordKind } from "./field-map.js";

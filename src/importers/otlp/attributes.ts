@@ -1,4 +1,4 @@
-import { asFields } from "../spans/fields.js";
+import { asFields } from "../fields.js";
 
 /** Attributes by name, as plain values. */
 export type Attributes = ReadonlyMap<string, unknown>;

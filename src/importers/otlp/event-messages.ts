@@ -1,6 +1,6 @@
+import { asFields } from "../fields.js";
+import { parsedJson } from "../parsed-json.js";
 import { type ChatMessage, chatMessages } from "../spans/chat-message.js";
-import { asFields } from "../spans/fields.js";
-import { parsedJson } from "../spans/parsed-json.js";
 import { type Attributes, readAttributes } from "./attributes.js";
 
 export interface EventMessages {

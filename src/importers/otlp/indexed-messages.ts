@@ -1,4 +1,4 @@
-import { asFields, type Fields } from "../spans/fields.js";
+import { asFields, type Fields } from "../fields.js";
 import type { Attributes } from "./attributes.js";
 
 /** Deeper names than `llm.input_messages.0.message.contents.0.message_content.text` behind their prefix are not read. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { asFields, type Fields } from "../fields.js";
+import { nanoUsd } from "../nano-usd.js";
+import { parsedJson } from "../parsed-json.js";
 import { type ChatMessage, chatMessages, newMessages } from "../spans/chat-message.js";
-import { asFields, type Fields } from "../spans/fields.js";
-import { nanoUsd } from "../spans/nano-usd.js";
-import { parsedJson } from "../spans/parsed-json.js";
 import { resultText } from "../spans/read-parts.js";
 import type { Span, SpanTool } from "../spans/span.js";
 import { spanTexts } from "../spans/span-texts.js";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { explainIssue, type Problem } from "../../core/explain-issue.js";
+import { asFields } from "../fields.js";
 import type { LineImporter, LineReader, LineResult } from "../importer.js";
-import { asFields } from "../spans/fields.js";
 import { SpanCollection } from "../spans/span-collection.js";
 import { unknownFields } from "../unknown-fields.js";
 import { type Attributes, readAttributes } from "./attributes.js";

@@ -1,5 +1,5 @@
-import { asFields, type Fields } from "./fields.js";
-import { parsedJson } from "./parsed-json.js";
+import { asFields, type Fields } from "../fields.js";
+import { parsedJson } from "../parsed-json.js";
 import { type Parts, readParts, resultText } from "./read-parts.js";
 
 /** A message to or from a model, in no provider's own words. */

@@ -1,5 +1,5 @@
-import { asFields, type Fields } from "./fields.js";
-import { parsedJson } from "./parsed-json.js";
+import { asFields, type Fields } from "../fields.js";
+import { parsedJson } from "../parsed-json.js";
 
 /** What a message consists of. */
 export interface Parts {

@@ -1,5 +1,5 @@
+import { parsedJson } from "../parsed-json.js";
 import { chatMessages } from "./chat-message.js";
-import { parsedJson } from "./parsed-json.js";
 import type { Span } from "./span.js";
 
 /** Reads what an agent or a step was asked and what it answered: text, or the last words in a list of messages. */

@@ -1,4 +1,4 @@
-import { isDeeperThan } from "../json-depth.js";
+import { isDeeperThan } from "./json-depth.js";
 
 /** As deep as a line of JSON may nest: what is written inside a string is no exception. */
 const MAX_DEPTH = 128;
