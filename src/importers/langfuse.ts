@@ -143,7 +143,8 @@ class Exports implements LineReader {
       problems.push(within(path, explainIssue(parsed.error.issues, value)));
       return;
     }
-    unknown.push(...unknownFields(value, observationSchema.shape).filter((name) => !unread.has(name)));
+    for (const name of unknownFields(value, observationSchema.shape))
+      if (!unread.has(name)) unknown.push(name);
     this.#spans.add(spanOf(parsed.data, top));
   }
 }

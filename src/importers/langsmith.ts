@@ -72,7 +72,7 @@ class Runs implements LineReader {
     for (const { path, run: source, above } of flattened(value)) {
       const parsed = runSchema.safeParse(source);
       if (parsed.success) {
-        unknown.push(...unknownFields(source, runSchema.shape).filter((name) => !unread.has(name)));
+        for (const name of unknownFields(source, runSchema.shape)) if (!unread.has(name)) unknown.push(name);
         this.#spans.add(spanOf(parsed.data, above));
       } else problem ??= within(path, explainIssue(parsed.error.issues, source));
     }
@@ -106,7 +106,9 @@ function* flattened(value: unknown): Generator<PlacedRun, void> {
     const above = { id, trace_id: trace_id ?? next.above["trace_id"] ?? id };
     const children = Array.isArray(child_runs) ? child_runs : [];
     const prefix = next.path === "" ? "child_runs" : `${next.path}.child_runs`;
-    open.push(...children.map((run, index) => ({ path: `${prefix}.${index}`, run, above })).reverse());
+    for (let index = children.length - 1; index >= 0; index -= 1) {
+      open.push({ path: `${prefix}.${index}`, run: children[index], above });
+    }
   }
 }
 

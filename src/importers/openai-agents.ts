@@ -69,10 +69,10 @@ class Exports implements LineReader {
       if (!parsed.success) problem ??= within(items.length, index, explainIssue(parsed.error.issues, item));
       else if (parsed.data.object === "trace") {
         this.#traces.set(parsed.data.id, parsed.data);
-        unknown.push(...unknownFields(item, traceSchema.shape));
+        for (const name of unknownFields(item, traceSchema.shape)) unknown.push(name);
       } else {
         this.#spans.push(parsed.data);
-        unknown.push(...unknownFields(item, spanSchema.shape));
+        for (const name of unknownFields(item, spanSchema.shape)) unknown.push(name);
       }
     }
     return problem ? { ok: false, problem, isFatal: false } : { ok: true, items: [], unknownFields: unknown };

@@ -65,18 +65,18 @@ export class Thread {
     const before = isMore ? [] : this.#flush();
     const { leads = events.length > 0, usage } = this.#reply ?? {};
     this.#reply = { ...line, leads, usage: larger(usage, line.usage) };
-    this.#queue.push(...events);
+    for (const event of events) this.#queue.push(event);
     return before;
   }
 
   /** Takes a turn of somebody else. Results may come in while the model still streams the rest of its reply. */
   turn(events: readonly EventDraft[]): TraceItem[] {
     if (this.#reply && this.#queue.length < MAX_HELD && events.every(({ type }) => type === "tool-result")) {
-      this.#queue.push(...events);
+      for (const event of events) this.#queue.push(event);
       return [];
     }
     const before = this.#flush();
-    this.#queue.push(...events);
+    for (const event of events) this.#queue.push(event);
     return [...before, ...this.#flush()];
   }
 

@@ -42,7 +42,7 @@ class ExportRequests implements LineReader {
     for (const { path, span, resource } of spansOf(request.data)) {
       const parsed = otlpSpanSchema.safeParse(span);
       if (parsed.success) {
-        unknown.push(...unknownFields(asFields(span), otlpSpanSchema.shape));
+        for (const name of unknownFields(span, otlpSpanSchema.shape)) unknown.push(name);
         this.#spans.add(translateOtlpSpan(parsed.data, resource));
       } else problem ??= within(path, explainIssue(parsed.error.issues, span));
     }

@@ -11,6 +11,9 @@ interface Requested extends OpenCall {
   hasBegun: boolean;
 }
 
+/** Asked-for calls remembered at a time: results come soon, or not at all. */
+const MAX_REQUESTED = 1_024;
+
 /** Calls that wait for results. A model asks for a call, a span carries it out, and either may not be recorded. */
 export class OpenCalls {
   readonly #requested = new Map<string, Requested>();
@@ -19,6 +22,11 @@ export class OpenCalls {
   /** A model asked for a call. */
   request(call: OpenCall): void {
     this.#requested.set(call.call, { ...call, hasBegun: false });
+    if (this.#requested.size <= MAX_REQUESTED) return;
+    for (const oldest of this.#requested.keys()) {
+      this.#requested.delete(oldest);
+      return;
+    }
   }
 
   /** A span begins to carry out a call; says which one, where a model asked for it. */

@@ -68,7 +68,7 @@ export class SpanCollection {
       if (this.#heldChars < this.#maxHeldChars / 2) break;
       const told = this.#tell(conversation);
       for (const item of told.items) items.push(item);
-      notes.push(...(told.notes ?? []));
+      for (const note of told.notes ?? []) notes.push(note);
     }
     return { ok: true, items, unknownFields: [], notes };
   }

@@ -1,7 +1,7 @@
 import { cutName } from "../cut-name.js";
 import type { ImportedEvent, RecordedRun } from "../recorded-run.js";
 import { type Bill, collectBills } from "./bills.js";
-import { type Cast, createCast, USER } from "./cast.js";
+import { Cast, USER } from "./cast.js";
 import type { ChatMessage } from "./chat-message.js";
 import { type OpenCall, OpenCalls } from "./open-calls.js";
 import type { Span } from "./span.js";
@@ -57,7 +57,7 @@ class Teller {
 
   constructor(nodes: readonly SpanNode[], run: RecordedRun) {
     this.#run = run;
-    this.#cast = createCast(nodes);
+    this.#cast = new Cast(nodes);
     this.#bills = collectBills(nodes);
     this.#hasHandoffs = nodes.some(({ span }) => span.role === "handoff");
     run.state(USER, "human");
