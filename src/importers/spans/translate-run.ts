@@ -4,6 +4,7 @@ import { type Bill, collectBills } from "./bills.js";
 import { Cast, USER } from "./cast.js";
 import type { ChatMessage } from "./chat-message.js";
 import { type OpenCall, OpenCalls } from "./open-calls.js";
+import type { ChatCall } from "./read-parts.js";
 import type { Span } from "./span.js";
 import { buildSpanTree, type SpanNode } from "./span-tree.js";
 import { Words } from "./words.js";
@@ -134,42 +135,52 @@ class Teller {
 
   /** Tells what a model put out; returns the bill where there was no event to charge it to. */
   #tellOutput(node: SpanNode, agent: string): Bill | undefined {
-    const bill = this.#bills.get(node);
-    const turn = this.#cast.turnAround(node);
     const text = textOf(node.span.output) ?? node.span.outputText;
     const calls = (node.span.output ?? [])
       .flatMap((message) => message.calls)
       .filter(({ name }) => !(this.#hasHandoffs && name.startsWith("transfer_to_")));
-    if (calls.length > 0) {
-      const isThinking = text !== undefined && text.trim() !== "";
-      if (isThinking) this.#say(node, { from: agent, to: agent, content: text, channel: "thought" }, bill);
-      for (const [index, { id, name, args }] of calls.entries()) {
-        const call = { agent, tool: cutName(name), call: cutName(id ?? `${node.span.id}.${index}`) };
-        this.#calls.request(call);
-        this.#tellCall(call, { ...endOf(node), args }, isThinking || index > 0 ? undefined : bill);
-      }
-      if (turn) this.#asking.add(turn);
-      return undefined;
+    if (calls.length === 0) return this.#tellWords(node, agent, text);
+    const isThinking = text !== undefined && text.trim() !== "";
+    let bill = this.#bills.get(node);
+    if (isThinking) {
+      this.#say(node, { from: agent, to: agent, content: text, channel: "thought" }, bill);
+      bill = undefined;
     }
-    const to = this.#cast.addressee(node);
-    if (text !== undefined) {
-      this.#words.hear(agent, text);
-      this.#say(node, { from: agent, to, content: text }, bill);
-      if (turn) this.#concluded.add(turn);
-      return undefined;
-    }
-    // Without content, that another agent goes on is all that shows that this one has spoken to it.
-    if (turn || to === USER) return bill;
-    this.#say(node, { from: agent, to }, bill);
+    this.#tellCalls(node, agent, { calls, bill });
     return undefined;
   }
 
-  /** An agent called as a tool speaks for itself. */
+  #tellCalls(
+    node: SpanNode,
+    agent: string,
+    { calls, bill }: { readonly calls: readonly ChatCall[]; readonly bill: Bill | undefined },
+  ): void {
+    for (const [index, { id, name, args }] of calls.entries()) {
+      const call = { agent, tool: cutName(name), call: cutName(id ?? `${node.span.id}.${index}`) };
+      this.#calls.request(call);
+      this.#tellCall(call, { ...endOf(node), args }, index === 0 ? bill : undefined);
+    }
+    const turn = this.#cast.turnAround(node);
+    if (turn) this.#asking.add(turn);
+  }
+
+  #tellWords(node: SpanNode, agent: string, content: string | undefined): Bill | undefined {
+    const bill = this.#bills.get(node);
+    const turn = this.#cast.turnAround(node);
+    const to = this.#cast.addressee(node);
+    // Without content, that another agent goes on is all that shows that this one has spoken to it.
+    if (content === undefined && (turn || to === USER)) return bill;
+    this.#say(node, { from: agent, to, ...(content !== undefined && { content }) }, bill);
+    if (content !== undefined) this.#words.hear(agent, content);
+    if (turn) this.#concluded.add(turn);
+    return undefined;
+  }
+
+  /** An agent called as a tool speaks for itself; what the model asked for was told, and needs its result. */
   #beginTool(node: SpanNode): void {
-    if (this.#cast.hasTurnInside(node)) return;
     const { name, call, args } = node.span.tool ?? {};
     const wanted = { agent: this.#callerOf(node), tool: cutName(name, "tool") };
-    if (this.#calls.begin(node, { ...wanted, call })) return;
+    if (this.#calls.begin(node, { ...wanted, call }) || this.#cast.hasTurnInside(node)) return;
     const unasked = { ...wanted, call: cutName(call ?? node.span.id) };
     this.#calls.beginUnasked(node, unasked);
     this.#tellCall(unasked, { ...startOf(node), args }, undefined);

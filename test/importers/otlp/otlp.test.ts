@@ -36,6 +36,34 @@ test("an agent that calls others is asked and answered by them, also where they 
   ).toEqual(["boss>a: count the tiles", "a>boss: none", "boss>user: there are none"]);
 });
 
+test("a call that a model asked for has its result, also where an agent answers it", () => {
+  const asks = {
+    role: "assistant",
+    parts: [{ type: "tool_call", id: "call_1", name: "ask_a", arguments: {} }],
+  };
+  const tool = {
+    "gen_ai.operation.name": "execute_tool",
+    "gen_ai.tool.name": "ask_a",
+    "output.value": "none",
+  };
+  expect(
+    events(
+      invokeAgent("boss", { id: "p", at: [1, 100] }),
+      chat({ id: "c1", parent: "p", at: [2, 10] }, { "gen_ai.output.messages": [asks] }),
+      { id: "t", parent: "p", at: [11, 50], attributes: tool },
+      invokeAgent("a", { id: "a1", parent: "t", at: [12, 49] }),
+      chat({ id: "c2", parent: "a1", at: [13, 48] }, says("none")),
+      chat({ id: "c3", parent: "p", at: [51, 60] }, says("there are none")),
+    ),
+  ).toEqual([
+    "boss calls ask_a({})",
+    "boss>a: ?",
+    "a>boss: none",
+    "ok to boss: none",
+    "boss>user: there are none",
+  ]);
+});
+
 test("an agent that calls itself through a tool replicates", () => {
   const { events } = importLines(otlpFormat, [
     request(
