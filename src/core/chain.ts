@@ -1,3 +1,4 @@
+import type { Ring } from "./detectors/ring.js";
 import type { Member } from "./engine/member.js";
 import type { EngineState } from "./engine/state.js";
 import type { Unit } from "./engine/unit.js";
@@ -8,18 +9,23 @@ import type { Unit } from "./engine/unit.js";
  * string, whatever the other agents do in between.
  */
 export interface Chain {
-  readonly id: number;
   /** Rows of {@link COLUMNS} numbers, oldest first until the ring is full, then in ring order. */
-  readonly rows: number[];
+  rows: number[];
   /** Units appended since the beginning, the forgotten ones included. */
   length: number;
+  /** Row of the last unit. */
+  last: number;
   /** Units forgotten before it forked off: their rows hold what its sibling did later. */
   readonly since: number;
+  /** Length before the unit that the evidence of staleness began with; `null` when there is none, or after a fork. */
+  staleFrom: number | null;
+  /** What is known of the edges that it goes round along; `null` while it does not. */
+  rings: readonly Ring[] | null;
 }
 
 /** A place in a chain: its `length` just after the unit that is meant. */
 export interface Tail {
-  readonly chain: number;
+  readonly chain: Chain;
   readonly length: number;
 }
 
@@ -32,16 +38,26 @@ const COLUMNS = 8;
 export const MAX_PERIOD = 32;
 /** Rows kept: one more than the longest period, and some to start a period from. */
 const KEPT_ROWS = MAX_PERIOD + 4;
+const SIZE = KEPT_ROWS * COLUMNS;
+
+/** Tails kept for explicit parents: a reply that names an older one falls back to the rule. */
+const MAX_RECENT_TAILS = 256;
 
 /** Row `back` units before the end (0 is the last one), or -1 when it is forgotten or never was. */
 export function rowAt(chain: Chain, back: number): number {
   if (back >= KEPT_ROWS || back >= chain.length - chain.since) return -1;
-  return ((chain.length - 1 - back) % KEPT_ROWS) * COLUMNS;
+  const row = chain.last - back * COLUMNS;
+  return row < 0 ? row + SIZE : row;
 }
 
-/** The oldest row that is still kept, or -1 when there is none. */
-export function oldestRow(chain: Chain): number {
-  return rowAt(chain, Math.min(KEPT_ROWS, chain.length - chain.since) - 1);
+/** Rows that are neither forgotten nor were never there. */
+export function keptRows(chain: Chain): number {
+  return Math.min(KEPT_ROWS, chain.length - chain.since);
+}
+
+/** The row before this one, for walks along the rows that are kept. */
+export function rowBefore(row: number): number {
+  return (row === 0 ? SIZE : row) - COLUMNS;
 }
 
 export function read(chain: Chain, row: number, which: number): number {
@@ -49,7 +65,7 @@ export function read(chain: Chain, row: number, which: number): number {
 }
 
 /** Where the next event of `member` hangs: what was last delivered to it, or its own last event if later. */
-export function causalParent(state: EngineState, member: Member, parent?: number): Tail | undefined {
+export function causalParent(state: EngineState, member: Member, parent?: number): Tail | null {
   if (parent !== undefined) {
     const explicit = state.recentTails?.get(parent);
     if (explicit !== undefined) return explicit;
@@ -57,17 +73,34 @@ export function causalParent(state: EngineState, member: Member, parent?: number
   return member.tail;
 }
 
-/** Appends a unit behind `parent` and returns its chain: the same ring, or a copy where the chain forks. */
+/** The chain that what follows `parent` belongs to: the same one, or a copy where it forks. */
+export function chainFrom(parent: Tail | null): Chain {
+  if (parent === null) return beginChain();
+  const { chain, length } = parent;
+  if (chain.length === length) return chain;
+  const since = Math.max(chain.since, chain.length - KEPT_ROWS);
+  if (since >= length) return beginChain();
+  const last = ((length - 1) % KEPT_ROWS) * COLUMNS;
+  return { rows: chain.rows.slice(), length, last, since, staleFrom: null, rings: null };
+}
+
+/** Rows that a chain grows by. Lists that grow in place keep a reserve, and most tasks are short. */
+const blankRows: readonly number[] = new Array<number>(4 * COLUMNS).fill(0);
+
+function beginChain(): Chain {
+  return { rows: [], length: 0, last: -COLUMNS, since: 0, staleFrom: null, rings: null };
+}
+
+/** Appends the unit to its chain, and returns its place there. */
 export function appendUnit(
-  state: EngineState,
-  parent: Tail | undefined,
-  unit: Pick<Unit, "seq" | "symbol" | "edge" | "tokens" | "newWords">,
-): Chain {
-  const chain = chainFor(state, parent);
-  const before = rowAt(chain, 0);
-  const spent = (before < 0 ? 0 : read(chain, before, column.spent)) + unit.tokens;
-  const row = (chain.length % KEPT_ROWS) * COLUMNS;
+  unit: Pick<Unit, "seq" | "symbol" | "edge" | "tokens" | "newWords" | "chain">,
+): Tail {
+  const { chain } = unit;
+  const spent = (chain.length === chain.since ? 0 : read(chain, chain.last, column.spent)) + unit.tokens;
+  const row = (chain.last + COLUMNS) % SIZE;
+  chain.last = row;
   chain.length += 1;
+  if (row === chain.rows.length) chain.rows = chain.rows.concat(blankRows);
   const { rows } = chain;
   rows[row] = unit.seq;
   rows[row + column.symbol] = unit.symbol;
@@ -77,35 +110,12 @@ export function appendUnit(
   rows[row + column.run] = 0;
   rows[row + column.stale] = 0;
   rows[row + column.fresh] = unit.newWords ?? 0;
-  return chain;
+  return { chain, length: chain.length };
 }
 
-export function tailOf(chain: Chain): Tail {
-  return { chain: chain.id, length: chain.length };
-}
-
-function chainFor(state: EngineState, parent: Tail | undefined): Chain {
-  const known = parent && state.chains.get(parent.chain);
-  if (known === undefined || parent === undefined) return addChain(state, { rows: [], length: 0, since: 0 });
-  if (known.length === parent.length) return known;
-  const since = Math.max(known.since, known.length - KEPT_ROWS);
-  if (since >= parent.length) return addChain(state, { rows: [], length: 0, since: 0 });
-  return addChain(state, { rows: known.rows.slice(), length: parent.length, since });
-}
-
-function addChain(state: EngineState, begin: Omit<Chain, "id">): Chain {
-  const chain: Chain = { id: state.nextChain, ...begin };
-  state.nextChain += 1;
-  state.chains.set(chain.id, chain);
-  if (state.chains.size > state.chainLimit) dropUnreachable(state);
-  return chain;
-}
-
-/** Forgets chains that no participant stands in. Amortised over as many forks as chains were kept. */
-function dropUnreachable(state: EngineState): void {
-  const reachable = new Set<number>([state.nextChain - 1]);
-  for (const member of state.members.values()) if (member.tail) reachable.add(member.tail.chain);
-  for (const tail of state.recentTails?.values() ?? []) reachable.add(tail.chain);
-  for (const id of state.chains.keys()) if (!reachable.has(id)) state.chains.delete(id);
-  state.chainLimit = 2 * state.chains.size + 8;
+/** Keeps the tail for explicit parents, if the trace names any. */
+export function rememberTail({ recentTails: tails }: EngineState, seq: number, tail: Tail): void {
+  if (tails === null) return;
+  if (tails.size >= MAX_RECENT_TAILS) tails.delete(tails.keys().next().value as number);
+  tails.set(seq, tail);
 }

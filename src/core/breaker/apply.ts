@@ -79,7 +79,6 @@ function partOf(state: EngineState, cut: Cut, period = 1): CutState {
   const key = cut.kind === "root" ? TASK : cutKey(cut);
   const known = state.cuts.get(key);
   if (known !== undefined) return known;
-  if (state.cuts.size >= MAX_CUTS) state.cuts.delete(leastNeeded(state));
   const part: CutState = {
     cut,
     period: Math.max(1, period),
@@ -88,7 +87,9 @@ function partOf(state: EngineState, cut: Cut, period = 1): CutState {
     rungSeq: 0,
     probed: 0,
   };
-  state.cuts.set(key, part);
+  const cuts = new Map(state.cuts);
+  if (cuts.size >= MAX_CUTS) cuts.delete(leastNeeded(state));
+  state.cuts = cuts.set(key, part);
   return part;
 }
 

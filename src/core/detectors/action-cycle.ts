@@ -3,7 +3,7 @@ import { changesWorld, handsOff } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
-import { slotOf } from "./slot.js";
+import { place, slotOf } from "./slot.js";
 
 /** One remembered action. */
 interface Done {
@@ -41,9 +41,10 @@ const MAX_PERIOD = 8;
 export const actionCycle: Detector = {
   code: "ACTION_CYCLE",
   needs: [],
+  units: ["calls"],
   unit(unit, scene) {
-    if (unit.type !== "calls" || unit.isIdle) return "goes-on";
-    const actions = slotOf(unit.member.slots, "ACTION_CYCLE", createActions);
+    if (unit.isIdle) return "goes-on";
+    const actions = slotOf(unit.member.slots, place.ACTION_CYCLE, createActions);
     noteNews(actions, unit);
     const sightings = unit.actions.map((action) => see(actions, action, unit, scene));
     const best = sightings.reduce((one, other) => (rank(other) > rank(one) ? other : one), undefined);
@@ -179,13 +180,19 @@ function sighting({ member, level, repetitions, latest, all, firstPeriod }: Seen
   return {
     code: "ACTION_CYCLE",
     level,
-    key: `agent:${JSON.stringify(member.name)}`,
+    key: member.name,
     repetitions,
-    events: latest.map(({ seq }) => seq),
     tokens: sum(all),
-    waste: sum(all.slice(firstPeriod)),
-    cut: { kind: "agent", agent: member.name },
-    args: { agent: member.name, period: latest.length, tools: [...new Set(latest.map(({ tool }) => tool))] },
+    describe: () => ({
+      cut: { kind: "agent", agent: member.name },
+      events: latest.map(({ seq }) => seq),
+      waste: sum(all.slice(firstPeriod)),
+      args: {
+        agent: member.name,
+        period: latest.length,
+        tools: [...new Set(latest.map(({ tool }) => tool))],
+      },
+    }),
   };
 }
 

@@ -17,6 +17,7 @@ const GROWING = 1.5;
 export const budgetForecast: Detector = {
   code: "BUDGET_FORECAST",
   needs: ["tokens"],
+  events: ["message", "tool-call", "model-call"],
   event(observation, _member, { state, policy }) {
     const limits = policy.budget.task;
     if (limits?.tokens === undefined && limits?.usd === undefined) return undefined;
@@ -42,19 +43,21 @@ function sighting(left: CallsLeft, seq: number, state: EngineState): Sighting {
     level: "warn",
     key: dimension,
     repetitions: 1,
-    events: [seq],
     tokens: state.counts.tokens,
-    waste: 0,
-    cut: { kind: "task" },
-    args: {
-      dimension,
-      limit,
-      used,
-      calls,
-      perCall: Math.round(level),
-      growth: Math.round(growth),
-      ...(msLeft > 0 && { msLeft: Math.round(msLeft) }),
-    },
+    describe: () => ({
+      cut: { kind: "task" },
+      events: [seq],
+      waste: 0,
+      args: {
+        dimension,
+        limit,
+        used,
+        calls,
+        perCall: Math.round(level),
+        growth: Math.round(growth),
+        ...(msLeft > 0 && { msLeft: Math.round(msLeft) }),
+      },
+    }),
   };
 }
 

@@ -59,10 +59,12 @@ function sighting(
     level: isReached ? "trip" : "warn",
     key: `${account}:${dimension}`,
     repetitions: 1,
-    events: [seq],
     tokens: state.counts.tokens,
-    waste: 0,
-    cut: { kind: "task" },
-    args: { account, dimension, limit, used },
+    describe: () => ({
+      cut: { kind: "task" },
+      events: [seq],
+      waste: 0,
+      args: { account, dimension, limit, used },
+    }),
   };
 }

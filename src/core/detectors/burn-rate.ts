@@ -12,7 +12,7 @@ import {
   windowPairs,
 } from "./burn-windows.js";
 import type { Detector, Sighting } from "./detector.js";
-import { slotOf } from "./slot.js";
+import { place, slotOf } from "./slot.js";
 
 /** The pair of windows that is furthest above what is usual. */
 interface Heat {
@@ -35,11 +35,12 @@ const PATIENCE_MS = 10 * MINUTE;
 export const burnRate: Detector = {
   code: "BURN_RATE",
   needs: ["times", "tokens"],
+  events: ["message", "tool-call", "model-call"],
   event(observation, _member, { state, policy }) {
     const { at, seq } = observation;
     if (at === undefined || !("usage" in observation) || observation.usage === undefined) return undefined;
     if (state.counts.tokens < policy.detectors.BURN_RATE.minTokens) return undefined;
-    const windows = slotOf<BurnWindows>(state.slots, "BURN_RATE", () => newBurnWindows(at));
+    const windows = slotOf<BurnWindows>(state.slots, place.BURN_RATE, () => newBurnWindows(at));
     burn(windows, at, usageTokens(observation.usage));
     return judge(windows, seq, { state, policy });
   },
@@ -118,15 +119,17 @@ function sighting(windows: BurnWindows, { pair, planned, level, seq }: Alarm): S
     level,
     key: "task",
     repetitions: 1 + Math.floor((at - (alarmedAt ?? at)) / PATIENCE_MS),
-    events: [seq],
     tokens: Math.round(long[pair] ?? 0),
-    waste: 0,
-    // The rate is that of all agents together and accuses none of them.
-    cut: { kind: "task" },
-    args: {
-      windowMs: pairAt(pair).longMs,
-      tokensPerMinute: Math.round(rateIn(windows, pair) * MINUTE),
-      usualPerMinute: Math.round(usualRate(windows, pair, planned) * MINUTE),
-    },
+    describe: () => ({
+      // The rate is that of all agents together and accuses none of them.
+      cut: { kind: "task" },
+      events: [seq],
+      waste: 0,
+      args: {
+        windowMs: pairAt(pair).longMs,
+        tokensPerMinute: Math.round(rateIn(windows, pair) * MINUTE),
+        usualPerMinute: Math.round(usualRate(windows, pair, planned) * MINUTE),
+      },
+    }),
   };
 }

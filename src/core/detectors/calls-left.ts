@@ -2,7 +2,7 @@ import { forecast } from "../budget/forecast.js";
 import { type Line, lineOf, newTrend, noteAmount, type Trend } from "../budget/trend.js";
 import type { Counts, EngineState } from "../engine/state.js";
 import type { Policy } from "../policy/policy.js";
-import { knownSlot, slotOf } from "./slot.js";
+import { knownSlot, place, slotOf } from "./slot.js";
 
 /** Amounts of a budget that grow with the context. */
 type Dimension = "tokens" | "nanoUsd";
@@ -22,7 +22,7 @@ type Trends = Record<Dimension, Trend>;
 
 /** Follows what a model call cost, in a task that has a budget for it. O(1). */
 export function noteModelCall(state: EngineState, tokens: number, nanoUsd: number): void {
-  const trends = slotOf<Trends>(state.slots, "BUDGET_FORECAST", () => ({
+  const trends = slotOf<Trends>(state.slots, place.BUDGET_FORECAST, () => ({
     tokens: newTrend(),
     nanoUsd: newTrend(),
   }));
@@ -32,7 +32,7 @@ export function noteModelCall(state: EngineState, tokens: number, nanoUsd: numbe
 
 /** Predicts which limit of the task's budget ends first, and when; `null` where there is nothing to tell from. */
 export function callsLeft(state: EngineState, { budget }: Policy): CallsLeft | null {
-  const trends = knownSlot<Trends>(state.slots, "BUDGET_FORECAST");
+  const trends = knownSlot<Trends>(state.slots, place.BUDGET_FORECAST);
   if (trends === undefined || budget.task === undefined) return null;
   const { tokens, usd } = budget.task;
   const byTokens = tokens === undefined ? null : until("tokens", tokens, trends, state.counts);

@@ -1,9 +1,8 @@
-import { type Chain, column, read, rowAt } from "../chain.js";
+import { column, read } from "../chain.js";
 import type { Action } from "../engine/unit.js";
-import { cutKey } from "../finding.js";
-import { agentTookPart, cutOfPeriod } from "./cycle-cut.js";
-import { type Detector, repetitionsNeeded, type Scene } from "./detector.js";
+import { type Detector, repetitionsNeeded } from "./detector.js";
 import { breakRun, followPeriod, lastEvents, tokensOfLast } from "./period.js";
+import { agentTookPart, partOfRing, ringOf } from "./ring.js";
 
 /**
  * Sees the same units come round along a causal chain: one message again and again, a ping-pong, a ring of
@@ -18,24 +17,27 @@ export const chainCycle: Detector = {
     if (unit.isIdle || unit.actions.some(isUnknown)) return breakRun(unit.chain);
     const { period, repetitions } = followPeriod(unit.chain);
     if (period === 0) return undefined;
-    const { trip } = policy.detectors.CHAIN_CYCLE;
-    if (repetitions < repetitionsNeeded(least(scene, unit.chain, period), scene)) return undefined;
-    if (!agentTookPart(state, unit.chain, period, unit.member.name)) return undefined;
-    const run = read(unit.chain, rowAt(unit.chain, 0), column.run) + period;
-    const cut = cutOfPeriod(state, unit.chain, period, unit.member.name);
+    const { warn, trip } = policy.detectors.CHAIN_CYCLE;
+    if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
+    const ring = ringOf(state, unit.chain, period);
+    // Calls are seen with their results by the action cycle; alone they need one round more here.
+    const extra = ring.cut === null ? 1 : 0;
+    if (repetitions < repetitionsNeeded(least(warn, period, extra), scene)) return undefined;
+    if (!agentTookPart(ring, unit.member)) return undefined;
+    const run = read(unit.chain, unit.chain.last, column.run) + period;
+    const { cut, key } = partOfRing(ring, unit.member);
     return {
       code: "CHAIN_CYCLE",
-      level:
-        repetitions >= repetitionsNeeded(trip + callsOnly(scene, unit.chain, period), scene)
-          ? "trip"
-          : "warn",
-      key: cutKey(cut),
+      level: repetitions >= repetitionsNeeded(trip + extra, scene) ? "trip" : "warn",
+      key,
       repetitions,
-      events: lastEvents(unit.chain, period),
       tokens: tokensOfLast(unit.chain, run),
-      waste: tokensOfLast(unit.chain, run - period),
-      cut,
-      args: { period },
+      describe: () => ({
+        cut,
+        events: lastEvents(unit.chain, period),
+        waste: tokensOfLast(unit.chain, run - period),
+        args: { period },
+      }),
     };
   },
 };
@@ -45,17 +47,6 @@ function isUnknown({ outcome }: Action): boolean {
 }
 
 /** Rounds for a warning. One message said twice is a correction or a slip of the transport: that takes three. */
-function least(scene: Scene, chain: Chain, period: number): number {
-  const { warn } = scene.policy.detectors.CHAIN_CYCLE;
-  const extra = callsOnly(scene, chain, period);
+function least(warn: number, period: number, extra: number): number {
   return period === 1 && extra === 0 ? Math.max(3, warn) : warn + extra;
-}
-
-/** Calls are seen with their results by the action cycle; alone they need one round more here. */
-function callsOnly({ state }: Scene, chain: Chain, period: number): 0 | 1 {
-  for (let back = 0; back < period; back += 1) {
-    const row = rowAt(chain, back);
-    if (row >= 0 && state.edges.has(read(chain, row, column.edge))) return 0;
-  }
-  return 1;
 }

@@ -3,7 +3,7 @@ import type { Member } from "../engine/member.js";
 import type { EngineState } from "../engine/state.js";
 import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
-import { knownSlot, slotOf } from "./slot.js";
+import { clearSlot, knownSlot, place, slotOf } from "./slot.js";
 
 /** Degenerate messages of one agent in a row. */
 interface Stuck {
@@ -26,15 +26,17 @@ const MAX_EVENTS = 8;
 export const degenerateText: Detector = {
   code: "DEGENERATE_TEXT",
   needs: ["content"],
+  events: ["control"],
   unit(unit, scene) {
     if (unit.type === "calls" || unit.member.kind !== "agent") return undefined;
     const { repeats, wordRepeats } = scene.policy.detectors.DEGENERATE_TEXT;
-    const stuck = slotOf<Stuck>(unit.member.slots, "DEGENERATE_TEXT", createStuck);
+    const { slots } = unit.member;
     const isEndless = unit.repeats >= repeats;
     if (!isEndless && unit.wordRepeats < wordRepeats) {
-      if (stuck.count > 0) Object.assign(stuck, createStuck());
+      clearSlot(slots, place.DEGENERATE_TEXT);
       return undefined;
     }
+    const stuck = slotOf<Stuck>(slots, place.DEGENERATE_TEXT, createStuck);
     if (stuck.isComing) {
       stuck.isComing = false;
       return "goes-on";
@@ -47,7 +49,7 @@ export const degenerateText: Detector = {
     if (observation.type !== "control" || observation.action !== "stream") return undefined;
     if (member?.kind !== "agent") return undefined;
     const { seq, repeats, outputTokens: tokens, stopped } = observation;
-    const stuck = slotOf<Stuck>(member.slots, "DEGENERATE_TEXT", createStuck);
+    const stuck = slotOf<Stuck>(member.slots, place.DEGENERATE_TEXT, createStuck);
     grow(stuck, { seq, tokens });
     stuck.isComing = !stopped;
     return sighting(stuck, { member, times: repeats, isSure: true }, scene);
@@ -71,7 +73,7 @@ function isAnsweringStuck({ chain, member }: Unit, { edges, members }: EngineSta
   const edge = row < 0 ? undefined : edges.get(read(chain, row, column.edge));
   const other = edge === undefined ? undefined : members.get(edge.from);
   if (other === undefined || other === member) return false;
-  return (knownSlot<Stuck>(other.slots, "DEGENERATE_TEXT")?.count ?? 0) > 0;
+  return (knownSlot<Stuck>(other.slots, place.DEGENERATE_TEXT)?.count ?? 0) > 0;
 }
 
 interface Seen {
@@ -86,12 +88,14 @@ function sighting({ count, events, tokens }: Stuck, { member, times, isSure }: S
   return {
     code: "DEGENERATE_TEXT",
     level: isSure && count >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
-    key: `agent:${JSON.stringify(member.name)}`,
+    key: member.name,
     repetitions: count,
-    events: events.slice(),
     tokens,
-    waste: Math.round(tokens * (1 - 1 / times)),
-    cut: { kind: "agent", agent: member.name },
-    args: { agent: member.name, repeats: times },
+    describe: () => ({
+      cut: { kind: "agent", agent: member.name },
+      events: events.slice(),
+      waste: Math.round(tokens * (1 - 1 / times)),
+      args: { agent: member.name, repeats: times },
+    }),
   };
 }

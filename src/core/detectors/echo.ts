@@ -1,14 +1,12 @@
 import type { Unit } from "../engine/unit.js";
-import { cutKey } from "../finding.js";
-import { type Detector, repetitionsNeeded } from "./detector.js";
+import { type Description, type Detector, repetitionsNeeded } from "./detector.js";
 import { isRepeating } from "./period.js";
-import { slotOf } from "./slot.js";
+import { addRow } from "./rows.js";
+import { knownSlot, place, setSlot } from "./slot.js";
 
-interface Said {
-  readonly seq: number;
-  readonly symbol: number;
-  readonly tokens: number;
-}
+/** What a row of the messages remembered of an agent holds; rows are numbers in one list, the oldest first. */
+const column = { seq: 0, symbol: 1, tokens: 2 } as const;
+const COLUMNS = 3;
 
 /**
  * Sees an agent say the same to the same again and again, while the answers differ: "Finished", and new code
@@ -20,29 +18,56 @@ export const echo: Detector = {
   unit(unit, scene) {
     if (unit.type !== "message" || unit.member.kind !== "agent") return undefined;
     const { warn, windowMessages } = scene.policy.detectors.ECHO;
-    const equal = remember(unit, windowMessages).filter(({ symbol }) => symbol === unit.symbol);
-    if (equal.length < repetitionsNeeded(warn, scene)) return undefined;
+    const said = remember(unit, windowMessages);
+    const repetitions = countEqual(said, unit.symbol);
+    if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
     // Where the answers come round too, it is a cycle, which another rule judges.
     if (isRepeating(unit.chain)) return "goes-on";
-    const cut = { kind: "edges", edges: unit.to.map((to) => [unit.member.name, to] as const) } as const;
-    const tokens = equal.reduce((sum, said) => sum + said.tokens, 0);
     return {
       code: "ECHO",
       level: "warn",
-      key: cutKey(cut),
-      repetitions: equal.length,
-      events: equal.map(({ seq }) => seq),
-      tokens,
-      waste: tokens - (equal[0]?.tokens ?? 0),
-      cut,
-      args: { agent: unit.member.name },
+      key: unit.edge,
+      repetitions,
+      tokens: spentOn(said, unit.symbol),
+      describe: () => describe(unit, said),
     };
   },
 };
 
-function remember({ member, seq, symbol, tokens }: Unit, windowMessages: number): readonly Said[] {
-  const said = slotOf<Said[]>(member.slots, "ECHO", () => []);
-  said.push({ seq, symbol, tokens });
-  if (said.length > windowMessages) said.shift();
+function describe({ member, to, symbol }: Unit, said: readonly number[]): Description {
+  const [first = 0] = valuesOf(said, symbol, column.tokens);
+  return {
+    cut: { kind: "edges", edges: to.map(({ name }) => [member.name, name] as const) },
+    events: valuesOf(said, symbol, column.seq),
+    waste: spentOn(said, symbol) - first,
+    args: { agent: member.name },
+  };
+}
+
+function remember({ member, seq, symbol, tokens }: Unit, windowMessages: number): readonly number[] {
+  const known = knownSlot<number[]>(member.slots, place.ECHO) ?? [];
+  const said = addRow(known, [seq, symbol, tokens], windowMessages);
+  setSlot(member.slots, place.ECHO, said);
   return said;
+}
+
+function countEqual(said: readonly number[], symbol: number): number {
+  let count = 0;
+  for (let row = 0; row < said.length; row += COLUMNS) if (said[row + column.symbol] === symbol) count += 1;
+  return count;
+}
+
+function spentOn(said: readonly number[], symbol: number): number {
+  let tokens = 0;
+  for (let row = 0; row < said.length; row += COLUMNS)
+    if (said[row + column.symbol] === symbol) tokens += said[row + column.tokens] as number;
+  return tokens;
+}
+
+/** One column of the rows with that symbol. */
+function valuesOf(said: readonly number[], symbol: number, which: number): number[] {
+  const values: number[] = [];
+  for (let row = 0; row < said.length; row += COLUMNS)
+    if (said[row + column.symbol] === symbol) values.push(said[row + which] as number);
+  return values;
 }

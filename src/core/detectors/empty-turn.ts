@@ -1,8 +1,8 @@
 import type { Member } from "../engine/member.js";
 import type { Unit } from "../engine/unit.js";
 import { type Cut, cutKey } from "../finding.js";
-import { type Detector, repetitionsNeeded, type Scene } from "./detector.js";
-import { knownSlot, slotOf } from "./slot.js";
+import { type Detector, repetitionsNeeded } from "./detector.js";
+import { knownSlot, place, slotOf } from "./slot.js";
 
 /** Empty messages of one agent to the same others, since it last said, thought, did or was told anything. */
 interface Silence {
@@ -26,6 +26,7 @@ const MAX_EVENTS = 8;
 export const emptyTurn: Detector = {
   code: "EMPTY_TURN",
   needs: ["content"],
+  events: ["message"],
   event(observation, member) {
     // Few thoughts make no unit of their own.
     const isThought = observation.type === "message" && observation.channel === "thought";
@@ -34,11 +35,11 @@ export const emptyTurn: Detector = {
   },
   unit(unit, scene) {
     if (unit.type === "thought") return undefined;
-    if (!unit.isEmpty) return hear(unit, scene);
+    if (!unit.isEmpty) return hear(unit);
     if (unit.member.kind !== "agent") return undefined;
     const own = silenceOf(unit.member);
-    grow(own, unit, scene);
-    const back = partners(unit, scene);
+    grow(own, unit);
+    const back = partners(unit);
     const all = [own, ...back.map(silenceOf)];
     const count = all.reduce((sum, silence) => sum + silence.count, 0);
     const { warn, trip } = scene.policy.detectors.EMPTY_TURN;
@@ -50,17 +51,19 @@ export const emptyTurn: Detector = {
       level: count >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
       key: cutKey(cut),
       repetitions: count,
-      events: all.flatMap(({ events }) => events).sort((a, b) => a - b),
       tokens,
-      waste: tokens - own.first,
-      cut,
-      args: { agents: [unit.member, ...back].map(({ name }) => name).sort() },
+      describe: () => ({
+        cut,
+        events: all.flatMap(({ events }) => events).sort((a, b) => a - b),
+        waste: tokens - own.first,
+        args: { agents: [unit.member, ...back].map(({ name }) => name).sort() },
+      }),
     };
   },
 };
 
 function silenceOf({ slots }: Member): Silence {
-  return slotOf<Silence>(slots, "EMPTY_TURN", createSilence);
+  return slotOf<Silence>(slots, place.EMPTY_TURN, createSilence);
 }
 
 function createSilence(): Silence {
@@ -68,42 +71,40 @@ function createSilence(): Silence {
 }
 
 /** Whoever says or does something is not silent, and whoever is told something may answer with a nod. */
-function hear({ seq, to, member }: Unit, { state }: Scene): undefined {
+function hear({ seq, to, member }: Unit): undefined {
   noteWords(member, seq);
-  for (const name of to) noteWords(state.members.get(name), seq);
+  for (const other of to) noteWords(other, seq);
 }
 
 /** Nearly nobody is ever silent, so nothing is kept before an agent is. */
 function noteWords(member: Member | undefined, seq: number): void {
-  const silence = member && knownSlot<Silence>(member.slots, "EMPTY_TURN");
+  const silence = member && knownSlot<Silence>(member.slots, place.EMPTY_TURN);
   if (silence !== undefined) silence.heardAt = seq;
 }
 
-function grow(silence: Silence, { seq, to, tokens }: Unit, { state }: Scene): void {
+function grow(silence: Silence, { seq, to, tokens }: Unit): void {
   const last = silence.events.at(-1) ?? -1;
   // In a group it is the group that was told.
-  const told = to.map((name) => state.members.get(name)).filter((other) => other !== undefined);
-  const isBroken = [silence, ...told.map(silenceOf)].some(({ heardAt }) => heardAt > last);
-  const isSame = to.length === silence.to.length && to.every((name, at) => silence.to[at] === name);
+  const isBroken = [silence, ...to.map(silenceOf)].some(({ heardAt }) => heardAt > last);
+  const isSame = to.length === silence.to.length && to.every(({ name }, at) => silence.to[at] === name);
   if (isBroken || !isSame)
     Object.assign(silence, createSilence(), { heardAt: silence.heardAt, first: tokens });
-  silence.to = to;
+  silence.to = to.map(({ name }) => name);
   silence.count += 1;
   silence.tokens += tokens;
   silence.events = [...silence.events.slice(1 - MAX_EVENTS), seq];
 }
 
 /** Agents spoken to that were silent in return. */
-function partners({ member, to }: Unit, { state }: Scene): Member[] {
-  return to.flatMap((name) => {
-    const other = state.members.get(name);
-    if (other?.kind !== "agent" || other === member) return [];
+function partners({ member, to }: Unit): Member[] {
+  return to.filter((other) => {
+    if (other.kind !== "agent" || other === member) return false;
     const silence = silenceOf(other);
-    return silence.to.includes(member.name) && silence.heardAt < (silence.events[0] ?? 0) ? [other] : [];
+    return silence.to.includes(member.name) && silence.heardAt < (silence.events[0] ?? 0);
   });
 }
 
 function edges({ member, to }: Unit, back: readonly Member[]): Cut {
-  const there = to.map((name) => [member.name, name] as const);
+  const there = to.map(({ name }) => [member.name, name] as const);
   return { kind: "edges", edges: [...there, ...back.map(({ name }) => [name, member.name] as const)] };
 }

@@ -1,3 +1,5 @@
+import type { Unit } from "../engine/unit.js";
+import type { EventType } from "../event.js";
 import type { FindingCode } from "../finding.js";
 import { modeOf } from "../policy/mode.js";
 import type { Policy } from "../policy/policy.js";
@@ -10,10 +12,14 @@ interface Rule<Look> {
   readonly look: Look;
 }
 
-/** The rules that look at events, and those that look at units. */
+type EventRule = Rule<NonNullable<Detector["event"]>>;
+type UnitRule = Rule<NonNullable<Detector["unit"]>>;
+
+/** The rules that look at events, and those that look at units, by the type that they look at. */
 export interface Enabled {
-  readonly events: readonly Rule<NonNullable<Detector["event"]>>[];
-  readonly units: readonly Rule<NonNullable<Detector["unit"]>>[];
+  /** A map, because events' types come from outside, and objects are slow to look for such strings in. */
+  readonly events: ReadonlyMap<EventType, readonly EventRule[]>;
+  readonly units: Readonly<Record<Unit["type"], readonly UnitRule[]>>;
 }
 
 const byPolicy = new WeakMap<Policy, Enabled>();
@@ -24,9 +30,39 @@ export function enabled(policy: Policy): Enabled {
   if (known !== undefined) return known;
   const on = suite.filter(({ code }) => modeOf(policy, code) !== "off");
   const picked = {
-    events: on.flatMap(({ code, event }) => (event === undefined ? [] : [{ code, look: event }])),
-    units: on.flatMap(({ code, unit }) => (unit === undefined ? [] : [{ code, look: unit }])),
+    events: new Map(eventTypes.map((type) => [type, eventRules(on, type)])),
+    units: {
+      message: unitRules(on, "message"),
+      thought: unitRules(on, "thought"),
+      calls: unitRules(on, "calls"),
+    },
   };
   byPolicy.set(policy, picked);
   return picked;
+}
+
+const eventTypes = Object.keys({
+  message: true,
+  "tool-call": true,
+  "tool-result": true,
+  "model-call": true,
+  spawn: true,
+  wait: true,
+  return: true,
+  progress: true,
+  finish: true,
+  tick: true,
+  control: true,
+} satisfies Record<EventType, true>) as EventType[];
+
+function eventRules(on: readonly Detector[], type: EventType): EventRule[] {
+  return on.flatMap(({ code, event: look, events }) =>
+    look === undefined || events?.includes(type) === false ? [] : [{ code, look }],
+  );
+}
+
+function unitRules(on: readonly Detector[], type: Unit["type"]): UnitRule[] {
+  return on.flatMap(({ code, unit: look, units }) =>
+    look === undefined || units?.includes(type) === false ? [] : [{ code, look }],
+  );
 }

@@ -3,7 +3,7 @@ import type { Path } from "../event.js";
 import type { Observation } from "../observation.js";
 import type { Print } from "../observe/print.js";
 import type { Detector, Scene, Sighting } from "./detector.js";
-import { knownSlot, slotOf } from "./slot.js";
+import { knownSlot, place, slotOf } from "./slot.js";
 
 /** One agent that another one started. */
 interface Started {
@@ -41,9 +41,10 @@ const ALIKE_SHARE = 0.9;
 export const fanOut: Detector = {
   code: "FAN_OUT",
   needs: ["content"],
+  events: ["spawn"],
   event(observation, _member, scene) {
     if (observation.type !== "spawn") return undefined;
-    const tree = slotOf<Tree>(scene.state.slots, "FAN_OUT", createTree);
+    const tree = slotOf<Tree>(scene.state.slots, place.FAN_OUT, createTree);
     const ancestors = ancestorsOf(tree, observation.from);
     // A name that starts itself, or its own ancestor, can't be told from one that is started anew beside it.
     const { from, child: name } = observation;
@@ -57,7 +58,7 @@ export const fanOut: Detector = {
 
 /** What each agent on the way to this one was started for, the outermost first; itself included, where it was started. */
 export function spawnPath({ slots }: EngineState, agent: string): Path {
-  const tree = knownSlot<Tree>(slots, "FAN_OUT");
+  const tree = knownSlot<Tree>(slots, place.FAN_OUT);
   return (tree === undefined ? [] : ancestorsOf(tree, agent))
     .map(({ agent: name, purpose }) => ({ agent: name, ...(purpose !== null && { purpose }) }))
     .reverse();
@@ -136,12 +137,14 @@ function replication(child: Started, ancestors: readonly Started[], scene: Scene
     // Twice as many generations are news: whatever was done about the first ones did not stop them.
     key: `${first?.agent}:${Math.floor(Math.log2(generations.length))}`,
     repetitions: generations.length,
-    events: generations.flatMap(({ seq }) => seq ?? []),
     tokens: total,
-    waste: total - (tokens[0] ?? 0),
-    // What began elsewhere cannot be stopped there from here; all of this task is part of it.
-    cut: first?.seq === null ? { kind: "task" } : { kind: "agent", agent: first?.agent ?? child.parent },
-    args: { path: generations.map(({ agent }) => agent), generation: child.generation },
+    describe: () => ({
+      // What began elsewhere cannot be stopped there from here; all of this task is part of it.
+      cut: first?.seq === null ? { kind: "task" } : { kind: "agent", agent: first?.agent ?? child.parent },
+      events: generations.flatMap(({ seq }) => seq ?? []),
+      waste: total - (tokens[0] ?? 0),
+      args: { path: generations.map(({ agent }) => agent), generation: child.generation },
+    }),
   };
 }
 
@@ -160,11 +163,20 @@ function growth({ generations }: Tree, { seq, generation }: StartedHere, scene: 
   const total = generations.reduce((sum, size) => sum + size, 0);
   if (!(latest > parents && parents > before) || total < scene.policy.detectors.FAN_OUT.growthAgents)
     return undefined;
-  const tokens = scene.state.counts.tokens;
-  const args = {
-    generations: generations.slice(1).map(String),
-    next: Math.round((latest * latest) / parents),
+  return {
+    code: "FAN_OUT",
+    level: "warn",
+    key: "growth",
+    repetitions: 2,
+    tokens: scene.state.counts.tokens,
+    describe: () => ({
+      cut: { kind: "task" },
+      events: [seq],
+      waste: 0,
+      args: {
+        generations: generations.slice(1).map(String),
+        next: Math.round((latest * latest) / parents),
+      },
+    }),
   };
-  const seen = { repetitions: 2, events: [seq], tokens, waste: 0 };
-  return { code: "FAN_OUT", level: "warn", key: "growth", ...seen, cut: { kind: "task" }, args };
 }

@@ -2,9 +2,8 @@ import type { Member } from "../engine/member.js";
 import type { EngineState } from "../engine/state.js";
 import type { Cut } from "../finding.js";
 import { mix } from "../fingerprint.js";
-import type { Observation } from "../observation.js";
-import type { Detector, Scene, Sighting } from "./detector.js";
-import { slotOf } from "./slot.js";
+import type { Detector, Sighting } from "./detector.js";
+import { place, slotOf } from "./slot.js";
 
 /** Children and generation of each agent that spawned or was spawned. */
 interface Family {
@@ -29,54 +28,57 @@ const WARN_PERCENT = 80;
 export const hardCaps: Detector = {
   code: "HARD_CAP",
   needs: [],
-  event(observation, member, scene) {
-    const reached = reachedCaps(observation, member, scene);
-    if (reached.length === 0) return undefined;
-    const worst = reached.sort((a, b) => b.value / b.limit - a.value / a.limit)[0];
-    return worst && sighting(worst, observation.seq, scene.state);
+  event(observation, member, { state, policy }) {
+    const { events, participants, messagesPerEdge, childrenPerAgent, spawnDepth } = policy.detectors.HARD_CAP;
+    const { counts } = state;
+    let worst = worse(
+      taskCap("events", counts.events, events),
+      taskCap("participants", counts.participants, participants),
+    );
+    if (observation.type === "message" && typeof observation.to === "string" && member !== undefined)
+      worst = worse(worst, messagesCap(state, member, observation.to, messagesPerEdge));
+    if (observation.type === "spawn") {
+      const { from, child } = observation;
+      const { children, depth } = addChild(state, from, child);
+      worst = worse(worst, agentCap(from, "childrenPerAgent", children, childrenPerAgent));
+      worst = worse(worst, agentCap(from, "spawnDepth", depth, spawnDepth));
+    }
+    return worst && sighting(worst, observation.seq, state);
   },
 };
 
-/** Nearly always empty, so what a cap consists of is put together only once it is reached. */
-function reachedCaps(observation: Observation, member: Member | undefined, { state, policy }: Scene): Cap[] {
-  const caps = policy.detectors.HARD_CAP;
-  const task = { kind: "task" } as const;
-  const found: Cap[] = [];
-  const { events, participants } = state.counts;
-  if (isReached(events, caps.events))
-    found.push({ name: "events", value: events, limit: caps.events, cut: task });
-  if (isReached(participants, caps.participants))
-    found.push({ name: "participants", value: participants, limit: caps.participants, cut: task });
-  if (observation.type === "message" && typeof observation.to === "string" && member !== undefined) {
-    const value = messages(state, observation.from, observation.to);
-    const cut = { kind: "edges", edges: [[observation.from, observation.to]] } as const;
-    if (isReached(value, caps.messagesPerEdge))
-      found.push({ name: "messagesPerEdge", value, limit: caps.messagesPerEdge, cut });
-  }
-  if (observation.type === "spawn") {
-    const { children, depth } = addChild(state, observation.from, observation.child);
-    const cut = { kind: "agent", agent: observation.from } as const;
-    if (isReached(children, caps.childrenPerAgent))
-      found.push({ name: "childrenPerAgent", value: children, limit: caps.childrenPerAgent, cut });
-    if (isReached(depth, caps.spawnDepth))
-      found.push({ name: "spawnDepth", value: depth, limit: caps.spawnDepth, cut });
-  }
-  return found;
+/** The one that is exceeded by the larger share; of equal ones the first. */
+function worse(one: Cap | undefined, other: Cap | undefined): Cap | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.value / other.limit > one.value / one.limit ? other : one;
+}
+
+function taskCap(name: string, value: number, limit: number): Cap | undefined {
+  return isReached(value, limit) ? { name, value, limit, cut: { kind: "task" } } : undefined;
+}
+
+function agentCap(agent: string, name: string, value: number, limit: number): Cap | undefined {
+  return isReached(value, limit) ? { name, value, limit, cut: { kind: "agent", agent } } : undefined;
+}
+
+function messagesCap(state: EngineState, from: Member, to: string, limit: number): Cap | undefined {
+  // No edge has more messages than the task has, so edges need not be looked up before it has many.
+  if (!isReached(state.counts.turns, limit)) return undefined;
+  const recipient = state.members.get(to);
+  const value = (recipient && state.edges.get(mix(from.hash, recipient.hash))?.messages) ?? 0;
+  if (!isReached(value, limit)) return undefined;
+  return { name: "messagesPerEdge", value, limit, cut: { kind: "edges", edges: [[from.name, to]] } };
 }
 
 function isReached(value: number, limit: number): boolean {
   return value * 100 >= limit * WARN_PERCENT;
 }
 
-/** Messages along the edge, the one being judged included. */
-function messages(state: EngineState, from: string, to: string): number {
-  const sender = state.members.get(from);
-  const recipient = state.members.get(to);
-  return (sender && recipient && state.edges.get(mix(sender.hash, recipient.hash))?.messages) ?? 0;
-}
-
 function addChild(state: EngineState, parent: string, child: string): { children: number; depth: number } {
-  const family = slotOf<Family>(state.slots, "HARD_CAP", () => ({ children: new Map(), depth: new Map() }));
+  const family = slotOf<Family>(state.slots, place.HARD_CAP, () => ({
+    children: new Map(),
+    depth: new Map(),
+  }));
   for (const map of [family.children, family.depth]) {
     if (map.size >= MAX_FAMILIES) map.delete(map.keys().next().value as string);
   }
@@ -93,10 +95,12 @@ function sighting({ name, value, limit, cut }: Cap, seq: number, { counts }: Eng
     level: value >= limit ? "trip" : "warn",
     key: `${name}:${JSON.stringify(cut)}`,
     repetitions: 1,
-    events: [seq],
     tokens: counts.tokens,
-    waste: 0,
-    cut,
-    args: { cap: name, value, limit },
+    describe: () => ({
+      cut,
+      events: [seq],
+      waste: 0,
+      args: { cap: name, value, limit },
+    }),
   };
 }

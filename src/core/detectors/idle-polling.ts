@@ -1,6 +1,6 @@
 import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded } from "./detector.js";
-import { slotOf } from "./slot.js";
+import { place, slotOf } from "./slot.js";
 
 /** Latest polls of one thing. */
 interface Polls {
@@ -21,11 +21,11 @@ const MAX_EVENTS = 8;
 export const idlePolling: Detector = {
   code: "IDLE_POLLING",
   needs: ["results", "times"],
+  units: ["calls"],
   unit(unit, scene) {
-    if (unit.type !== "calls") return "goes-on";
     if (!unit.isIdle) return undefined;
     const polls = remember(
-      slotOf<Polls[]>(unit.member.slots, "IDLE_POLLING", () => []),
+      slotOf<Polls[]>(unit.member.slots, place.IDLE_POLLING, () => []),
       unit,
     );
     const { warn, trip } = scene.policy.detectors.IDLE_POLLING;
@@ -33,20 +33,22 @@ export const idlePolling: Detector = {
     return {
       code: "IDLE_POLLING",
       level: unit.idlePolls >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
-      key: `agent:${JSON.stringify(unit.member.name)}:${unit.symbol}`,
+      key: unit.symbol,
       repetitions: unit.idlePolls,
-      events: polls.events.slice(),
       tokens: polls.tokens,
-      waste: polls.tokens,
-      cut: { kind: "agent", agent: unit.member.name },
-      args: { agent: unit.member.name, tool: unit.actions[0]?.tool ?? "" },
+      describe: () => ({
+        cut: { kind: "agent", agent: unit.member.name },
+        events: polls.events.slice(),
+        waste: polls.tokens,
+        args: { agent: unit.member.name, tool: unit.actions[0]?.tool ?? "" },
+      }),
     };
   },
 };
 
 function remember(all: Polls[], { symbol, idlePolls, seq, tokens }: Unit): Polls {
-  const place = all.findIndex((polls) => polls.symbol === symbol);
-  const [known] = place < 0 ? [] : all.splice(place, 1);
+  const at = all.findIndex((polls) => polls.symbol === symbol);
+  const [known] = at < 0 ? [] : all.splice(at, 1);
   const polls = known !== undefined && idlePolls > 2 ? known : { symbol, events: [], tokens: 0 };
   all.push(polls);
   if (all.length > MAX_POLLED) all.shift();

@@ -1,20 +1,20 @@
-import type { EngineState } from "../engine/state.js";
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
 import { isRepeating } from "./period.js";
-import { slotOf } from "./slot.js";
+import { knownSlot, place, slotOf } from "./slot.js";
 
 /** Steps in a row that brought nothing new. */
 interface Drought {
   /** What stays the same in all of them: a tool and its masked result; empty for messages. */
-  same: string;
-  events: number[];
+  readonly same: string;
+  /** The latest ones, in ring order. */
+  readonly events: number[];
   count: number;
   /** Those of them that can't be one more item of a list. */
   sure: number;
   tokens: number;
-  first: number;
+  readonly first: number;
   /** The latest call, with and without its numbers, and how many words it has. */
   fine: number;
   coarse: number;
@@ -22,8 +22,8 @@ interface Drought {
 }
 
 interface Droughts {
-  readonly calls: Drought;
-  readonly talk: Drought;
+  calls: Drought | null;
+  talk: Drought | null;
 }
 
 /** Shorter results, such as "ok" or an empty listing, are the answer to much that is healthy. */
@@ -47,49 +47,56 @@ export const nearRepeat: Detector = {
   needs: ["content"],
   unit(unit, scene) {
     if (unit.isIdle || unit.member.kind !== "agent") return undefined;
-    const droughts = slotOf<Droughts>(unit.member.slots, "NEAR_REPEAT", () => ({
-      calls: rain(),
-      talk: rain(),
-    }));
-    const { warnCalls, tripNothing, warnMessages } = scene.policy.detectors.NEAR_REPEAT;
-    if (unit.type === "message") {
-      follow(droughts.talk, isReportWithoutNews(unit, scene.state) ? "talk" : null, unit, unit.seq);
-      // Word for word is another rule's business.
-      return isRepeating(unit.chain) ? "goes-on" : sighting(droughts.talk, warnMessages, unit, scene);
-    }
-    // Who did something in between reports on that, in words that may all be known.
-    Object.assign(droughts.talk, rain());
-    if (unit.type === "calls") followCalls(droughts.calls, unit);
-    const trips = foundNothing(unit) && droughts.calls.sure >= repetitionsNeeded(tripNothing, scene);
-    const seen = sighting(droughts.calls, warnCalls, unit, scene);
-    return seen && trips ? { ...seen, level: "trip" } : seen;
+    return unit.type === "message" ? talk(unit, scene) : calls(unit, scene);
   },
 };
 
-function rain(): Drought {
-  const call = { fine: 0, coarse: 0, words: 0 };
-  return { same: "", events: [], count: 0, sure: 0, tokens: 0, first: 0, ...call };
+function talk(unit: Unit, scene: Scene): Sighting | "goes-on" | undefined {
+  const isDry = isReportWithoutNews(unit);
+  const droughts = isDry ? droughtsOf(unit) : knownSlot<Droughts>(unit.member.slots, place.NEAR_REPEAT);
+  // It rains nearly always, and then nothing is kept.
+  if (droughts !== undefined) droughts.talk = isDry ? grow(droughts.talk, "talk", unit, unit.seq) : null;
+  // Word for word is another rule's business.
+  if (isRepeating(unit.chain)) return "goes-on";
+  return sighting(droughts?.talk, scene.policy.detectors.NEAR_REPEAT.warnMessages, unit, scene);
 }
 
-function isReportWithoutNews({ newWords, words, to }: Unit, { members }: EngineState): boolean {
-  const isHeard = to.some((name) => members.get(name)?.kind === "agent");
-  return isHeard && newWords !== null && newWords < MAX_NEW_WORDS && words >= MIN_MESSAGE_WORDS;
+function calls(unit: Unit, scene: Scene): Sighting | undefined {
+  const droughts = droughtsOf(unit);
+  // Who did something in between reports on that, in words that may all be known.
+  droughts.talk = null;
+  droughts.calls = followCalls(droughts.calls, unit);
+  const { warnCalls, tripNothing } = scene.policy.detectors.NEAR_REPEAT;
+  const seen = sighting(droughts.calls, warnCalls, unit, scene);
+  const sure = droughts.calls?.sure ?? 0;
+  const trips = foundNothing(unit) && sure >= repetitionsNeeded(tripNothing, scene);
+  return seen && trips ? { ...seen, level: "trip" } : seen;
+}
+
+function droughtsOf({ member }: Unit): Droughts {
+  return slotOf<Droughts>(member.slots, place.NEAR_REPEAT, () => ({ calls: null, talk: null }));
+}
+
+function isReportWithoutNews({ newWords, words, to }: Unit): boolean {
+  if (newWords === null || newWords >= MAX_NEW_WORDS || words < MIN_MESSAGE_WORDS) return false;
+  return to.some(({ kind }) => kind === "agent");
 }
 
 /** Calls made at once are one step, of which nothing is new where all got the same answer. */
-function followCalls(drought: Drought, unit: Unit): void {
+function followCalls(known: Drought | null, unit: Unit): Drought | null {
   const [first, ...others] = unit.actions;
-  if (first === undefined) return;
+  if (first === undefined) return known;
   const same = sameness(first);
-  const isOne = others.every((action) => sameness(action) === same);
-  const goesOn = isOne && same !== null && same === drought.same;
-  if (goesOn && isOtherQuestion(unit.actions)) return;
-  const isItem = goesOn && isOtherItem(drought, first);
-  follow(drought, isOne ? same : null, unit, first.seq);
-  if (!isItem) drought.sure += drought.count > 0 ? 1 : 0;
+  if (same === null || others.some((action) => sameness(action) !== same)) return null;
+  const ongoing = known?.same === same ? known : null;
+  if (ongoing !== null && isOtherQuestion(unit.actions)) return ongoing;
+  const isItem = ongoing !== null && isOtherItem(ongoing, first);
+  const drought = grow(ongoing, same, unit, first.seq);
+  if (!isItem) drought.sure += 1;
   drought.fine = first.callFine;
   drought.coarse = first.callCoarse;
   drought.words = first.callWords;
+  return drought;
 }
 
 function sameness({ tool, coarseResult, resultWords, outcome, effect, ...action }: Action): string | null {
@@ -112,26 +119,36 @@ function foundNothing({ actions }: Unit): boolean {
   return actions.length > 0 && actions.every((action) => action.foundNothing);
 }
 
-function follow(drought: Drought, same: string | null, { tokens }: Unit, seq: number): void {
-  if (same === null || same !== drought.same)
-    Object.assign(drought, rain(), { same: same ?? "", first: tokens });
-  if (same === null) return;
-  drought.count += 1;
+function grow(known: Drought | null, same: string, { tokens }: Unit, seq: number): Drought {
+  const drought = known?.same === same ? known : beginDrought(same, tokens);
   drought.tokens += tokens;
-  drought.events = [...drought.events.slice(1 - MAX_EVENTS), seq];
+  drought.events[drought.count % MAX_EVENTS] = seq;
+  drought.count += 1;
+  return drought;
 }
 
-function sighting(drought: Drought, warn: number, { member }: Unit, scene: Scene): Sighting | undefined {
-  if (drought.count < repetitionsNeeded(warn, scene)) return undefined;
+function beginDrought(same: string, first: number): Drought {
+  return { same, events: [], count: 0, sure: 0, tokens: 0, first, fine: 0, coarse: 0, words: 0 };
+}
+
+function sighting(
+  drought: Drought | null | undefined,
+  warn: number,
+  { member }: Unit,
+  scene: Scene,
+): Sighting | undefined {
+  if (!drought || drought.count < repetitionsNeeded(warn, scene)) return undefined;
   return {
     code: "NEAR_REPEAT",
     level: "warn",
-    key: `agent:${JSON.stringify(member.name)}`,
+    key: member.name,
     repetitions: drought.count,
-    events: drought.events.slice(),
     tokens: drought.tokens,
-    waste: drought.tokens - drought.first,
-    cut: { kind: "agent", agent: member.name },
-    args: { agent: member.name },
+    describe: () => ({
+      cut: { kind: "agent", agent: member.name },
+      events: [...drought.events].sort((a, b) => a - b),
+      waste: drought.tokens - drought.first,
+      args: { agent: member.name },
+    }),
   };
 }

@@ -1,29 +1,39 @@
-import { column, read, rowAt } from "../chain.js";
+import { type Chain, column, read, rowAt } from "../chain.js";
+import type { Member } from "../engine/member.js";
 import type { EngineState } from "../engine/state.js";
 import type { Unit } from "../engine/unit.js";
-import { cutKey } from "../finding.js";
-import { cutOfPeriod } from "./cycle-cut.js";
-import { type Detector, repetitionsNeeded, type Scene } from "./detector.js";
+import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
 import { lastEvents } from "./period.js";
-import { slotOf } from "./slot.js";
+import { partOfRing, ringOf } from "./ring.js";
+import { addRow, replaceRow } from "./rows.js";
+import { clearSlot, knownSlot, place, setSlot } from "./slot.js";
 
-/** Messages in a row along one edge that are equal but for their numbers. */
-interface Run {
-  readonly edge: number;
-  readonly coarse: number;
-  symbol: number;
-  /** Whether the latest one had other numbers than the one before. */
-  isMoving: boolean;
-  count: number;
+/**
+ * Messages in a row along one edge that are equal but for their numbers make a run. An agent's runs are rows of
+ * numbers in one list, the one begun longest ago first.
+ */
+const run = {
+  edge: 0,
+  coarse: 1,
+  /** Symbol of the latest one. */
+  symbol: 2,
+  /** 1: the latest one had other numbers than the one before. */
+  isMoving: 3,
+  count: 4,
   /** Tokens that the chain had spent before the first of them. */
-  readonly spentBefore: number;
-}
+  spentBefore: 5,
+} as const;
+const COLUMNS = 6;
 
 /** What of a conversation goes round. */
 interface Round {
   readonly period: number;
-  readonly repetitions: number;
-  readonly isAgentsOnly: boolean;
+  repetitions: number;
+  isAgentsOnly: boolean;
+  /** Several take part. */
+  isShared: boolean;
+  /** Numbers change in it. */
+  isMoving: boolean;
 }
 
 /** Edges followed per agent; the one that began its run longest ago is forgotten. */
@@ -40,81 +50,100 @@ export const numericCycle: Detector = {
   code: "NUMERIC_CYCLE",
   needs: ["content"],
   unit(unit, scene) {
-    const runs = runsOf(unit.member);
-    if (unit.type === "calls") runs.length = 0;
+    if (unit.type === "calls") clearSlot(unit.member.slots, place.NUMERIC_CYCLE);
     if (unit.type !== "message" || unit.newWords === null) return undefined;
-    const run = follow(runs, unit);
+    const runs = follow(unit);
+    const row = rowOf(runs, unit.edge);
     const needed = repetitionsNeeded(scene.policy.detectors.NUMERIC_CYCLE.warn, scene);
-    const round = run.count < needed ? undefined : roundOf(unit, run, scene.state);
-    return round && round.repetitions >= needed ? sighting(unit, run, round, scene) : undefined;
+    const round =
+      (runs[row + run.count] as number) < needed ? undefined : roundOf(unit, runs, row, scene.state);
+    if (round === undefined || round.repetitions < needed) return undefined;
+    return sighting(unit, runs[row + run.spentBefore] as number, round, scene);
   },
 };
 
-function runsOf({ slots }: Unit["member"]): Run[] {
-  return slotOf<Run[]>(slots, "NUMERIC_CYCLE", () => []);
+/** Continues or begins the run of the message, and returns all of its sender's. */
+function follow({ member, edge, coarse, symbol, chain, tokens }: Unit): readonly number[] {
+  const runs = knownSlot<number[]>(member.slots, place.NUMERIC_CYCLE) ?? [];
+  const row = rowOf(runs, edge);
+  if (row >= 0 && runs[row + run.coarse] === coarse) {
+    runs[row + run.count] = (runs[row + run.count] as number) + 1;
+    runs[row + run.isMoving] = runs[row + run.symbol] === symbol ? 0 : 1;
+    runs[row + run.symbol] = symbol;
+    return runs;
+  }
+  const begun = [edge, coarse, symbol, 0, 1, read(chain, chain.last, column.spent) - tokens];
+  const next = row < 0 ? addRow(runs, begun, MAX_EDGES) : replaceRow(runs, row, begun);
+  setSlot(member.slots, place.NUMERIC_CYCLE, next);
+  return next;
 }
 
-function follow(runs: Run[], { edge, coarse, symbol, chain, tokens }: Unit): Run {
-  const at = runs.findIndex((run) => run.edge === edge);
-  const known = runs[at];
-  if (known !== undefined && known.coarse === coarse) {
-    known.count += 1;
-    known.isMoving = known.symbol !== symbol;
-    known.symbol = symbol;
-    return known;
-  }
-  if (at >= 0) runs.splice(at, 1);
-  else if (runs.length >= MAX_EDGES) runs.shift();
-  const spentBefore = read(chain, rowAt(chain, 0), column.spent) - tokens;
-  const run = { edge, coarse, symbol, isMoving: false, count: 1, spentBefore };
-  runs.push(run);
-  return run;
+function rowOf(runs: readonly number[], edge: number): number {
+  for (let row = 0; row < runs.length; row += COLUMNS) if (runs[row + run.edge] === edge) return row;
+  return -1;
 }
 
 /** The units since the same edge was last used: messages of several, each on a run of its own. */
-function roundOf(
-  { chain, edge, member }: Unit,
-  { count, isMoving }: Run,
-  state: EngineState,
-): Round | undefined {
-  const speakers = new Set([member]);
-  let repetitions = count;
-  let moves = isMoving;
-  for (let period = 1; period <= MAX_PERIOD; period += 1) {
-    const row = rowAt(chain, period);
-    const passed = row < 0 ? undefined : read(chain, row, column.edge);
-    // Where no number moves it is the chain cycle's.
-    if (passed === edge) return speakers.size < 2 || !moves ? undefined : close(period);
-    const from = passed === undefined ? undefined : state.edges.get(passed)?.from;
-    const speaker = from === undefined ? undefined : state.members.get(from);
-    const run = speaker && runsOf(speaker).find((other) => other.edge === passed);
-    if (speaker === undefined || run === undefined) return undefined;
-    speakers.add(speaker);
-    repetitions = Math.min(repetitions, run.count + 1);
-    moves ||= run.isMoving;
-  }
-  return undefined;
-
-  function close(period: number): Round {
-    return { period, repetitions, isAgentsOnly: [...speakers].every(({ kind }) => kind === "agent") };
-  }
+function roundOf({ chain, edge, member }: Unit, runs: readonly number[], row: number, state: EngineState) {
+  const period = edgeLag(chain, edge);
+  const round = {
+    period,
+    repetitions: runs[row + run.count] as number,
+    isAgentsOnly: member.kind === "agent",
+    isShared: false,
+    isMoving: runs[row + run.isMoving] === 1,
+  };
+  for (let back = 1; back < period; back += 1)
+    if (!join(round, read(chain, rowAt(chain, back), column.edge), member, state)) return undefined;
+  // Where no number moves it is the chain cycle's.
+  return round.isShared && round.isMoving ? round : undefined;
 }
 
-function sighting(unit: Unit, run: Run, { period, repetitions, isAgentsOnly }: Round, scene: Scene) {
-  const { chain, member } = unit;
+/** Units since the edge was last used; 0 when that is too long ago. */
+function edgeLag(chain: Chain, edge: number): number {
+  for (let back = 1; back <= MAX_PERIOD; back += 1) {
+    const row = rowAt(chain, back);
+    if (row < 0) return 0;
+    if (read(chain, row, column.edge) === edge) return back;
+  }
+  return 0;
+}
+
+/** Adds a unit to the round, if it was a message on a run. */
+function join(round: Round, edge: number, member: Member, state: EngineState): boolean {
+  const from = state.edges.get(edge)?.from;
+  const speaker = from === undefined ? undefined : state.members.get(from);
+  const runs = speaker && knownSlot<number[]>(speaker.slots, place.NUMERIC_CYCLE);
+  const row = runs === undefined ? -1 : rowOf(runs, edge);
+  if (speaker === undefined || runs === undefined || row < 0) return false;
+  round.isShared ||= speaker !== member;
+  round.isAgentsOnly &&= speaker.kind === "agent";
+  round.isMoving ||= runs[row + run.isMoving] === 1;
+  round.repetitions = Math.min(round.repetitions, (runs[row + run.count] as number) + 1);
+  return true;
+}
+
+function sighting(
+  { chain, member }: Unit,
+  spentBefore: number,
+  { period, repetitions, isAgentsOnly }: Round,
+  scene: Scene,
+): Sighting {
   const trip = repetitionsNeeded(scene.policy.detectors.NUMERIC_CYCLE.trip, scene);
-  const cut = cutOfPeriod(scene.state, chain, period, member.name);
-  const tokens = Math.max(0, read(chain, rowAt(chain, 0), column.spent) - run.spentBefore);
+  const { cut, key } = partOfRing(ringOf(scene.state, chain, period), member);
+  const tokens = Math.max(0, read(chain, chain.last, column.spent) - spentBefore);
   return {
     code: "NUMERIC_CYCLE",
     // A person in the round may be the one who plays or bargains.
     level: isAgentsOnly && repetitions >= trip ? "trip" : "warn",
-    key: cutKey(cut),
+    key,
     repetitions,
-    events: lastEvents(chain, period),
     tokens,
-    waste: Math.round(tokens * (1 - 1 / repetitions)),
-    cut,
-    args: { period },
-  } as const;
+    describe: () => ({
+      cut,
+      events: lastEvents(chain, period),
+      waste: Math.round(tokens * (1 - 1 / repetitions)),
+      args: { period },
+    }),
+  };
 }

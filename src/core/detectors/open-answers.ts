@@ -38,27 +38,14 @@ export function followAnswers(
   at: number,
   state: EngineState,
 ): void {
-  const begun = { seq: observation.seq, since: at, heardAt: at, isReported: false };
   switch (observation.type) {
-    case "tool-call": {
-      const { from, tool, call = null } = observation;
-      if (state.lacks.includes("results")) break;
-      begin(answers, {
-        ...begun,
-        isCall: true,
-        from,
-        on: [tool],
-        call,
-        group: `tool ${tool}`,
-        deadlineAt: null,
-      });
+    case "tool-call":
+      if (!state.lacks.includes("results")) begin(answers, awaitedCall(observation, at));
       break;
-    }
     case "wait": {
-      const { from, on, deadlineAt = null } = observation;
-      end(answers, ({ isCall, from: waiting }) => !isCall && waiting === from, state);
-      const names = typeof on === "string" ? [on] : on;
-      begin(answers, { ...begun, isCall: false, from, on: names, call: null, group: "agents", deadlineAt });
+      const { from: waiter } = observation;
+      end(answers, ({ isCall, from }) => !isCall && from === waiter, state);
+      begin(answers, awaitedAgents(observation, at));
       break;
     }
     case "tool-result": {
@@ -79,6 +66,21 @@ export function followAnswers(
     case "finish":
       end(answers, () => true, state);
   }
+}
+
+type Call = Extract<Observation, { type: "tool-call" }>;
+
+function awaitedCall({ seq, from, tool, call }: Call, at: number): OpenAnswer {
+  const said = { seq, isCall: true, from, on: [tool], call: call ?? null, group: `tool ${tool}` };
+  return { ...said, since: at, deadlineAt: null, heardAt: at, isReported: false };
+}
+
+type Wait = Extract<Observation, { type: "wait" }>;
+
+function awaitedAgents({ seq, from, on, deadlineAt }: Wait, at: number): OpenAnswer {
+  const names = typeof on === "string" ? [on] : on;
+  const said = { seq, isCall: false, from, on: names, call: null, group: "agents" };
+  return { ...said, since: at, deadlineAt: deadlineAt ?? null, heardAt: at, isReported: false };
 }
 
 type Result = Extract<Observation, { type: "tool-result" }>;
@@ -102,7 +104,7 @@ function end(answers: Answers, isOver: (open: OpenAnswer) => boolean, state: Eng
   if (over.length === 0) return;
   answers.open = open.filter((other) => !over.includes(other));
   for (const { seq, group, since } of over) {
-    endEpisode(state, "STALL", String(seq));
+    endEpisode(state, "STALL", seq);
     const isRemembered = times.has(group) || times.size < MAX_GROUPS;
     if (at !== undefined && isRemembered) times.set(group, noteTime(times.get(group), at - since));
   }

@@ -1,7 +1,7 @@
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Sighting } from "./detector.js";
-import { slotOf } from "./slot.js";
+import { place, slotOf } from "./slot.js";
 
 /** Failures of one tool with one error, since its last success. */
 interface Failures {
@@ -36,8 +36,9 @@ const MAX_EVENTS = 8;
 export const sameError: Detector = {
   code: "SAME_ERROR",
   needs: ["results"],
+  units: ["calls"],
   unit(unit, scene) {
-    const all = slotOf<Failures[]>(unit.member.slots, "SAME_ERROR", () => []);
+    const all = slotOf<Failures[]>(unit.member.slots, place.SAME_ERROR, () => []);
     const before = all.length;
     const failed = count(unit, all);
     const { warn, trip } = scene.policy.detectors.SAME_ERROR;
@@ -50,11 +51,13 @@ export const sameError: Detector = {
       level: failed.count >= repetitionsNeeded(trip, scene) + failed.longerPauses ? "trip" : "warn",
       key: `agent:${JSON.stringify(unit.member.name)}:${failed.tool}`,
       repetitions: failed.count,
-      events: failed.events.slice(),
       tokens: failed.tokens,
-      waste: failed.tokens - failed.first,
-      cut: { kind: "agent", agent: unit.member.name },
-      args: { agent: unit.member.name, tool: failed.tool },
+      describe: () => ({
+        cut: { kind: "agent", agent: unit.member.name },
+        events: failed.events.slice(),
+        waste: failed.tokens - failed.first,
+        args: { agent: unit.member.name, tool: failed.tool },
+      }),
     } satisfies Sighting;
   },
 };

@@ -1,7 +1,6 @@
-import type { Member } from "../engine/member.js";
 import type { Action, Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded } from "./detector.js";
-import { slotOf } from "./slot.js";
+import { clearSlot, place, slotOf } from "./slot.js";
 
 /** One thing done to the world, and how often. */
 interface Deed {
@@ -27,9 +26,10 @@ const MAX_EVENTS = 8;
 export const sideEffect: Detector = {
   code: "SIDE_EFFECT",
   needs: [],
+  units: ["message", "calls"],
   unit(unit, scene) {
-    if (bringsNews(unit)) for (const name of unit.to) forget(scene.state.members.get(name));
-    const deed = count(unit);
+    if (bringsNews(unit)) for (const { slots } of unit.to) clearSlot(slots, place.SIDE_EFFECT);
+    const deed = unit.type === "calls" ? count(unit) : undefined;
     const { warn, trip } = scene.policy.detectors.SIDE_EFFECT;
     if (deed === undefined || deed.count < repetitionsNeeded(warn, scene)) return "goes-on";
     return {
@@ -37,11 +37,13 @@ export const sideEffect: Detector = {
       level: deed.count >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
       key: `agent:${JSON.stringify(unit.member.name)}:${deed.call}`,
       repetitions: deed.count,
-      events: deed.events.slice(),
       tokens: deed.tokens,
-      waste: deed.tokens - deed.first,
-      cut: { kind: "agent", agent: unit.member.name },
-      args: { agent: unit.member.name, tool: deed.tool },
+      describe: () => ({
+        cut: { kind: "agent", agent: unit.member.name },
+        events: deed.events.slice(),
+        waste: deed.tokens - deed.first,
+        args: { agent: unit.member.name, tool: deed.tool },
+      }),
     };
   },
 };
@@ -51,14 +53,10 @@ function bringsNews({ type, newWords }: Unit): boolean {
   return type === "message" && newWords !== null && newWords >= NEWS_WORDS;
 }
 
-function forget(member: Member | undefined): void {
-  if (member !== undefined) slotOf<Deed[]>(member.slots, "SIDE_EFFECT", () => []).length = 0;
-}
-
 /** Books the deeds of the unit and returns the most repeated one among them. */
 function count(unit: Unit): Deed | undefined {
   // What is sent again after an edit is another thing.
-  const deeds = slotOf<Deed[]>(unit.member.slots, "SIDE_EFFECT", () => []);
+  const deeds = slotOf<Deed[]>(unit.member.slots, place.SIDE_EFFECT, () => []);
   if (unit.actions.some(({ effect, outcome }) => effect === "write" && outcome === "ok")) deeds.length = 0;
   const done = unit.actions.filter(({ effect, outcome }) => effect === "act" && outcome !== "error");
   if (done.length === 0) return undefined;

@@ -1,33 +1,51 @@
 /** Place of each detector's own state, fixed: snapshots of one ruleset rely on it. */
-const places = {
+export const place = {
   ACTION_CYCLE: 0,
   SAME_ERROR: 1,
   IDLE_POLLING: 2,
-  HARD_CAP: 3,
-  SIDE_EFFECT: 4,
-  NEAR_REPEAT: 5,
-  ECHO: 6,
-  FAN_OUT: 7,
-  NUMERIC_CYCLE: 8,
-  EMPTY_TURN: 9,
-  STALL: 10,
-  DEGENERATE_TEXT: 11,
-  BURN_RATE: 12,
-  BUDGET_FORECAST: 13,
+  SIDE_EFFECT: 3,
+  NEAR_REPEAT: 4,
+  ECHO: 5,
+  NUMERIC_CYCLE: 6,
+  EMPTY_TURN: 7,
+  DEGENERATE_TEXT: 8,
+  // Kept per task, not per agent: they may share places with the others.
+  HARD_CAP: 0,
+  FAN_OUT: 1,
+  STALL: 2,
+  BURN_RATE: 3,
+  BUDGET_FORECAST: 4,
 } as const;
 
-/** Finds or creates what a detector keeps in `slots`, of an agent or of the task. Plain JSON only. */
-export function slotOf<State>(slots: unknown[], detector: keyof typeof places, create: () => State): State {
-  const place = places[detector];
-  while (slots.length <= place) slots.push(null);
-  slots[place] ??= create();
-  return slots[place] as State;
+type Place = (typeof place)[keyof typeof place];
+
+/** Makes room for what detectors keep, of an agent or of the task, so that it need not grow. */
+export function createSlots(): unknown[] {
+  return [null, null, null, null, null, null, null, null, null];
+}
+
+/** Finds or creates what a detector keeps in `slots`. Plain JSON only. */
+export function slotOf<State>(slots: unknown[], at: Place, create: () => State): State {
+  slots[at] ??= create();
+  return slots[at] as State;
 }
 
 /** What a detector keeps in `slots`, if it began to. */
-export function knownSlot<State>(
-  slots: readonly unknown[],
-  detector: keyof typeof places,
-): State | undefined {
-  return (slots[places[detector]] ?? undefined) as State | undefined;
+export function knownSlot<State>(slots: readonly unknown[], at: Place): State | undefined {
+  return (slots[at] ?? undefined) as State | undefined;
+}
+
+/** Keeps something else than before. */
+export function setSlot(slots: unknown[], at: Place, state: unknown): void {
+  slots[at] = state;
+}
+
+/** Forgets what a detector kept. */
+export function clearSlot(slots: unknown[], at: Place): void {
+  if (slots[at] !== null) slots[at] = null;
+}
+
+/** Forgets what all of them kept. */
+export function clearSlots(slots: unknown[]): void {
+  slots.fill(null);
 }

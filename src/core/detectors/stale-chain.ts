@@ -1,12 +1,9 @@
-import { type Chain, column, read, rowAt } from "../chain.js";
-import type { EngineState } from "../engine/state.js";
+import { type Chain, column, keptRows, read, rowAt, rowBefore } from "../chain.js";
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Unit } from "../engine/unit.js";
-import type { ParticipantKind } from "../event.js";
-import { cutKey } from "../finding.js";
-import { agentTookPart, cutOfPeriod } from "./cycle-cut.js";
 import type { Detector } from "./detector.js";
 import { lastEvents, tokensOfLast } from "./period.js";
+import { agentTookPart, partOfRing, type Ring, ringOf } from "./ring.js";
 
 /** Longest ring of agents whose edges are followed. */
 const MAX_EDGE_PERIOD = 8;
@@ -43,7 +40,7 @@ export const staleChain: Detector = {
   needs: ["content"],
   unit(unit, scene) {
     const { chain } = unit;
-    const last = rowAt(chain, 0);
+    const last = chain.last;
     const before = rowAt(chain, 1);
     const carried = before < 0 ? 0 : read(chain, before, column.stale);
     const round = edgePeriod(chain);
@@ -52,39 +49,42 @@ export const staleChain: Detector = {
     const found = evidence(unit, round);
     const stale = Math.max(0, carried + found);
     chain.rows[last + column.stale] = stale;
+    if (carried === 0 && stale > 0) chain.staleFrom = chain.length - 1;
     const { warn, trip } = scene.policy.detectors.STALE_CHAIN;
     const share = scene.onProbation ? 0.5 : 1;
     // Who says something new is not stale, however much was carried along until now.
     if (found < 0 || stale < warn * share || round === 0 || unit.type !== "message") return undefined;
-    const kinds = speakers(scene.state, chain, round);
-    if (kinds.length < 2) return undefined;
-    if (!agentTookPart(scene.state, chain, round, unit.member.name)) return undefined;
-    const cut = cutOfPeriod(scene.state, chain, round, unit.member.name);
+    const ring = ringOf(scene.state, chain, round);
+    // One alone is nobody's conversation.
+    if (ring.speakers < 2 || !agentTookPart(ring, unit.member)) return undefined;
+    const { cut, key } = partOfRing(ring, unit.member);
     // The round that all later ones only repeat belongs to the run.
     const units = Math.max(2 * round, staleUnits(chain));
     return {
       code: "STALE_CHAIN",
-      level: stale >= trip * share && isAmongAgents(kinds) ? "trip" : "warn",
-      key: cutKey(cut),
+      level: stale >= trip * share && isAmongAgents(ring) ? "trip" : "warn",
+      key,
       repetitions: Math.floor(units / round),
-      events: lastEvents(chain, round),
       tokens: tokensOfLast(chain, units),
-      waste: tokensOfLast(chain, units - round),
-      cut,
-      args: { period: round, points: Math.round(stale) / 10 },
+      describe: () => ({
+        cut,
+        events: lastEvents(chain, round),
+        waste: tokensOfLast(chain, units - round),
+        args: { period: round, points: Math.round(stale) / 10 },
+      }),
     };
   },
 };
 
 /** Something was written that had not been written before: that is news, in whatever words. */
 function isNewDeed({ actions, chain }: Unit): boolean {
-  const isNew = read(chain, rowAt(chain, 0), column.lag) === 0;
+  const isNew = read(chain, chain.last, column.lag) === 0;
   return isNew && actions.some(({ effect, outcome }) => changesWorld(effect) && outcome === "ok");
 }
 
 /** Only the numbers are new: a guess, a price, a counter. That is no evidence, and the round has moved. */
 function isNewNumber({ hasNumbers, words, chain }: Unit): boolean {
-  return hasNumbers && words < FEW_WORDS && read(chain, rowAt(chain, 0), column.lag) === 0;
+  return hasNumbers && words < FEW_WORDS && read(chain, chain.last, column.lag) === 0;
 }
 
 /** A short answer, half of it new: "Parser done." */
@@ -98,8 +98,7 @@ function evidence(unit: Unit, round: number): number {
   if (unit.newWords >= 11) return points.manyNewWords;
   if (unit.newWords >= 5.5) return points.someNewWords;
   if (isInformative(unit.newWords, unit.words)) return points.informative;
-  if (unit.type === "calls" && read(unit.chain, rowAt(unit.chain, 0), column.lag) === 0)
-    return points.newCall;
+  if (unit.type === "calls" && read(unit.chain, unit.chain.last, column.lag) === 0) return points.newCall;
   if (isNewNumber(unit)) return 0;
   const found = repetition(unit.chain) + drought(unit.newWords, round);
   return hasInformed(unit.chain, round) ? 0 : found;
@@ -112,7 +111,7 @@ function isInformative(newWords: number, words: number): boolean {
 }
 
 function repetition(chain: Chain): number {
-  const last = rowAt(chain, 0);
+  const last = chain.last;
   const lag = read(chain, last, column.lag);
   if (lag === 0) return 0;
   if (read(chain, last, column.run) >= lag) return points.unitInPeriod;
@@ -127,7 +126,7 @@ function drought(newWords: number, round: number): number {
 
 /** The veto: somebody said something in the last round, and the units themselves do not repeat yet. */
 function hasInformed(chain: Chain, round: number): boolean {
-  const last = rowAt(chain, 0);
+  const last = chain.last;
   const lag = read(chain, last, column.lag);
   if (lag > 0 && read(chain, last, column.run) >= 1.5 * lag) return false;
   for (let back = 1; back <= Math.max(round, 2); back += 1) {
@@ -139,42 +138,38 @@ function hasInformed(chain: Chain, round: number): boolean {
 
 /** Smallest number of units after which the edges repeat, twice over; 0 when they do not. */
 function edgePeriod(chain: Chain): number {
-  for (let period = 1; period <= MAX_EDGE_PERIOD; period += 1) if (edgesRepeat(chain, period)) return period;
+  const last = chain.last;
+  const longest = Math.min(MAX_EDGE_PERIOD, Math.floor(keptRows(chain) / 3));
+  for (let period = 1, row = rowBefore(last); period <= longest; period += 1, row = rowBefore(row))
+    if (edgesRepeat(chain, last, row, 2 * period)) return period;
   return 0;
 }
 
-function edgesRepeat(chain: Chain, period: number): boolean {
-  for (let back = 0; back < 2 * period; back += 1) {
-    const row = rowAt(chain, back);
-    const earlier = rowAt(chain, back + period);
-    if (row < 0 || earlier < 0) return false;
-    if (read(chain, row, column.edge) !== read(chain, earlier, column.edge)) return false;
+/** Whether as many units up to the one row went along the same edges as those up to the other. */
+function edgesRepeat(chain: Chain, last: number, earlier: number, units: number): boolean {
+  let one = last;
+  let other = earlier;
+  for (let left = units; left > 0; left -= 1) {
+    if (read(chain, one, column.edge) !== read(chain, other, column.edge)) return false;
+    one = rowBefore(one);
+    other = rowBefore(other);
   }
   return true;
 }
 
-/** Units since the evidence began. */
+/** Units since the evidence began, as far as they are remembered. */
 function staleUnits(chain: Chain): number {
+  const kept = keptRows(chain);
+  if (chain.staleFrom !== null) return Math.min(kept, chain.length - chain.staleFrom);
   let units = 0;
-  for (;;) {
-    const row = rowAt(chain, units);
-    if (row < 0 || read(chain, row, column.stale) === 0) return units;
+  for (let row = chain.last; units < kept; row = rowBefore(row)) {
+    if (read(chain, row, column.stale) === 0) break;
     units += 1;
   }
+  return units;
 }
 
 /** With a person in the round it may be the person who insists. Relays and harnesses only pass on. */
-function isAmongAgents(kinds: readonly (ParticipantKind | undefined)[]): boolean {
-  return !kinds.includes("human") && kinds.filter((kind) => kind === "agent").length >= 2;
-}
-
-/** Who spoke in the last round; two units at least, for one alone is nobody's conversation. */
-function speakers(state: EngineState, chain: Chain, round: number): (ParticipantKind | undefined)[] {
-  const names = new Set<string>();
-  for (let back = 0; back < Math.max(2, round); back += 1) {
-    const row = rowAt(chain, back);
-    const edge = row < 0 ? undefined : state.edges.get(read(chain, row, column.edge));
-    if (edge !== undefined) names.add(edge.from);
-  }
-  return [...names].map((name) => state.members.get(name)?.kind);
+function isAmongAgents({ hasPerson, agents }: Ring): boolean {
+  return !hasPerson && agents >= 2;
 }

@@ -1,9 +1,10 @@
+import type { EngineState } from "../engine/state.js";
 import type { Observation } from "../observation.js";
 import { inferKind } from "../participant.js";
 import type { Detector, Scene, Sighting } from "./detector.js";
 import { usualWithin } from "./log-times.js";
 import { type Answers, followAnswers, type OpenAnswer } from "./open-answers.js";
-import { slotOf } from "./slot.js";
+import { knownSlot, place, slotOf } from "./slot.js";
 
 /**
  * Sees an answer stay out for longer than such answers ever took: on the logarithm of times, because replies
@@ -16,13 +17,26 @@ export const stall: Detector = {
   event(observation, _member, scene) {
     const { at, seq } = observation;
     if (at === undefined) return undefined;
-    const answers = slotOf<Answers>(scene.state.slots, "STALL", () => ({ open: [], times: new Map() }));
+    const answers = answersOf(observation, scene.state);
+    // Mostly nobody waits for anything.
+    if (answers === undefined) return undefined;
     const speaker = speakerOf(observation);
     for (const open of answers.open) if (open.on.includes(speaker)) open.heardAt = at;
     followAnswers(answers, observation, at, scene.state);
     return firstLate(answers, { at, seq }, scene);
   },
 };
+
+/** The answers that are out, if there are any or one is about to be. */
+function answersOf({ type }: Observation, { slots }: EngineState): Answers | undefined {
+  if (type === "tool-call" || type === "wait") return slotOf<Answers>(slots, place.STALL, createAnswers);
+  const known = knownSlot<Answers>(slots, place.STALL);
+  return known === undefined || known.open.length === 0 ? undefined : known;
+}
+
+function createAnswers(): Answers {
+  return { open: [], times: new Map() };
+}
 
 function speakerOf(observation: Observation): string {
   return ("from" in observation ? observation.from : undefined) ?? "";
@@ -70,14 +84,16 @@ function sighting(
   return {
     code: "STALL",
     level: "warn",
-    key: String(seq),
+    key: seq,
     repetitions: 1,
-    events: [seq, now],
     tokens: 0,
-    waste: 0,
-    cut: isCall
-      ? { kind: "agent", agent: from }
-      : { kind: "edges", edges: on.map((name) => [from, name] as const) },
-    args: { agent: from, on, ...times },
+    describe: () => ({
+      cut: isCall
+        ? { kind: "agent", agent: from }
+        : { kind: "edges", edges: on.map((name) => [from, name] as const) },
+      events: [seq, now],
+      waste: 0,
+      args: { agent: from, on, ...times },
+    }),
   };
 }

@@ -13,6 +13,7 @@ const MAX_VISITED = 256;
 export const waitCycle: Detector = {
   code: "WAIT_CYCLE",
   needs: ["waits"],
+  events: ["wait"],
   event(observation, member, { state, policy }) {
     if (observation.type !== "wait" || member === undefined) return undefined;
     const path = pathBack(state, member);
@@ -76,11 +77,13 @@ function deadlock(path: readonly Member[], seq: number): Sighting {
     level: "trip",
     key: cutKey(cut),
     repetitions: 1,
-    events: [...path.map((member) => member.waitsSince)].sort((a, b) => a - b),
     tokens: 0,
-    waste: 0,
-    cut,
-    args: { agents: path.map((member) => member.name), seq },
+    describe: () => ({
+      cut,
+      events: [...path.map((member) => member.waitsSince)].sort((a, b) => a - b),
+      waste: 0,
+      args: { agents: path.map((member) => member.name), seq },
+    }),
   };
 }
 
@@ -90,10 +93,12 @@ function tooDeep(member: Member, depth: number, seq: number): Sighting {
     level: "trip",
     key: `depth:${JSON.stringify(member.name)}`,
     repetitions: 1,
-    events: [seq],
     tokens: 0,
-    waste: 0,
-    cut: { kind: "agent", agent: member.name },
-    args: { agent: member.name, depth },
+    describe: () => ({
+      cut: { kind: "agent", agent: member.name },
+      events: [seq],
+      waste: 0,
+      args: { agent: member.name, depth },
+    }),
   };
 }

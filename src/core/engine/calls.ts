@@ -16,15 +16,15 @@ const MAX_OPEN_CALLS = 64;
 const UNKNOWN_RESULT = 0x6a09_e667;
 
 /** Opens a call. Returns the round that it closes: the previous one, when this call belongs to another. */
-export function openCall(state: EngineState, member: Member, call: Call): OpenRound | undefined {
+export function openCall(state: EngineState, member: Member, call: Call): OpenRound | null {
   const id = call.round ?? null;
   const previous = member.round;
-  const joins = previous !== undefined && isOneRound(previous, id);
+  const joins = previous !== null && isOneRound(previous, id);
   const round = joins ? previous : { id, calls: [], pending: 0 };
   round.calls.push(describeCall(state, call));
   round.pending += 1;
   member.round = round;
-  return joins ? undefined : previous;
+  return joins ? null : previous;
 }
 
 /** Calls without a round belong together until the first of them is answered. */
@@ -34,19 +34,14 @@ function isOneRound(round: OpenRound, id: string | null): boolean {
 }
 
 /** Notes a result. Returns the round when it was the last one outstanding. */
-export function closeCall(state: EngineState, member: Member, result: Result): OpenRound | undefined {
+export function closeCall(state: EngineState, member: Member, result: Result): OpenRound | null {
   const { round } = member;
-  const open = round && findOpen(round, result);
-  if (round === undefined || open === undefined) return undefined;
+  const open = round === null ? undefined : findOpen(round, result);
+  if (round === null || open === undefined) return null;
   open.done = settleCall(state, open, result);
   round.pending -= 1;
-  return round.pending === 0 ? takeRound(member) : undefined;
-}
-
-/** Takes the open round from its member, to be made a unit. */
-function takeRound(member: Member): OpenRound | undefined {
-  const { round } = member;
-  delete member.round;
+  if (round.pending > 0) return null;
+  member.round = null;
   return round;
 }
 

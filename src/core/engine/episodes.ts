@@ -1,5 +1,6 @@
 import type { Scene, Sighting } from "../detectors/detector.js";
 import { agentsOf, type Cut, covers, cutKey, type Finding, type FindingCode } from "../finding.js";
+import type { Member } from "./member.js";
 import { stakeOf } from "./stake.js";
 import type { EngineState, Episode } from "./state.js";
 import type { Unit } from "./unit.js";
@@ -21,10 +22,10 @@ export interface Update {
 /** Books a sighting: opens or continues its episode, which fires once per level. */
 export function noteSighting(scene: Scene, sighting: Sighting, seq: number): Update {
   const { state } = scene;
-  const key = `${sighting.code}:${sighting.key}`;
-  const episode = state.episodes.get(key) ?? openEpisode(state, key, sighting);
-  episode.repetitions = Math.max(episode.repetitions, sighting.repetitions);
-  episode.tokens = Math.max(episode.tokens, sighting.tokens);
+  const known = findEpisode(state, sighting.code, sighting.key);
+  const episode = known ?? openEpisode(state, sighting);
+  if (sighting.repetitions > episode.repetitions) episode.repetitions = sighting.repetitions;
+  if (sighting.tokens > episode.tokens) episode.tokens = sighting.tokens;
   if (!isHigher(sighting, episode)) return { episode, finding: null, sighting };
   const finding = toFinding(scene, sighting, seq);
   episode.level = finding.level;
@@ -37,47 +38,64 @@ function isHigher({ level }: Sighting, episode: Episode): boolean {
   return episode.level !== "trip" && episode.repetitions >= episode.silentBelow;
 }
 
+/** There are hardly ever more than three at a time. */
+function findEpisode(
+  { episodes }: EngineState,
+  code: FindingCode,
+  key: string | number,
+): Episode | undefined {
+  for (const episode of episodes) if (episode.code === code && episode.key === key) return episode;
+  return undefined;
+}
+
 /**
  * Closes the episodes of that rule which the unit belongs to and in which the rule sees nothing any more.
- * Returns what it closed.
+ * Tells whether there were any.
  */
 export function closeEpisodes(
   state: EngineState,
   code: FindingCode,
   unit: Unit,
-  except?: string,
-): readonly Episode[] {
-  let closed: Episode[] | undefined;
-  for (const [key, episode] of state.episodes) {
-    if (episode.code !== code || key === `${code}:${except}` || !involves(episode.cut, unit)) continue;
-    state.episodes.delete(key);
-    closed ??= [];
-    closed.push(episode);
+  except?: string | number,
+): boolean {
+  const { episodes } = state;
+  let isAny = false;
+  for (let at = episodes.length - 1; at >= 0; at -= 1) {
+    const episode = episodes[at] as Episode;
+    if (episode.code !== code || episode.key === except || !involves(episode.cut, unit)) continue;
+    episodes.splice(at, 1);
+    isAny = true;
   }
-  return closed ?? none;
+  return isAny;
 }
 
-const none: readonly Episode[] = [];
-
 /** Closes the one episode of that rule and key. */
-export function endEpisode(state: EngineState, code: FindingCode, key: string): void {
-  state.episodes.delete(`${code}:${key}`);
+export function endEpisode(state: EngineState, code: FindingCode, key: string | number): void {
+  removeEpisodes(state, (episode) => episode.code === code && episode.key === key);
+}
+
+/** Closes all episodes of that rule. */
+export function endRuleEpisodes(state: EngineState, code: FindingCode): void {
+  removeEpisodes(state, (episode) => episode.code === code);
 }
 
 /** Closes the wait cycles that the agent was in: it has got its answer. */
 export function endWaits(state: EngineState, agent: string): void {
-  for (const [key, { code, cut }] of state.episodes) {
-    if (code === "WAIT_CYCLE" && agentsOf(cut).includes(agent)) state.episodes.delete(key);
-  }
+  removeEpisodes(state, ({ code, cut }) => code === "WAIT_CYCLE" && agentsOf(cut).includes(agent));
 }
 
 /** Closes all episodes of a part: somebody decided to let it go on. */
 export function forgetEpisodes(state: EngineState, cut: Cut): void {
   const agents = agentsOf(cut);
-  for (const [key, episode] of state.episodes) {
-    const theirs = agentsOf(episode.cut);
-    if (agents.length === 0 || theirs.some((agent) => agents.includes(agent))) state.episodes.delete(key);
-  }
+  removeEpisodes(
+    state,
+    (episode) => agents.length === 0 || agentsOf(episode.cut).some((agent) => agents.includes(agent)),
+  );
+}
+
+function removeEpisodes({ episodes }: EngineState, isOver: (episode: Episode) => boolean): void {
+  for (let at = episodes.length - 1; at >= 0; at -= 1)
+    if (isOver(episodes[at] as Episode)) episodes.splice(at, 1);
 }
 
 /**
@@ -85,38 +103,46 @@ export function forgetEpisodes(state: EngineState, cut: Cut): void {
  * each unit. Nobody's tokens are booked twice, however many rules see the loop or how often it trips.
  */
 export function bookWaste(state: EngineState, updates: readonly Update[], unit: Unit): void {
-  if (updates.length === 0) return;
-  const tripped = updates.filter(({ episode }) => episode.level === "trip");
-  const [first] = tripped;
+  let first: Update | undefined;
+  let isRunning = false;
+  for (const update of updates) {
+    if (update.episode.level !== "trip") continue;
+    first ??= update;
+    isRunning ||= update.episode.waste > 0;
+  }
   if (first === undefined) return;
-  const isRunning = tripped.some(({ episode }) => episode.waste > 0);
-  const agents = isRunning ? [unit.member.name] : agentsOf(first.episode.cut);
-  const tokens = Math.min(isRunning ? unit.tokens : first.sighting.waste, takeUnbooked(state, agents));
-  for (const { episode } of tripped) episode.waste += tokens;
+  const tokens = isRunning
+    ? Math.min(unit.tokens, takeUnbooked(unit.member))
+    : Math.min(first.sighting.describe().waste, takeUnbookedOf(state, agentsOf(first.episode.cut)));
+  for (const { episode } of updates) if (episode.level === "trip") episode.waste += tokens;
   state.counts.waste += tokens;
   if (isRunning) state.counts.wasteAfterTrip += tokens;
 }
 
-/** Tokens that these agents spent since anything of theirs was last booked. */
-function takeUnbooked(state: EngineState, agents: readonly string[]): number {
+function takeUnbookedOf({ members }: EngineState, agents: readonly string[]): number {
   let tokens = 0;
   for (const name of agents) {
-    const member = state.members.get(name);
-    if (member === undefined) continue;
-    tokens += member.spentTotal - member.booked;
-    member.booked = member.spentTotal;
+    const member = members.get(name);
+    if (member !== undefined) tokens += takeUnbooked(member);
   }
   return tokens;
 }
 
-function openEpisode(state: EngineState, key: string, { code, cut, args }: Sighting): Episode {
-  if (state.episodes.size >= MAX_EPISODES)
-    state.episodes.delete(state.episodes.keys().next().value as string);
+/** Tokens that this agent spent since anything of its own was last booked. */
+function takeUnbooked(member: Member): number {
+  const tokens = member.spentTotal - member.booked;
+  member.booked = member.spentTotal;
+  return tokens;
+}
+
+function openEpisode(state: EngineState, { code, key, describe }: Sighting): Episode {
+  if (state.episodes.length >= MAX_EPISODES) state.episodes.shift();
+  const { cut, args } = describe();
   const rung = rungOf(state, cut);
   const counted = { repetitions: 0, tokens: 0, waste: 0 };
   const judged = { warning: null, silentBelow: 0 };
-  const episode: Episode = { code, cut, args, level: null, ...counted, ...judged, rung, rungAt: 0 };
-  state.episodes.set(key, episode);
+  const episode: Episode = { code, key, cut, args, level: null, ...counted, ...judged, rung, rungAt: 0 };
+  state.episodes.push(episode);
   return episode;
 }
 
@@ -128,14 +154,15 @@ function rungOf({ cuts, lastSeq }: EngineState, cut: Cut): number {
 }
 
 function toFinding({ state, policy }: Scene, sighting: Sighting, seq: number): Finding {
-  const { code, level, repetitions, events, tokens, cut, args } = sighting;
+  const { code, level, repetitions, tokens, describe } = sighting;
+  const { cut, events, args } = describe();
   const stake = stakeOf(state, tokens, policy);
   return { code, level: level ?? "warn", seq, args, evidence: { events, repetitions, tokens }, stake, cut };
 }
 
 function involves(cut: Cut, unit: Unit): boolean {
   if (cut.kind === "agent") return cut.agent === unit.member.name;
-  return unit.to.some((to) => covers(cut, unit.member.name, to));
+  return unit.to.some((to) => covers(cut, unit.member.name, to.name));
 }
 
 /** Whether two parts share an agent; the whole task shares all. */

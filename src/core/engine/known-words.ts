@@ -15,6 +15,7 @@ export interface KnownWords {
 const LANES = VOCABULARY_BITS / 32;
 /** A generation ends when this share of its bits is set: beyond it, collisions hide too much. */
 const FULL_SHARE = 0.3;
+const blank: readonly number[] = new Array<number>(LANES).fill(0);
 const FULL_COUNT = Math.floor(VOCABULARY_BITS * FULL_SHARE);
 
 export function createKnownWords(): KnownWords {
@@ -23,18 +24,19 @@ export function createKnownWords(): KnownWords {
 
 /** Adds the words of a text and returns how many were new, corrected for collisions. O(words). */
 export function learnWords(known: KnownWords, words: readonly number[]): number {
-  const { older } = known;
+  const older = known.older ?? blank;
   const unknownShare = 1 - (known.count + known.olderCount) / VOCABULARY_BITS;
   let fresh = 0;
   let added = 0;
   const bits = ensureLanes(known);
+  // Without branches, because whether a word is known can't be predicted. Shifts take their count modulo 32.
   for (const word of words) {
     const lane = word >>> 5;
-    const bit = 1 << (word & 31);
-    if (((bits[lane] as number) & bit) !== 0) continue;
-    bits[lane] = (bits[lane] as number) | bit;
-    added += 1;
-    if (older === null || ((older[lane] as number) & bit) === 0) fresh += 1;
+    const before = bits[lane] as number;
+    const isAdded = ~(before >>> word) & 1;
+    bits[lane] = before | (1 << word);
+    added += isAdded;
+    fresh += isAdded & ~((older[lane] as number) >>> word);
   }
   known.count += added;
   if (known.count >= FULL_COUNT) rotate(known);

@@ -1,4 +1,5 @@
 import type { Tail } from "../chain.js";
+import { createSlots } from "../detectors/slot.js";
 import type { ParticipantKind } from "../event.js";
 import { nameHash } from "../fingerprint.js";
 import { inferKind } from "../participant.js";
@@ -21,7 +22,7 @@ export interface Member {
   readonly hash: number;
   readonly kind: ParticipantKind;
   /** Last event that reached it, or that it made itself. */
-  tail?: Tail;
+  tail: Tail | null;
   /** `seq` of its last event: who was silent longest is forgotten first. */
   lastSeq: number;
   /** Tokens spent since its last unit. */
@@ -38,9 +39,9 @@ export interface Member {
   newsHeard: number;
   newsSaid: number;
   /** Calls that wait for results. */
-  round?: OpenRound;
+  round: OpenRound | null;
   /** Its latest actions, one of each kind, to tell polling from looping. */
-  readonly lastActions: LastAction[];
+  lastActions: readonly LastAction[];
   /** Its last progress mark: the same one again is no progress. */
   lastMark: string | null;
   /** Agents it waits on; empty when it waits for nobody. */
@@ -68,6 +69,7 @@ export function memberOf(state: EngineState, name: string): Member {
     name,
     hash: nameHash(name),
     kind: state.kinds.get(name) ?? inferKind({ name }),
+    tail: null,
     lastSeq: state.lastSeq,
     spent: 0,
     isMetered: false,
@@ -76,16 +78,27 @@ export function memberOf(state: EngineState, name: string): Member {
     thoughts: 0,
     newsHeard: 0,
     newsSaid: 0,
-    lastActions: [],
+    round: null,
+    lastActions: nothing,
     lastMark: null,
-    waitsOn: [],
+    waitsOn: nobody,
     waitsSince: 0,
     waitsForAny: false,
-    slots: [],
+    slots: createSlots(),
   };
   state.members.set(name, member);
   state.counts.participants += 1;
   return member;
+}
+
+const nobody: readonly string[] = [];
+const nothing: readonly LastAction[] = [];
+
+/** Takes what a participant spent since its last unit, to be booked on the next. */
+export function takeSpent(member: Member): number {
+  const { spent } = member;
+  member.spent = 0;
+  return spent;
 }
 
 function forgetSilent(state: EngineState): void {

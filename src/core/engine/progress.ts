@@ -1,3 +1,4 @@
+import { clearSlots } from "../detectors/slot.js";
 import { agentsOf } from "../finding.js";
 import type { Observation } from "../observation.js";
 import { forgetEpisodes } from "./episodes.js";
@@ -18,8 +19,8 @@ export function noteProgress(state: EngineState, { from, mark }: Progress): void
 
 function begin(state: EngineState, member: Member, mark: string): void {
   member.lastMark = mark;
-  member.slots.length = 0;
-  delete member.tail;
+  clearSlots(member.slots);
+  member.tail = null;
   forgetEpisodes(state, { kind: "agent", agent: member.name });
   for (const part of state.cuts.values()) if (agentsOf(part.cut).includes(member.name)) part.rung = 0;
 }

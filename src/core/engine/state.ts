@@ -1,5 +1,6 @@
 import type { BreakerState } from "../breaker/machine.js";
-import type { Chain, Tail } from "../chain.js";
+import type { Tail } from "../chain.js";
+import { createSlots } from "../detectors/slot.js";
 import type { ParticipantKind } from "../event.js";
 import type { Cut, Finding, FindingCode, Level } from "../finding.js";
 import { RULESET } from "../policy/policy.js";
@@ -20,6 +21,8 @@ export interface Edge {
 /** A finding that goes on. It fires once per level until the chain makes progress. */
 export interface Episode {
   readonly code: FindingCode;
+  /** What tells it from others of the same rule. */
+  readonly key: string | number;
   readonly cut: Cut;
   /** Facts of the sighting that opened it. */
   readonly args: Finding["args"];
@@ -85,7 +88,7 @@ export interface EngineState {
   readonly ruleset: string;
   readonly task: string;
   /** Stated kinds of participants. */
-  readonly kinds: Map<string, ParticipantKind>;
+  readonly kinds: ReadonlyMap<string, ParticipantKind>;
   /** Parts that the source is known not to record, so that nobody waits for them. */
   readonly lacks: readonly MissingPart[];
   lastSeq: number;
@@ -93,16 +96,14 @@ export interface EngineState {
   lastAt: number | null;
   readonly members: Map<string, Member>;
   readonly edges: Map<number, Edge>;
-  readonly chains: Map<number, Chain>;
-  nextChain: number;
-  chainLimit: number;
   /** Tails of the latest events, kept once a trace names parents. */
   recentTails: Map<number, Tail> | null;
   readonly known: KnownWords;
   readonly counts: Counts;
   readonly seen: Seen;
-  readonly episodes: Map<string, Episode>;
-  readonly cuts: Map<string, CutState>;
+  /** Oldest first. */
+  readonly episodes: Episode[];
+  cuts: ReadonlyMap<string, CutState>;
   /** What detectors keep per task, by detector. */
   readonly slots: unknown[];
   /** Outcome, once the task is over. */
@@ -115,16 +116,13 @@ export function createState(header: Pick<TraceHeader, "task"> & Partial<TraceHea
     version: STATE_VERSION,
     ruleset: RULESET,
     task: header.task,
-    kinds: new Map(header.participants?.map(({ name, kind }) => [name, kind])),
-    lacks: header.lacks ?? [],
+    kinds: header.participants ? new Map(header.participants.map(({ name, kind }) => [name, kind])) : noKinds,
+    lacks: header.lacks ?? lacksNothing,
     lastSeq: -1,
     firstAt: null,
     lastAt: null,
     members: new Map(),
     edges: new Map(),
-    chains: new Map(),
-    nextChain: 1,
-    chainLimit: 8,
     recentTails: null,
     known: createKnownWords(),
     counts: {
@@ -140,9 +138,14 @@ export function createState(header: Pick<TraceHeader, "task"> & Partial<TraceHea
       wasteAfterTrip: 0,
     },
     seen: { content: false, times: false, calls: false, results: false, usage: false },
-    episodes: new Map(),
-    cuts: new Map(),
-    slots: [],
+    episodes: [],
+    cuts: noCuts,
+    slots: createSlots(),
     finished: null,
   };
 }
+
+// Most tasks have none of these ever, and a map takes 190 bytes before anything is in it.
+const noKinds: ReadonlyMap<string, ParticipantKind> = new Map();
+const noCuts: ReadonlyMap<string, CutState> = new Map();
+const lacksNothing: readonly MissingPart[] = [];

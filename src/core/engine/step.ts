@@ -1,19 +1,20 @@
 import { applyControl, applyDecision, finish, probe, relieve } from "../breaker/apply.js";
 import type { Decision } from "../decision.js";
 import type { Scene, Sighting } from "../detectors/detector.js";
-import { enabled } from "../detectors/enabled.js";
-import { usageTokens } from "../event.js";
+import { type Enabled, enabled } from "../detectors/enabled.js";
 import { agentsOf, type Cut, covers, type Finding, type FindingCode } from "../finding.js";
 import type { Observation } from "../observation.js";
 import { decide, type Occasion } from "../policy/decide.js";
 import type { Policy } from "../policy/policy.js";
-import { bookWaste, closeEpisodes, endWaits, noteSighting, type Update } from "./episodes.js";
-import { type Member, memberOf } from "./member.js";
+import { count } from "./count.js";
+import { bookWaste, closeEpisodes, endRuleEpisodes, noteSighting, type Update } from "./episodes.js";
+import type { Member } from "./member.js";
 import { noteProgress } from "./progress.js";
-import type { CutState, EngineState } from "./state.js";
+import type { CutState, EngineState, Episode } from "./state.js";
 import type { Unit } from "./unit.js";
 import { unitsOf } from "./units.js";
 import { noteVerdict } from "./verdict.js";
+import { noteReturn, noteWait } from "./waits.js";
 
 /** What one observation led to. Empty lists: allow. */
 export interface StepResult {
@@ -29,155 +30,95 @@ export interface StepResult {
  */
 export function step(state: EngineState, observation: Observation, policy: Policy): StepResult {
   const member = count(state, observation);
-  noteWaits(state, observation);
-  if (observation.type === "progress") noteProgress(state, observation);
-  const result: Verdicts = { findings: [], decisions: [] };
-  if (observation.type === "control") obey(state, observation, policy, result);
-  const units = unitsOf(state, observation, policy);
-  judgeEvent(state, observation, member, policy, result);
-  for (const unit of units) judgeUnit(state, unit, policy, result);
+  const result: Verdicts = { findings: [], decisions: [], newWords: null };
+  const scene: Scene = { state, policy, onProbation: false };
+  noteSpecial(observation, scene, result);
+  const units = unitsOf(state, observation, member, policy);
+  const rules = enabled(policy);
+  judgeEvent(observation, member, scene, rules, result);
+  for (const unit of units) judgeUnit(unit, scene, rules, result);
   if (member !== undefined) member.lastSeq = observation.seq;
   if (observation.type === "finish") {
     state.finished = observation.outcome;
     finish(state);
   }
-  return { ...result, newWords: units.at(-1)?.newWords ?? null };
+  return result;
 }
 
-/** Books the observation in the totals, and returns who acted. */
-function count(state: EngineState, observation: Observation): Member | undefined {
-  const { counts, seen } = state;
-  state.lastSeq = observation.seq;
-  const member = actorOf(state, observation);
-  const tokens = tokensOf(observation, member);
-  counts.tokens += tokens;
-  if (member !== undefined) {
-    member.spent += tokens;
-    member.spentTotal += tokens;
-  }
-  if (observation.parent !== undefined) state.recentTails ??= new Map();
-  if (observation.at !== undefined) {
-    seen.times = true;
-    state.firstAt ??= observation.at;
-    state.lastAt = Math.max(state.lastAt ?? 0, observation.at);
-  }
-  counts.events += 1;
-  const { type } = observation;
-  if (type === "message" && observation.channel !== "thought") counts.turns += 1;
-  if (type === "tool-call") {
-    counts.toolCalls += 1;
-    seen.calls = true;
-  }
-  if (type === "tool-result" && observation.status !== "none") seen.results = true;
-  if ("print" in observation && observation.print !== undefined) seen.content = true;
-  countUsage(state, observation);
-  return member;
+/** A step's result while it is being made. */
+interface Verdicts extends StepResult {
+  readonly findings: Finding[];
+  readonly decisions: Decision[];
+  newWords: number | null;
 }
 
-function countUsage({ counts, seen }: EngineState, observation: Observation): void {
-  if (!("usage" in observation) || observation.usage === undefined) return;
-  seen.usage = true;
-  counts.modelCalls += 1;
-  if (observation.costNanoUsd === undefined) counts.unpriced += 1;
-  else counts.nanoUsd += observation.costNanoUsd;
-}
-
-/** What was billed; for agents that are not metered, the size of the text. */
-function tokensOf(observation: Observation, member: Member | undefined): number {
-  if ("usage" in observation && observation.usage !== undefined) {
-    if (member !== undefined) member.isMetered = true;
-    return usageTokens(observation.usage);
-  }
-  // What a metered agent says was billed as output, and what it reads will be as input.
-  return member?.isMetered === true ? 0 : observation.tokens;
-}
-
-function actorOf(state: EngineState, observation: Observation): Member | undefined {
-  if (observation.type === "tool-result") return memberOf(state, observation.to);
-  return "from" in observation && observation.from !== undefined
-    ? memberOf(state, observation.from)
-    : undefined;
-}
-
-function noteWaits(state: EngineState, observation: Observation): void {
-  if (observation.type === "wait") {
-    const member = memberOf(state, observation.from);
-    member.waitsOn = typeof observation.on === "string" ? [observation.on] : observation.on;
-    member.waitsForAny = observation.mode === "any";
-    member.waitsSince = observation.seq;
-    for (const name of member.waitsOn) memberOf(state, name);
-  }
-  if (observation.type === "return") {
-    const waiting = memberOf(state, observation.to);
-    const left = waiting.waitsOn.filter((name) => name !== observation.from);
-    waiting.waitsOn = waiting.waitsForAny ? [] : left;
-    endWaits(state, observation.to);
+/** Takes note of events that say more than that something was said or done. */
+function noteSpecial(observation: Observation, scene: Scene, into: Verdicts): void {
+  switch (observation.type) {
+    case "wait":
+      noteWait(scene.state, observation);
+      break;
+    case "return":
+      noteReturn(scene.state, observation);
+      break;
+    case "progress":
+      noteProgress(scene.state, observation);
+      break;
+    case "control":
+      obey(observation, scene, into);
+      break;
+    default:
   }
 }
 
 /** Does what an operator said, and hears what a judge said. */
-function obey(
-  state: EngineState,
-  control: Extract<Observation, { type: "control" }>,
-  policy: Policy,
-  into: Verdicts,
-): void {
+function obey(control: Extract<Observation, { type: "control" }>, scene: Scene, into: Verdicts): void {
   if (control.action === "judge") {
-    const raised = noteVerdict(state, control, policy);
-    const occasion = { seq: control.seq, actor: "", onProbation: false };
-    if (raised !== undefined) conclude(state, { ...occasion, ...raised }, policy, into);
+    const raised = noteVerdict(scene.state, control, scene.policy);
+    if (raised !== undefined) conclude(raised, { seq: control.seq, actor: "" }, scene, into);
     return;
   }
-  const decision = applyControl(state, control);
+  const decision = applyControl(scene.state, control);
   if (decision !== undefined) into.decisions.push(decision);
 }
 
-interface Verdicts {
-  readonly findings: Finding[];
-  readonly decisions: Decision[];
-}
-
 function judgeEvent(
-  state: EngineState,
   observation: Observation,
   member: Member | undefined,
-  policy: Policy,
+  scene: Scene,
+  rules: Enabled,
   into: Verdicts,
 ): void {
-  const scene: Scene = { state, policy, onProbation: false };
-  for (const { code, look } of enabled(policy).events) {
+  for (const { code, look } of rules.events.get(observation.type) ?? []) {
     const sighting = look(observation, member, scene);
     if (sighting === undefined) continue;
     if (sighting === "over") {
-      endRule(state, code);
+      endRule(scene.state, code);
       continue;
     }
-    const { seq } = observation;
-    const { episode, finding } = noteSighting(scene, sighting, seq);
-    conclude(state, { seq, episode, finding, actor: member?.name ?? "", onProbation: false }, policy, into);
+    const update = noteSighting(scene, sighting, observation.seq);
+    conclude(update, { seq: observation.seq, actor: member?.name ?? "" }, scene, into);
   }
 }
 
-function judgeUnit(state: EngineState, unit: Unit, policy: Policy, into: Verdicts): void {
-  const probed = probedPart(state, unit);
-  const scene: Scene = { state, policy, onProbation: probed !== undefined };
-  const updates: Update[] = [];
-  for (const { code, look } of enabled(policy).units) {
+function judgeUnit(unit: Unit, usual: Scene, rules: Enabled, into: Verdicts): void {
+  const { state } = usual;
+  into.newWords = unit.newWords;
+  const probed = state.cuts.size === 0 ? undefined : probedPart(state, unit);
+  const scene = probed === undefined ? usual : { ...usual, onProbation: true };
+  let updates: Update[] | undefined;
+  for (const { code, look } of rules.units[unit.type]) {
     const sighting = look(unit, scene);
     if (sighting === "goes-on") continue;
-    if (state.episodes.size > 0) endEpisodes(state, code, unit, sighting);
-    if (sighting !== undefined) updates.push(noteSighting(scene, sighting, unit.seq));
+    if (state.episodes.length > 0) endEpisodes(state, code, unit, sighting);
+    if (sighting === undefined) continue;
+    const update = noteSighting(scene, sighting, unit.seq);
+    if (updates === undefined) updates = [update];
+    else updates.push(update);
   }
-  bookWaste(state, updates, unit);
-  for (const { episode, finding } of updates) {
-    const occasion = {
-      seq: unit.seq,
-      episode,
-      finding,
-      actor: unit.member.name,
-      onProbation: scene.onProbation,
-    };
-    conclude(state, occasion, policy, into);
+  if (updates !== undefined) {
+    bookWaste(state, updates, unit);
+    for (const update of updates) conclude(update, { seq: unit.seq, actor: unit.member.name }, scene, into);
   }
   if (probed?.breaker.gate === "halfOpen") {
     const decision = probe(probed, unit.seq);
@@ -192,12 +133,12 @@ function endEpisodes(
   unit: Unit,
   sighting: Sighting | undefined,
 ): void {
-  if (closeEpisodes(state, code, unit, sighting?.key).length > 0) relieveParts(state);
+  if (closeEpisodes(state, code, unit, sighting?.key)) relieveParts(state);
 }
 
 /** What a rule saw in the task as a whole has ended. */
 function endRule(state: EngineState, code: FindingCode): void {
-  for (const [key, episode] of state.episodes) if (episode.code === code) state.episodes.delete(key);
+  endRuleEpisodes(state, code);
   relieveParts(state);
 }
 
@@ -209,7 +150,7 @@ function relieveParts(state: EngineState): void {
 /** Whether a tripped episode shares an agent with the part. What concerns the whole task, as budgets do, is apart. */
 function isLooping(state: EngineState, cut: Cut): boolean {
   const agents = agentsOf(cut);
-  return [...state.episodes.values()].some(({ code, level, cut: looping }) => {
+  return state.episodes.some(({ code, level, cut: looping }) => {
     const theirs = agentsOf(looping);
     // A budget downgrades from its warning on.
     if (agents.length === 0) return theirs.length === 0 && (level === "trip" || code === "BUDGET");
@@ -217,20 +158,33 @@ function isLooping(state: EngineState, cut: Cut): boolean {
   });
 }
 
-function conclude(state: EngineState, occasion: Occasion, policy: Policy, into: Verdicts): void {
-  if (occasion.finding !== null) into.findings.push(occasion.finding);
-  for (const decision of decide(state, occasion, policy)) {
+function conclude(
+  { episode, finding }: Pick<Update, "episode" | "finding">,
+  { seq, actor }: Pick<Occasion, "seq" | "actor">,
+  { state, policy, onProbation }: Scene,
+  into: Verdicts,
+): void {
+  if (finding !== null) into.findings.push(finding);
+  else if (isSettled(episode, onProbation, policy)) return;
+  for (const decision of decide(state, { seq, episode, finding, actor, onProbation }, policy)) {
     applyDecision(state, decision);
     into.decisions.push(decision);
   }
 }
 
+/** Only what tripped is decided about again, as long as there is a rung left to be taken. */
+function isSettled({ level, rung }: Episode, onProbation: boolean, { ladder }: Policy): boolean {
+  return level !== "trip" || (rung >= ladder.length && !onProbation);
+}
+
 /** The half-open part that this unit is the supervised turn of. */
 function probedPart(state: EngineState, unit: Unit): CutState | undefined {
-  for (const part of state.cuts.values()) {
-    if (part.breaker.gate !== "halfOpen") continue;
-    const targets = unit.to.length === 0 ? [undefined] : unit.to;
-    if (targets.some((to) => covers(part.cut, unit.member.name, to))) return part;
-  }
+  for (const part of state.cuts.values())
+    if (part.breaker.gate === "halfOpen" && isCovered(part.cut, unit)) return part;
   return undefined;
+}
+
+function isCovered(cut: Cut, { member, to }: Unit): boolean {
+  if (to.length === 0) return covers(cut, member.name);
+  return to.some(({ name }) => covers(cut, member.name, name));
 }

@@ -63,8 +63,8 @@ export interface Unit {
   readonly seq: number;
   readonly at: number | null;
   readonly member: Member;
-  /** Recipients' names; empty for calls. */
-  readonly to: readonly string[];
+  /** Recipients; empty for calls. */
+  readonly to: readonly Member[];
   /** What was done, by whom, to whom: equal symbols are repetition. */
   readonly symbol: number;
   /** What was said with all numbers masked; 0 for calls and without content. */

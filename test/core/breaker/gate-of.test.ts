@@ -7,8 +7,8 @@ import { type Cut, cutKey } from "../../../src/core/finding.js";
 function withCuts(...cuts: Cut[]): EngineState {
   const state = createState({ task: "task" });
   const breaker = { gate: "open", mitigations: ["nudged"], generation: 1 } as const;
-  for (const cut of cuts)
-    state.cuts.set(cutKey(cut), { cut, period: 1, breaker, rung: 0, rungSeq: 0, probed: 0 });
+  const part = (cut: Cut) => ({ cut, period: 1, breaker, rung: 0, rungSeq: 0, probed: 0 });
+  state.cuts = new Map(cuts.map((cut) => [cutKey(cut), part(cut)]));
   return state;
 }
 

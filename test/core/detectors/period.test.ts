@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { appendUnit, type Chain } from "../../../src/core/chain.js";
+import { appendUnit, type Chain, chainFrom } from "../../../src/core/chain.js";
 import { followPeriod, lastEvents, tokensOfLast } from "../../../src/core/detectors/period.js";
-import { createState } from "../../../src/core/engine/state.js";
 
 interface Followed {
   readonly chain: Chain;
@@ -12,15 +11,13 @@ interface Followed {
 
 /** Appends units with these symbols, 10 tokens each, to one chain. */
 function follow(symbols: readonly number[]): Followed {
-  const state = createState({ task: "task" });
-  let last: Followed | undefined;
+  const chain = chainFrom(null);
+  let followed = { period: 0, repetitions: 0 };
   symbols.forEach((symbol, seq) => {
-    const parent = last && { chain: last.chain.id, length: last.chain.length };
-    const chain = appendUnit(state, parent, { seq, symbol, edge: 1, tokens: 10, newWords: null });
-    last = { chain, ...followPeriod(chain) };
+    appendUnit({ seq, symbol, edge: 1, tokens: 10, newWords: null, chain });
+    followed = followPeriod(chain);
   });
-  if (last === undefined) throw new Error("Expected at least one symbol, got none.");
-  return last;
+  return { chain, ...followed };
 }
 
 test("what never came before has no period", () => {

@@ -72,7 +72,7 @@ test("the stall ends with its answer, which is usual from then on; only a longer
     .repeat(2, (round, index) => after(round.wait("a", "b"), 900 * 10 ** index).returned("b", "a"))
     .progress("else");
   expect(seen(twice)).toEqual(["STALL:warn", "STALL:warn"]);
-  expect(judged(twice).state.episodes.size).toBe(0);
+  expect(judged(twice).state.episodes).toEqual([]);
 });
 
 test("a child that is heard of works, and one that waits itself is not the one that stalled", () => {

@@ -6,7 +6,7 @@ import { codes, fold } from "../fold.js";
 /** Units that the events of agent `a` completed. */
 function units(builder: EventBuilder, header = {}): number {
   const { state } = fold(builder, {}, header);
-  return state.chains.get(state.members.get("a")?.tail?.chain ?? 0)?.length ?? 0;
+  return state.members.get("a")?.tail?.chain.length ?? 0;
 }
 
 /** Symbol of the latest unit of agent `a`: what repetition is told by. */

@@ -21,6 +21,12 @@ test("a snapshot is plain JSON that restores to an equal state", () => {
   expect(restore(JSON.parse(JSON.stringify(saved)))).toEqual(state);
 });
 
+test("participants who stand in one chain do so after it, too", () => {
+  const { members } = restore(JSON.parse(JSON.stringify(snapshot(state))));
+  expect(members.get("a")?.tail?.chain).toBe(members.get("$map")?.tail?.chain);
+  expect(members.get("a")?.tail?.chain).not.toBe(members.get("b")?.tail?.chain);
+});
+
 test("a snapshot is a copy: neither side changes the other", () => {
   const saved = snapshot(state);
   const restored = restore(saved);
