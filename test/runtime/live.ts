@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { Decision } from "../../src/core/decision.js";
 import type { Finding } from "../../src/core/finding.js";
+import { fixedKey } from "../../src/core/fingerprint.js";
 import type { Agent } from "../../src/runtime/agent.js";
 import type { Halt } from "../../src/runtime/halts.js";
 import { countingIds } from "../../src/runtime/ids.js";
@@ -43,7 +44,15 @@ export interface Live {
 export function live(options: SupervisorOptions = {}): Live {
   const clock = (options.clock as ManualClock | undefined) ?? manualClock(noon);
   const store = options.store ?? memoryStore({ now: () => clock.now() });
-  const defaults = { mode: "enforce", ids: countingIds("t"), env: {}, prices, tokens } as const;
+  // With a key of its own each run, two words share a place in the vocabulary in one run of a hundred.
+  const defaults = {
+    mode: "enforce",
+    ids: countingIds("t"),
+    env: {},
+    key: fixedKey,
+    prices,
+    tokens,
+  } as const;
   const supervisor = new Supervisor({ ...defaults, clock, store, ...options });
   const told: Omit<Live, "supervisor" | "clock" | "store"> = {
     findings: [],
