@@ -51,10 +51,11 @@ const detectorsSchema = z
     /** Equal messages going round. Three rounds: the fewest at which 139,363 healthy events gave no alarm. */
     CHAIN_CYCLE: levels(2, 3),
     /**
-     * Messages going round that are equal but for their numbers. Sixteen: page by page, guess by guess and offer
-     * by offer are healthy that long, and masking numbers in the chain cycle alarmed on all of them.
+     * Messages going round that are equal but for their numbers. Thirty-two: page by page, guess by guess and offer
+     * by offer are healthy for long, and so is a meter that is read out in steps of five per cent. With half of both,
+     * eight of forty generated meters tripped; no recorded or generated loop needs less.
      */
-    NUMERIC_CYCLE: levels(8, 16),
+    NUMERIC_CYCLE: levels(16, 32),
     /** Same masked error from one tool with no success in between. Four: bounded retries use up to three. */
     SAME_ERROR: levels(3, 4),
     /**

@@ -3,7 +3,7 @@ import type { Event } from "../../../src/core/event.js";
 import { type EventBuilder, events } from "../../../src/testing/events.js";
 import { codes, fold, only, trip } from "../fold.js";
 
-const judged = (builder: Iterable<Event>) => fold(builder, { detectors: only("NUMERIC_CYCLE") });
+const judged = (builder: Iterable<Event>) => fold(builder, { detectors: only("NUMERIC_CYCLE", { warn: 8, trip: 16 }) });
 const seen = (builder: Iterable<Event>) => codes(judged(builder));
 const both = ["NUMERIC_CYCLE:warn", "NUMERIC_CYCLE:trip"];
 
@@ -93,4 +93,14 @@ test("a person who plays along is only warned of", () => {
     round.message("user", "a", `Is it ${index}?`).message("a", "user", "No."),
   );
   expect(seen(game)).toEqual(["NUMERIC_CYCLE:warn"]);
+});
+
+test("by default a meter may be read out twenty times, and is stopped when it never ends", () => {
+  const meter = (steps: number) =>
+    events().repeat(steps, (round, index) =>
+      round.message("worker", "lead", `Processed ${index} rows.`).message("lead", "worker", "Go on."),
+    );
+  const byDefault = (steps: number) => codes(fold(meter(steps), { detectors: only("NUMERIC_CYCLE") }));
+  expect(byDefault(20)).toEqual(["NUMERIC_CYCLE:warn"]);
+  expect(byDefault(32)).toEqual(both);
 });
