@@ -19,6 +19,8 @@ export interface Evaluation {
   readonly all: Score;
   readonly bySource: ReadonlyMap<string, Score>;
   readonly byLabeller: ReadonlyMap<string, Score>;
+  /** The same by the label's own word for who made it. */
+  readonly byLabel: ReadonlyMap<string, Score>;
   readonly byKind: ReadonlyMap<string, Score>;
   /** Mean over the sources that are large enough to have a share of their own. */
   readonly macro: { readonly found: MeanByLevel; readonly alarmed: MeanByLevel };
@@ -94,6 +96,7 @@ export function evaluate(runs: readonly JudgedRun[]): Evaluation {
     all,
     bySource,
     byLabeller: scoreGroups(decided, ({ labels }) => labeller(labels.labelBy)),
+    byLabel: scoreGroups(decided, ({ labels }) => labels.labelBy ?? "unknown"),
     byKind: scoreGroups(loops, ({ labels }) => labels.kind ?? "unnamed"),
     macro: {
       found: macro([...bySource.values()].map(({ found }) => found)),
@@ -115,9 +118,12 @@ export function evaluate(runs: readonly JudgedRun[]): Evaluation {
   };
 }
 
+/** Labels that no rule had a part in: what the detectors are to be judged by. */
+export const READ_BY_PEOPLE = "read by people";
+
 /** Loops that a rule proposed are easy for similar rules, so they are counted apart. */
 function labeller(labelBy = "unknown"): string {
-  if (["hand", "hand2", "original"].includes(labelBy)) return "read by people";
+  if (["hand", "hand2", "original"].includes(labelBy)) return READ_BY_PEOPLE;
   return labelBy === "screen" ? "screened by a script" : "proposed by a rule";
 }
 

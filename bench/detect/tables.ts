@@ -1,16 +1,19 @@
 import type { Level } from "../../src/core/finding.js";
 import type { Row, Table } from "../report.js";
-import type { Evaluation, Miss } from "./evaluate.js";
+import { type Evaluation, type Miss, READ_BY_PEOPLE } from "./evaluate.js";
 import { missReasons } from "./miss-reason.js";
 import type { Score } from "./score.js";
 import { type Share, shareText } from "./share.js";
 
-/** Lays out an evaluation as tables: the summary first, then each way to cut it, then what was missed. */
+/** Lays out an evaluation as tables: the hardest labels first, the summary, each way to cut it, what was missed. */
 export function tables(evaluation: Evaluation): Table[] {
-  const { bySource, byLabeller, byKind, missed } = evaluation;
+  const { bySource, byLabeller, byLabel, byKind, missed } = evaluation;
+  const hardest = [...byLabeller].filter(([name]) => name === READ_BY_PEOPLE);
   return [
+    { title: "Runs labelled by people alone", rows: scoreRows("labelled", new Map(hardest)) },
     { title: `All runs, ruleset ${evaluation.ruleset}`, rows: summary(evaluation) },
     { title: "By labeller", rows: scoreRows("labelled", byLabeller) },
+    { title: "By label", rows: scoreRows("label", byLabel) },
     { title: "Loops by kind", rows: kindRows(byKind) },
     { title: "By source", rows: scoreRows("source", bySource) },
     { title: "What alarmed on runs without a loop", rows: causeRows(evaluation) },

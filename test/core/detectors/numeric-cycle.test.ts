@@ -3,7 +3,8 @@ import type { Event } from "../../../src/core/event.js";
 import { type EventBuilder, events } from "../../../src/testing/events.js";
 import { codes, fold, only, trip } from "../fold.js";
 
-const judged = (builder: Iterable<Event>) => fold(builder, { detectors: only("NUMERIC_CYCLE", { warn: 8, trip: 16 }) });
+const judged = (builder: Iterable<Event>) =>
+  fold(builder, { detectors: only("NUMERIC_CYCLE", { warn: 8, trip: 16 }) });
 const seen = (builder: Iterable<Event>) => codes(judged(builder));
 const both = ["NUMERIC_CYCLE:warn", "NUMERIC_CYCLE:trip"];
 
