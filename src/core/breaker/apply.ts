@@ -4,7 +4,7 @@ import type { CutState, EngineState } from "../engine/state.js";
 import type { ControlEvent } from "../event.js";
 import { type Cut, cutKey } from "../finding.js";
 import type { BreakerEvent, Mitigation } from "./machine.js";
-import { closedBreaker, stepBreaker } from "./step.js";
+import { closedBreaker, relieved, stepBreaker } from "./step.js";
 
 /** Cuts remembered in one task: a task with more has been cut to pieces. */
 const MAX_CUTS = 256;
@@ -57,9 +57,7 @@ export function probe(part: CutState, seq: number): Decision | undefined {
 /** Ends the mitigations of a part whose loop ended by itself. */
 export function relieve(state: EngineState, cut: Cut): void {
   const part = state.cuts.get(cutKey(cut));
-  if (part !== undefined && part.breaker.mitigations.length > 0) {
-    part.breaker = stepBreaker(part.breaker, { type: "RELIEVE" });
-  }
+  if (part !== undefined) part.breaker = relieved(part.breaker);
 }
 
 /** Closes the books: nothing of a finished task runs again. */

@@ -29,6 +29,11 @@ export function stepBreaker(state: BreakerState, event: BreakerEvent): BreakerSt
   };
 }
 
+/** Ends whatever mitigates a breaker. */
+export function relieved(state: BreakerState): BreakerState {
+  return state.mitigations.length === 0 ? state : stepBreaker(state, { type: "RELIEVE" });
+}
+
 function onOff(state: BreakerState, name: BreakerState["mitigations"][number]): "on" | "off" {
   return state.mitigations.includes(name) ? "on" : "off";
 }

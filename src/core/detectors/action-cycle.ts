@@ -12,6 +12,8 @@ interface Done {
   readonly tool: string;
   readonly tokens: number;
   readonly isKnown: boolean;
+  /** Times it was done since the last progress, each time within the window after the one before. */
+  readonly times: number;
 }
 
 interface Actions {
@@ -83,12 +85,20 @@ function see(actions: Actions, action: Action, unit: Unit, scene: Scene): Sighti
     tool: action.tool,
     tokens: unit.tokens / unit.actions.length,
     isKnown: action.outcome === "ok" || action.outcome === "error",
+    times: 1 + timesBefore(actions, action.symbol, scene),
   });
   followPeriod(actions);
   if (done.length > keptActions(scene)) done.shift();
   const inTurn = inPeriod(actions, unit.member, scene);
   const scattered = inWindow(actions, unit.member, scene);
   return rank(scattered) > rank(inTurn) ? scattered : inTurn;
+}
+
+/** A window holds only so many; who goes on at the same pace is counted on beyond it. */
+function timesBefore({ done, sinceProgress }: Actions, symbol: number, { policy }: Scene): number {
+  const reach = Math.min(sinceProgress, policy.detectors.ACTION_CYCLE.windowActions - 1);
+  const before = done.findLastIndex((action) => action.symbol === symbol);
+  return before < 0 || before < done.length - reach ? 0 : (done[before]?.times ?? 0);
 }
 
 /** A shell command that prints next to nothing may have written something. */
@@ -151,7 +161,7 @@ function inWindow(actions: Actions, member: Member, scene: Scene): Sighting | un
   return sighting({
     member,
     level: trips ? "trip" : "warn",
-    repetitions: all.length,
+    repetitions: Math.max(all.length, last.times),
     latest: [last],
     all,
     firstPeriod: 1,

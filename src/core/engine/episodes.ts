@@ -1,5 +1,8 @@
+import { relieved } from "../breaker/step.js";
+import { MAX_PERIOD } from "../chain.js";
 import type { Scene, Sighting } from "../detectors/detector.js";
 import { agentsOf, type Cut, covers, cutKey, type Finding, type FindingCode } from "../finding.js";
+import { ladderCodes } from "../policy/ladder-codes.js";
 import type { Member } from "./member.js";
 import { stakeOf } from "./stake.js";
 import type { EngineState, Episode } from "./state.js";
@@ -24,13 +27,23 @@ export function noteSighting(scene: Scene, sighting: Sighting, seq: number): Upd
   const { state } = scene;
   const known = findEpisode(state, sighting.code, sighting.key);
   const episode = known ?? openEpisode(state, sighting);
-  if (sighting.repetitions > episode.repetitions) episode.repetitions = sighting.repetitions;
+  countRepetitions(episode, sighting);
   if (sighting.tokens > episode.tokens) episode.tokens = sighting.tokens;
   if (!isHigher(sighting, episode)) return { episode, finding: null, sighting };
   const finding = toFinding(scene, sighting, seq);
   episode.level = finding.level;
   if (finding.level === "warn") episode.warning = finding;
   return { episode, finding, sighting };
+}
+
+/** A rule whose memory is full counts on by nothing, and no rung may wait for ever: a round is over by then. */
+function countRepetitions(episode: Episode, { repetitions }: Sighting): void {
+  const isCounted = repetitions > episode.repetitions;
+  episode.uncounted = isCounted ? 0 : episode.uncounted + 1;
+  if (isCounted) episode.repetitions = repetitions;
+  if (episode.uncounted < MAX_PERIOD || !ladderCodes.has(episode.code)) return;
+  episode.repetitions += 1;
+  episode.uncounted = 0;
 }
 
 function isHigher({ level }: Sighting, episode: Episode): boolean {
@@ -84,13 +97,13 @@ export function endWaits(state: EngineState, agent: string): void {
   removeEpisodes(state, ({ code, cut }) => code === "WAIT_CYCLE" && agentsOf(cut).includes(agent));
 }
 
-/** Closes all episodes of a part: somebody decided to let it go on. */
+/** Closes all episodes of a part, and ends the mitigations they brought: somebody decided to let it go on. */
 export function forgetEpisodes(state: EngineState, cut: Cut): void {
   const agents = agentsOf(cut);
-  removeEpisodes(
-    state,
-    (episode) => agents.length === 0 || agentsOf(episode.cut).some((agent) => agents.includes(agent)),
-  );
+  const isTheirs = (other: Cut) =>
+    agents.length === 0 || agentsOf(other).some((name) => agents.includes(name));
+  removeEpisodes(state, (episode) => isTheirs(episode.cut));
+  for (const part of state.cuts.values()) if (isTheirs(part.cut)) part.breaker = relieved(part.breaker);
 }
 
 function removeEpisodes({ episodes }: EngineState, isOver: (episode: Episode) => boolean): void {
@@ -138,8 +151,8 @@ function takeUnbooked(member: Member): number {
 function openEpisode(state: EngineState, { code, key, describe }: Sighting): Episode {
   if (state.episodes.length >= MAX_EPISODES) state.episodes.shift();
   const { cut, args } = describe();
-  const rung = rungOf(state, cut);
-  const counted = { repetitions: 0, tokens: 0, waste: 0 };
+  const rung = ladderCodes.has(code) ? rungOf(state, cut) : 0;
+  const counted = { repetitions: 0, uncounted: 0, tokens: 0, waste: 0 };
   const judged = { warning: null, silentBelow: 0 };
   const episode: Episode = { code, key, cut, args, level: null, ...counted, ...judged, rung, rungAt: 0 };
   state.episodes.push(episode);

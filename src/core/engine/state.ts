@@ -28,6 +28,8 @@ export interface Episode {
   readonly args: Finding["args"];
   level: Level | null;
   repetitions: number;
+  /** Sightings since the repetitions last grew. */
+  uncounted: number;
   /** Tokens of the run as the rule last counted them; a rule remembers only so much of a long run. */
   tokens: number;
   /** The finding that fired when it warned: what a judge is asked about. */

@@ -6,6 +6,7 @@ import { agentsOf, type Cut, type Finding } from "../finding.js";
 import { isSameLoop } from "../same-loop.js";
 import { isEnforced } from "./is-enforced.js";
 import { ladderCodes } from "./ladder-codes.js";
+import { modeOf } from "./mode.js";
 import type { Policy, Rung } from "./policy.js";
 
 export interface Occasion {
@@ -52,17 +53,18 @@ function nextAction(state: EngineState, occasion: Occasion, policy: Policy): Act
   if (rung === undefined) return undefined;
   // What had to be cut before has shown what it costs.
   if (rung !== "nudge" && !onProbation && !isWorthStopping(state, episode, policy)) return undefined;
-  return climb(state, episode, rung);
+  return climb(state, episode, rung, policy);
 }
 
 /**
  * Whether so much is at stake that more than a nudge is called for: what the loop has spent, and as much as the
  * budget would let it spend; without a budget as much again. A loop that goes on gets there by itself. Where calls
- * are not metered nobody knows what stands behind a short text, and what is unknown is never little.
+ * are not metered, or no longer are, nobody knows what stands behind a short text, and what is unknown is never little.
  */
 function isWorthStopping(state: EngineState, { cut, tokens, waste }: Episode, policy: Policy): boolean {
-  if (!isMetered(state, cut)) return true;
-  const { spent, projected } = stakeOf(state, Math.max(tokens, waste), policy);
+  const billed = Math.max(tokens, waste);
+  if (billed === 0 || !isMetered(state, cut)) return true;
+  const { spent, projected } = stakeOf(state, billed, policy);
   return spent + (projected ?? spent) >= policy.stake.minTokens;
 }
 
@@ -86,11 +88,16 @@ function ease({ episode, ...occasion }: Occasion, { ladder }: Policy): Action | 
   return rung;
 }
 
-/** Several rules may see one loop: a rung taken for one of them is taken for all. */
-function climb(state: EngineState, episode: Episode, rung: Rung): Action {
+/**
+ * Several rules may see one loop: a rung taken for one of them is taken for all. A rung taken in shadow
+ * was not taken for those that act.
+ */
+function climb(state: EngineState, episode: Episode, rung: Rung, policy: Policy): Action {
   const reached = episode.rung + 1;
+  const isTaken = modeOf(policy, episode.code) === "enforce";
   for (const other of state.episodes.values()) {
     if (!ladderCodes.has(other.code) || !isSameLoop(other.cut, episode.cut)) continue;
+    if (!isTaken && modeOf(policy, other.code) === "enforce") continue;
     other.rung = Math.max(other.rung, reached);
     other.rungAt = other.repetitions;
   }

@@ -6,6 +6,7 @@ import { type Folded, fold, only } from "../fold.js";
 
 const enforce: PolicyInput = { mode: "enforce", detectors: only("CHAIN_CYCLE", { warn: 2, trip: 3 }) };
 const pair = 'edges:["a","b"]["b","a"]';
+const oneWay = 'edges:["a","b"]';
 
 const ask = (builder: EventBuilder) => builder.message("a", "b", "Are you ready?");
 const answer = (builder: EventBuilder) => builder.message("b", "a", "I am ready, are you?");
@@ -100,4 +101,15 @@ test("a task that was cut into very many parts stays halted once somebody halted
   );
   const policy: PolicyInput = { ...enforce, detectors: { HARD_CAP: { mode: "off" } } };
   expect(gate(fold(builder, policy))).toBe("open");
+});
+
+test.each([
+  ["progress of one of its agents", (builder: EventBuilder) => builder.progress("ready", "a")],
+  ["progress of all", (builder: EventBuilder) => builder.progress("ready")],
+  ["an operator who lets it go on", (builder: EventBuilder) => builder.halt(oneWay).resume(oneWay)],
+])("what slows a loop down ends with the loop: %s", (_, end) => {
+  const policy = { ...enforce, ladder: ["throttle" as const, "cut" as const] };
+  const throttled = ask(ask(ask(events())));
+  expect(gateOf(fold(throttled, policy).state, "a", "b").mitigations).toEqual(["throttled"]);
+  expect(gateOf(fold(end(throttled), policy).state, "a", "b").mitigations).toEqual([]);
 });

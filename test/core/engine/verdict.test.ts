@@ -116,3 +116,13 @@ test("what only ever warns can trip by a judge's word, and climbs the ladder the
   const { decisions } = fold(say(said, 4), policy);
   expect(decisions.map(({ action }) => action)).toEqual(["warn", "nudge", "cut"]);
 });
+
+test("no rule remembers so little that what a judge takes for healthy stays so for ever", () => {
+  const policy: PolicyInput = { detectors: only("STALE_CHAIN", { warn: 20, trip: 400 }) };
+  const talk = pingPong(events(), 16);
+  const [warning] = fold(talk, policy).findings as [Finding];
+  const about = { code: "STALE_CHAIN", finding: warning.seq, cut: cutKey(warning.cut) } as const;
+  talk.add({ type: "control", action: "judge", ...about, verdict: "healthy", model: "m" });
+  expect(codes(fold(pingPong(talk, 20), policy))).toEqual(["STALE_CHAIN:warn"]);
+  expect(codes(fold(pingPong(talk, 400), policy))).toEqual(["STALE_CHAIN:warn", "STALE_CHAIN:trip"]);
+});

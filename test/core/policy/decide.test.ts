@@ -189,3 +189,44 @@ test("a person is asked though the part was nudged for something else before", (
   );
   expect(fold(failing, policy).decisions.map(({ action }) => action)).toContain("ask");
 });
+
+test.each(["CHAIN_CYCLE", "STALE_CHAIN"] as const)(
+  "a rule in shadow leaves the rungs to those that act: %s",
+  (code) => {
+    const policy: PolicyInput = { ...enforce, detectors: { [code]: { mode: "shadow" } } };
+    const carriedOut = fold(pingPong(events(), 10), policy).decisions.filter((decision) => decision.enforced);
+    expect(carriedOut.map(({ action }) => action).filter((action) => action !== "warn")).toEqual([
+      "nudge",
+      "cut",
+    ]);
+  },
+);
+
+test("a call that comes back among others, ever as often, is cut when it comes once more after the nudge", () => {
+  const looks = events().repeat(6, (round, index) => {
+    round.calls("a", "get_status", {}, "unchanged");
+    for (const part of ["north", "east", "west"])
+      round.calls(
+        "a",
+        "read_file",
+        { path: `${part}/${"abcdef"[index]}` },
+        `${part} page ${"abcdef"[index]}`,
+      );
+  });
+  const folded = fold(looks, { ...enforce, detectors: only("ACTION_CYCLE") });
+  const [nudge, cut] = folded.decisions.filter(({ action }) => action !== "warn");
+  expect([nudge?.action, cut?.action]).toEqual(["nudge", "cut"]);
+  expect((cut?.seq ?? 0) - (nudge?.seq ?? 0)).toBe(8);
+});
+
+test("a downgrade for the budget does not swallow the first rung for a task that burns", () => {
+  const policy: PolicyInput = {
+    ...enforce,
+    detectors: { ...only("BURN_RATE", { expectedMs: 100_000_000 }), BUDGET: {} },
+    budget: { task: { tokens: 1_000_000 }, warnPercent: 5 },
+    downgrade: { large: "small" },
+  };
+  const spending = events({ startAt: 0 }).repeat(150, (round) => round.modelCall("a", { input: 1_000 }));
+  const steps = fold(spending, policy).decisions.map(({ action, reason }) => `${action} ${reason}`);
+  expect(steps).toEqual(expect.arrayContaining(["downgrade BUDGET", "nudge BURN_RATE"]));
+});

@@ -83,3 +83,13 @@ test("a loop whose steps cost anything is stopped by itself, however little they
     { numRuns: 30 },
   );
 });
+
+test("where an agent's calls are billed no more, what they cost is unknown, and the ladder is climbed", () => {
+  const texts = (builder: EventBuilder) => builder.message("a", "b", "Any news?").message("b", "a", "None.");
+  const once = events()
+    .modelCall("a", { input: 10 })
+    .message("a", "b", "Please paint the bridge.")
+    .modelCall("b", { input: 10 })
+    .message("b", "a", "I shall, once it is dry.");
+  expect(taken(fold(once.repeat(4, texts), policy))).toEqual(["warn", "nudge", "cut"]);
+});
