@@ -1,10 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import type { FindingCode } from "../core/finding.js";
 import { asShadow } from "../core/policy/mode.js";
 import { type Policy, type PolicyInput, parsePolicy } from "../core/policy/policy.js";
-import { failureReason } from "../importers/failure-reason.js";
+import { quote } from "../core/quote.js";
 import { type Calibration, calibrationText, type StoppedRuns } from "../reports/calibration-text.js";
 import { priceBook } from "../runtime/prices/price-book.js";
 import type { Measures } from "./calibrate/measures.js";
@@ -14,6 +13,7 @@ import { type MeasuredRun, readRuns } from "./calibrate/read-runs.js";
 import type { Session } from "./session.js";
 import { sessionView } from "./session-view.js";
 import { UsageError } from "./usage-error.js";
+import { writeTextFile } from "./write-text-file.js";
 
 interface CalibrateFlags {
   readonly kind?: string;
@@ -65,9 +65,14 @@ async function learn(
     learned.measures.push(run.measures);
     kinds.set(run.kind, learned);
   }
-  if (kinds.size === 0) throw new UsageError("Expected at least one healthy run to learn from, got none.");
+  if (kinds.size === 0) throw nothingLearnt(paths, kind);
   for (const learned of kinds.values()) learned.policy = policyProposal(proposeLimits(learned.measures));
   return kinds;
+}
+
+function nothingLearnt(paths: readonly string[], kind: string | undefined): UsageError {
+  const meant = kind === undefined ? "" : ` of the kind ${quote(kind)}`;
+  return new UsageError(`Expected at least one healthy run${meant} in ${paths.join(", ")}, got none.`);
 }
 
 /** Codes of limits: these are on trial here, so a trip of theirs does not make a run unhealthy. */
@@ -121,11 +126,5 @@ async function writePolicy(file: string, policy: PolicyInput, { kind, healthy }:
     "# yaml-language-server: $schema=node_modules/adjourn/schemas/policy.schema.json",
     `# Limits from ${healthy.runs} healthy runs${of}: ${LIMIT_FACTOR} × their 99th percentile, rounded up.`,
   ];
-  try {
-    await writeFile(file, `${head.join("\n")}\n${stringify(policy)}`);
-  } catch (cause) {
-    throw new UsageError(`${file}: expected a file that can be written, got ${failureReason(cause)}`, {
-      cause,
-    });
-  }
+  await writeTextFile(file, `${head.join("\n")}\n${stringify(policy)}`);
 }

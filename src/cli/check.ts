@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
+import { quote } from "../core/quote.js";
 import type { CheckReport } from "../reports/check/check-report.js";
 import {
   type ComparedRun,
@@ -16,6 +16,7 @@ import { readPolicyInput } from "./policy-file.js";
 import type { Session } from "./session.js";
 import { sessionView } from "./session-view.js";
 import { UsageError } from "./usage-error.js";
+import { writeTextFile } from "./write-text-file.js";
 
 /** Options of `adjourn check` as commander hands them over. */
 interface CheckFlags {
@@ -65,7 +66,7 @@ async function check(paths: readonly string[], flags: CheckFlags, session: Sessi
   const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
   const files = await findScenarios(paths.length === 0 ? [DEFAULT_FOLDER] : paths);
   const report = await checkScenarios(files, { filter, update, policy, now: session.now });
-  if (report.scenarios.length === 0) throw new UsageError(`Expected a scenario called ${filter}, got none.`);
+  if (report.scenarios.length === 0) throw nothingLeft(filter);
   const comparison =
     baseline && compareChecks(filter === undefined ? baseline : partOf(baseline, report), report, limits);
   session.exitCode = exitCodeOf(report, comparison);
@@ -73,8 +74,12 @@ async function check(paths: readonly string[], flags: CheckFlags, session: Sessi
   for (const reporter of reporters) {
     const text = reportText(reporter, { report, comparison, view });
     if (reporter.file === null) await session.out(text);
-    else await writeReport(reporter.file, text);
+    else await writeTextFile(reporter.file, text);
   }
+}
+
+function nothingLeft(filter = ""): UsageError {
+  return new UsageError(`Expected a scenario with ${quote(filter)} in its name or file, got none.`);
 }
 
 /** Something is always told on standard output: a build log that says nothing helps nobody. */
@@ -107,14 +112,6 @@ function exitCodeOf({ scenarios }: CheckReport, comparison: Comparison | undefin
   const isWorse = comparison !== undefined && comparison.exceeded.length > 0;
   const hasFailed = isWorse || scenarios.some(({ status }) => status === "failed");
   return hasFailed ? exitCodes.findings : exitCodes.asExpected;
-}
-
-async function writeReport(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    throw new UsageError(`${file}: expected a file that can be written`, { cause });
-  }
 }
 
 function parsePercent(text: string): number {

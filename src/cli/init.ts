@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { failureReason } from "../importers/failure-reason.js";
 import { type StarterFile, starterFiles } from "./init/starter-files.js";
 import type { Session } from "./session.js";
 import { UsageError } from "./usage-error.js";
+import { writeTextFile } from "./write-text-file.js";
 
 interface InitFlags {
   readonly force?: boolean;
@@ -42,14 +44,13 @@ async function write(
   { force }: { force: boolean },
 ): Promise<boolean> {
   const file = join(folder, path);
+  if (!force && existsSync(file)) return false;
+  const parent = dirname(file);
   try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text, { flag: force ? "w" : "wx" });
-    return true;
+    await mkdir(parent, { recursive: true });
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST" && !force) return false;
-    throw new UsageError(`${file}: expected a file that can be written, got ${failureReason(cause)}`, {
-      cause,
-    });
+    throw new UsageError(`${parent}: expected a folder to write to, got ${failureReason(cause)}`, { cause });
   }
+  await writeTextFile(file, text);
+  return true;
 }

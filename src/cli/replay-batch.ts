@@ -52,7 +52,7 @@ export async function replayBatch(
   progress.clear();
   const batch = { ...replay.report, ...tally };
   await session.out(report.end(batch));
-  if (tally.sources.size === 0 && tally.unreadable === 0) throw nothingRead(batch);
+  if (tally.sources.size === 0 && tally.unreadable === 0) throw nothingRead(paths, batch);
 }
 
 interface Report {
@@ -77,8 +77,8 @@ function count(sources: Map<string, ReplayTotals>, trace: ReplayedTrace): void {
   sources.set(trace.file, addTotals(sources.get(trace.file) ?? noTotals, totalsOf(trace)));
 }
 
-function nothingRead({ skipped }: ReplayedBatch): UsageError {
+function nothingRead(paths: readonly string[], { skipped }: ReplayedBatch): UsageError {
   const [first] = skipped;
-  const example = first ? `, such as ${first.file}: ${first.reason}` : "";
-  return new UsageError(`Expected at least one trace, got ${skipped.length} files that are none${example}.`);
+  const got = first ? `files that are none, such as ${first.file}: ${first.reason}` : "none";
+  return new UsageError(`Expected at least one trace in ${paths.join(", ")}, got ${got}.`);
 }

@@ -60,6 +60,11 @@ function version(): string {
 function usageCode(error: CommanderError, session: Session): ExitCode {
   if (error.exitCode === 0) return exitCodes.asExpected;
   const isHelp = error.code === "commander.help";
-  if (!isHelp) printError(new Error(error.message.replace(/^error: /, "")), session);
+  if (!isHelp) printError(new Error(usageMessage(error)), session);
   return exitCodes.broken;
+}
+
+function usageMessage({ code, message }: CommanderError): string {
+  const told = message.replace(/^error: /, "");
+  return code === "commander.unknownCommand" ? `${told}; \`adjourn --help\` lists the known ones` : told;
 }

@@ -1,5 +1,6 @@
 const reasons: ReadonlyMap<string, string> = new Map([
-  ["EACCES", "no permission to read it"],
+  ["EACCES", "no permission"],
+  ["EEXIST", "a file"],
   ["EISDIR", "a folder"],
   ["ELOOP", "symbolic links in a circle"],
   ["ENOENT", "no such file or folder"],

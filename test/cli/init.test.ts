@@ -45,7 +45,7 @@ test("what is there stays, unless it is forced", async () => {
 test("a folder that can't be written is wrong usage", async () => {
   const folder = tempFiles({ file: "" });
   writeFileSync(join(folder, "file"), "");
-  const { exitCode, err } = await runCli(["init", join(folder, "file")]);
-  expect(exitCode).toBe(2);
-  expect(err).toMatch(/expected a file that can be written/);
+  const { exitCode, out, err } = await runCli(["init", join(folder, "file")]);
+  expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });
+  expect(err).toContain("file: expected a folder to write to, got a file");
 });

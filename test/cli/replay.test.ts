@@ -93,9 +93,9 @@ test.each([
   [
     "a folder without traces",
     { "notes.txt": "hello", "other.jsonl": '{"foreign":true}\n' },
-    "got 2 files that are none",
+    "got files that are none, such as ",
   ],
-  ["an empty folder", {}, "got 0 files that are none"],
+  ["an empty folder", {}, "got none."],
 ])("%s is a wrong input", async (_, files, message) => {
   const { exitCode, out, err } = await runCli(["replay", tempFiles(files)]);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });

@@ -28,7 +28,7 @@ test("without a command the help is an error", async () => {
 });
 
 test.each([
-  [["unknown"], "unknown command 'unknown'"],
+  [["unknown"], "unknown command 'unknown'; `adjourn --help` lists the known ones"],
   [["replay"], "missing required argument 'paths'"],
   [["replay", "x", "--fast"], "unknown option '--fast'"],
   [["replay", "x", "--fail-on", "clear"], "Allowed choices are trip, warn."],
@@ -44,7 +44,7 @@ test.each([
 
 test("an error cannot drive a terminal", async () => {
   const { err } = await runCli(["\u001b[2J\nfake"]);
-  expect(err).toMatch(/^adjourn: .*\\u001b\[2J\\nfake'\n$/);
+  expect(err).toMatch(/^adjourn: .*\\u001b\[2J\\nfake'; .*\n$/);
 });
 
 test("where an error came from is shown to who debugs", async () => {

@@ -1,6 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { CheckedTask, CheckProblem } from "../../reports/check/check-report.js";
 import { taskJson } from "../../reports/check/task-json.js";
+import { writeTextFile } from "../write-text-file.js";
 
 /** Compares tasks with the accepted snapshot beside their scenario, or accepts them. `null`: they are equal. */
 export async function checkSnapshot(
@@ -11,7 +12,7 @@ export async function checkSnapshot(
   const path = `${file}.snap.json`;
   const current: unknown = JSON.parse(JSON.stringify({ tasks: tasks.map(taskJson) }));
   if (update) {
-    await writeFile(path, `${JSON.stringify(current, undefined, 1)}\n`);
+    await writeTextFile(path, `${JSON.stringify(current, undefined, 1)}\n`);
     return null;
   }
   const accepted = await readFile(path, "utf8").catch(() => undefined);
