@@ -4,6 +4,7 @@ import { TraceFileError } from "./importers/trace-file-error.js";
 import { priceBook } from "./runtime/prices/price-book.js";
 import { createReplay, type Replay, type ReplayOptions, type ReplayReport } from "./runtime/replay.js";
 
+/** What a recorded run is judged by, and which run of the file it is. */
 export interface ReplayTraceOptions extends ReplayOptions {
   /** Id of the run that is meant, where the file has several. @default the first one */
   readonly task?: string;

@@ -14,6 +14,7 @@ export const actions = [
   "close",
 ] as const;
 
+/** One of the actions above. */
 export type Action = (typeof actions)[number];
 
 /** What the policy made of a finding, a budget or an operator's word. */

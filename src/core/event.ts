@@ -274,12 +274,19 @@ export const eventSchema = z.discriminatedUnion("type", [
   controlSchema,
 ]);
 
+/** One fact that happened in a task, by its `type`. */
 export type Event = z.output<typeof eventSchema>;
+/** Name of a kind of events, such as `tool-call`. */
 export type EventType = Event["type"];
+/** Who is addressed: one participant, several at once, or a group that everyone in it reads. */
 export type Address = z.output<typeof addressSchema>;
+/** What a participant is. Only agents can loop by repeating themselves. */
 export type ParticipantKind = z.output<typeof participantKindSchema>;
+/** Where a count of tokens comes from: the provider's bill, an exact tokenizer, or a rule of thumb. */
 export type TokenSource = z.output<typeof tokenSourceSchema>;
+/** Tokens of one model call, each kind apart: `input` without what was cached, `output` with `reasoning`. */
 export type Usage = z.output<typeof usageSchema>;
+/** One limit of one account at an admission, in the unit of its dimension: tokens, nano-USD, milliseconds or a count. */
 export type Standing = z.output<typeof standingSchema>;
 export type ControlEvent = Extract<Event, { type: "control" }>;
 export type JudgeEvent = Extract<ControlEvent, { action: "judge" }>;

@@ -20,6 +20,7 @@ export const findingCodes = [
   "BUDGET",
 ] as const;
 
+/** Code of what was seen: the name of its rule in policies, reports and docs. */
 export type FindingCode = (typeof findingCodes)[number];
 
 /** How sure a finding is. A warn may be early and never wakes anybody; a trip must be right. */

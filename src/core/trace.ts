@@ -28,5 +28,7 @@ export const traceHeaderSchema = z.object({
   lacks: z.array(z.enum(missingParts)).default([]),
 });
 
+/** What a trace says about its task before the events. */
 export type TraceHeader = z.output<typeof traceHeaderSchema>;
+/** A part of the record that its source is known not to have. */
 export type MissingPart = (typeof missingParts)[number];

@@ -16,6 +16,7 @@ export type ReadItem =
   | (TraceItem & { readonly file: string; readonly line: number })
   | { readonly kind: "error"; readonly error: TraceFileError };
 
+/** What is read of files and folders, and what becomes of lines that are wrong. */
 export interface ReadTracesOptions extends ReadLinesOptions {
   /** Skips and counts bad lines instead of giving up their file. @default false */
   readonly lenient?: boolean;

@@ -9,6 +9,7 @@ import { type PeriodRow, periodRows } from "./period-rows.js";
 import { type PricedCounts, type Projection, project } from "./project.js";
 import { type TurningPoint, turningPoints } from "./turning-points.js";
 
+/** What is known besides the finding. */
 export interface ExplainOptions {
   /** Policy that the task was judged by. @default the default policy */
   readonly policy?: Policy | undefined;

@@ -5,6 +5,7 @@ import { findingLines } from "./finding-lines.js";
 import type { Paint } from "./paint.js";
 import { wrap } from "./wrap.js";
 
+/** How an explanation is laid out. */
 export interface ExplanationLinesOptions {
   /** Columns that lines are wrapped to. @default 80 */
   readonly width?: number;

@@ -20,6 +20,7 @@ import { costNanoUsd } from "./prices/cost-nano-usd.js";
 import type { TaskCore } from "./task-core.js";
 import type { NewEvent } from "./task-log.js";
 
+/** A model call that an agent is about to make. */
 export interface AdmissionRequest<Request extends ModelRequest = ModelRequest> {
   readonly agent: string;
   readonly request: Request;

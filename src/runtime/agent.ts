@@ -14,6 +14,7 @@ export interface ModelOptions<Reply> {
   readonly usage?: (reply: Reply) => Usage | undefined;
 }
 
+/** What is known of a call besides its name and arguments. */
 export interface ToolOptions {
   /** Does the tool only read, or does it change the world? @default inferred from its name, conservatively */
   readonly effect?: "read" | "write";
@@ -21,6 +22,7 @@ export interface ToolOptions {
   readonly round?: string;
 }
 
+/** How long a wait may take. */
 export interface WaitOptions {
   /** Instant from which the wait is overdue, also for people, on the supervisor's clock. @default what is usual; people are not hurried */
   readonly deadlineAt?: number;

@@ -11,6 +11,7 @@ import type { Logger } from "./log.js";
 
 const compress = promisify(gzip);
 
+/** Where traces are recorded, and how much of each task. */
 export interface RecorderOptions {
   /** Folder for one file per task; made when it is missing. */
   readonly folder: string;

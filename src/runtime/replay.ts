@@ -11,6 +11,7 @@ import type { TraceHeader } from "../core/trace.js";
 import { priceEvent } from "./price-event.js";
 import type { PriceBook } from "./prices/price-book.js";
 
+/** What a recorded task is judged by. */
 export interface ReplayOptions {
   /** @default the default policy, in shadow */
   readonly policy?: Policy;
@@ -23,11 +24,14 @@ export interface ReplayOptions {
 /** What a recorded task amounts to. */
 export interface ReplayReport {
   readonly header: TraceHeader;
+  /** The worst level among the findings. */
   readonly verdict: "clear" | Level;
   readonly findings: readonly Finding[];
   readonly decisions: readonly Decision[];
+  /** Rules that lacked what they need. */
   readonly notJudged: readonly FindingCode[];
   readonly counts: Readonly<Counts>;
+  /** Instants of the first and latest event in milliseconds; `null` where none is recorded. */
   readonly firstAt: number | null;
   readonly lastAt: number | null;
 }

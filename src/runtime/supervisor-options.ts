@@ -45,7 +45,9 @@ export interface SupervisorOptions {
   readonly idleMs?: number;
   /** Time after which a reservation whose holder is silent is charged, in milliseconds. @default 600,000 */
   readonly leaseMs?: number;
+  /** Where instants and timers come from. @default the system's */
   readonly clock?: Clock;
+  /** Where ids of tasks and keys of reservations come from. @default random ones */
   readonly ids?: Ids;
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;

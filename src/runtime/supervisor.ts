@@ -25,7 +25,9 @@ export type RunResult<Value> =
 
 /** Operators say who they are and why; it is kept in the log. */
 export interface OperatorWord {
+  /** Who says so, for the log. */
   readonly actor: string;
+  /** Why, for the log. */
   readonly reason: string;
   /** Key of a cut, as `status().open` names it. @default the whole task */
   readonly cut?: string;

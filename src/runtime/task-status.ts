@@ -8,10 +8,13 @@ export interface TaskStatus {
   readonly id: string;
   readonly kind: string | null;
   readonly parent: string | null;
+  /** How it ended; `null` while it has not. */
   readonly outcome: string | null;
   /** Keys of the parts that are cut, on probation or waiting for a person; `task` is the whole. */
   readonly open: readonly string[];
+  /** Totals: tokens, nano-USD and plain counts. */
   readonly counts: Readonly<Counts>;
+  /** Its first 200 findings, in order. */
   readonly findings: readonly Finding[];
   /** Rules that could not judge it, because what they need was not recorded. */
   readonly notJudged: readonly FindingCode[];

@@ -41,7 +41,9 @@ export interface TaskOpening {
 /** One run of a multi-agent system, supervised. Made by `Supervisor`. */
 export class Task implements TaskCore {
   readonly id: string;
+  /** Id of the outermost task: its own, where nothing started it. */
   readonly root: string;
+  /** Task that started it in this process; `null` for a root, and for one that another service carried here. */
   readonly parent: Task | null;
   readonly spec: TaskSpec;
   /** @internal */
@@ -56,6 +58,7 @@ export class Task implements TaskCore {
   readonly lineage: Lineage;
   /** @internal What calls under way hold, by key: what is charged when they never report back. */
   readonly held = new Map<string, Held>();
+  /** Instant of its latest event in milliseconds, on the supervisor's clock. */
   lastActiveAt: number;
   #isFinished = false;
   #ended: Promise<void> | null = null;

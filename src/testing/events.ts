@@ -15,6 +15,7 @@ export type Extra<Type extends EventInput["type"]> = Partial<Omit<InputOf<Type>,
 /** Tokens and price of a model call; what is left out is 0 or unknown. */
 export type Bill = InputOf<"model-call">["usage"] & Omit<Extra<"model-call">, "usage">;
 
+/** Where the numbers and times of built events begin. */
 export interface EventsOptions {
   /** Instant of the first event in milliseconds. @default no times at all */
   readonly startAt?: number;

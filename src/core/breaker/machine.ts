@@ -6,6 +6,7 @@ export type Gate = "closed" | "open" | "halfOpen" | "asking" | "finished";
 /** What may apply besides, each by itself: a budget's downgrade and a loop's nudge are different things. */
 export const mitigations = ["nudged", "throttled", "downgraded", "summarizing"] as const;
 
+/** One of the mitigations above. */
 export type Mitigation = (typeof mitigations)[number];
 
 /** A breaker at rest: plain JSON. */

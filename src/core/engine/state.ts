@@ -57,7 +57,7 @@ export interface CutState {
   probed: number;
 }
 
-/** Totals of the task. */
+/** Totals of the task: tokens, nano-USD and plain counts. */
 export interface Counts {
   events: number;
   tokens: number;

@@ -317,6 +317,7 @@ export const policySchema = z.strictObject({
   exceptions: z.array(exceptionSchema).default([]),
 });
 
+/** A policy with a value for everything that has a default, and its money in nano-USD. */
 export type Policy = z.output<typeof policySchema>;
 /** A policy as a user writes it: everything optional. */
 export type PolicyInput = z.input<typeof policySchema>;

@@ -100,6 +100,7 @@ export const fieldMapSchema = z.strictObject({
   groups: z.array(z.string().min(1)).default([]),
 });
 
+/** A format of trace files, described by its fields. Made by `parseFieldMap`. */
 export type FieldMap = z.output<typeof fieldMapSchema>;
 export type FieldSource = z.output<typeof fieldSchema>;
 export type RecordKind = (typeof recordKinds)[number];

@@ -1,5 +1,6 @@
 import type { Usage } from "../../core/event.js";
 
+/** What a judge is asked about one loop that was warned of. */
 export interface JudgeQuestion {
   /** The whole prompt: the task in a sentence, the evidence, and the form of the answer. */
   readonly text: string;
@@ -9,6 +10,7 @@ export interface JudgeQuestion {
   readonly signal: AbortSignal;
 }
 
+/** What came of a question, as the judge's model said it. */
 export interface JudgeAnswer {
   /** What the model said, unread. Anything but the asked-for JSON changes nothing. */
   readonly text: string;

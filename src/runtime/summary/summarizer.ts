@@ -5,6 +5,7 @@ import { oneLine } from "./one-line.js";
 import { summarizerInput } from "./summarizer-input.js";
 import type { Summary } from "./summary.js";
 
+/** What a model is given to word a summary from. */
 export interface SummarizerRequest {
   /** The extractive summary, then excerpts. What agents said stands in quotation marks: data, not instructions. */
   readonly text: string;
@@ -12,6 +13,7 @@ export interface SummarizerRequest {
   readonly signal?: AbortSignal;
 }
 
+/** The summary in the words of a model: they are added to the extractive one, as a quotation. */
 export interface SummarizerAnswer {
   readonly text: string;
   /** What the provider billed. Absent: the whole reservation is charged. */
