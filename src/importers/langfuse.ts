@@ -8,6 +8,8 @@ import { attributeNames } from "./otlp/attribute-names.js";
 import { type Attributes, firstText } from "./otlp/attributes.js";
 import { spanRole } from "./otlp/span-role.js";
 import { parsedJson } from "./parsed-json.js";
+import { joinedPath, problemWithin } from "./problem-within.js";
+import { refused } from "./refused.js";
 import { chatMessages, newMessages } from "./spans/chat-message.js";
 import { resultText } from "./spans/read-parts.js";
 import type { Span, SpanTool } from "./spans/span.js";
@@ -93,9 +95,7 @@ class Exports implements LineReader {
       for (const [index, item] of data.entries()) this.#readItem(item, `data.${index}`, found);
     } else this.#readItem(value, "", found);
     const [problem] = found.problems;
-    return problem
-      ? { ok: false, problem, isFatal: false }
-      : { ...this.#spans.overflow(), unknownFields: found.unknown };
+    return problem ? refused(problem) : { ...this.#spans.overflow(), unknownFields: found.unknown };
   }
 
   finish(): Iterable<LineResult> {
@@ -113,14 +113,14 @@ class Exports implements LineReader {
     const parsed = traceSchema.safeParse(source);
     if (!parsed.success) {
       found.problems.push(
-        within(joined(path, trace ? "trace" : ""), explainIssue(parsed.error.issues, source)),
+        problemWithin(joinedPath(path, trace ? "trace" : ""), explainIssue(parsed.error.issues, source)),
       );
       return;
     }
     const top = topOf(parsed.data);
     this.#spans.add(top);
     for (const [index, item] of (Array.isArray(observations) ? observations : []).entries()) {
-      this.#readObservation(item, { path: joined(path, `observations.${index}`), top, ...found });
+      this.#readObservation(item, { path: joinedPath(path, `observations.${index}`), top, ...found });
     }
   }
 
@@ -140,21 +140,13 @@ class Exports implements LineReader {
   ): void {
     const parsed = observationSchema.safeParse(value);
     if (!parsed.success) {
-      problems.push(within(path, explainIssue(parsed.error.issues, value)));
+      problems.push(problemWithin(path, explainIssue(parsed.error.issues, value)));
       return;
     }
     for (const name of unknownFields(value, observationSchema.shape))
       if (!unread.has(name)) unknown.push(name);
     this.#spans.add(spanOf(parsed.data, top));
   }
-}
-
-function joined(path: string, field: string): string {
-  return [path, field].filter((part) => part !== "").join(".");
-}
-
-function within(path: string, problem: Problem): Problem {
-  return { ...problem, field: joined(path, problem.field) };
 }
 
 /** A trace stands above its observations, and often knows best what was asked. */

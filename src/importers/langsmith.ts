@@ -5,6 +5,8 @@ import type { LineImporter, LineReader, LineResult } from "./importer.js";
 import { instantOf } from "./instant.js";
 import { nanoUsd } from "./nano-usd.js";
 import { parsedJson } from "./parsed-json.js";
+import { problemWithin } from "./problem-within.js";
+import { refused } from "./refused.js";
 import { chatMessages, newMessages } from "./spans/chat-message.js";
 import { resultText } from "./spans/read-parts.js";
 import type { Span, SpanTool } from "./spans/span.js";
@@ -74,20 +76,14 @@ class Runs implements LineReader {
       if (parsed.success) {
         for (const name of unknownFields(source, runSchema.shape)) if (!unread.has(name)) unknown.push(name);
         this.#spans.add(spanOf(parsed.data, above));
-      } else problem ??= within(path, explainIssue(parsed.error.issues, source));
+      } else problem ??= problemWithin(path, explainIssue(parsed.error.issues, source));
     }
-    return problem
-      ? { ok: false, problem, isFatal: false }
-      : { ...this.#spans.overflow(), unknownFields: unknown };
+    return problem ? refused(problem) : { ...this.#spans.overflow(), unknownFields: unknown };
   }
 
   finish(): Iterable<LineResult> {
     return this.#spans.runs();
   }
-}
-
-function within(path: string, problem: Problem): Problem {
-  return { ...problem, field: [path, problem.field].filter((part) => part !== "").join(".") };
 }
 
 interface PlacedRun {

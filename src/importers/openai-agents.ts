@@ -5,6 +5,8 @@ import { asFields } from "./fields.js";
 import type { LineImporter, LineReader, LineResult } from "./importer.js";
 import { instantOf } from "./instant.js";
 import { parsedJson } from "./parsed-json.js";
+import { problemWithin } from "./problem-within.js";
+import { refused } from "./refused.js";
 import { chatMessages, newMessages } from "./spans/chat-message.js";
 import { resultText } from "./spans/read-parts.js";
 import type { Span } from "./spans/span.js";
@@ -66,7 +68,11 @@ class Exports implements LineReader {
     let problem: Problem | undefined;
     for (const [index, item] of items.entries()) {
       const parsed = exportSchema.safeParse(item);
-      if (!parsed.success) problem ??= within(items.length, index, explainIssue(parsed.error.issues, item));
+      if (!parsed.success)
+        problem ??= problemWithin(
+          items.length === 1 ? "" : `data.${index}`,
+          explainIssue(parsed.error.issues, item),
+        );
       else if (parsed.data.object === "trace") {
         this.#traces.set(parsed.data.id, parsed.data);
         for (const name of unknownFields(item, traceSchema.shape)) unknown.push(name);
@@ -75,7 +81,7 @@ class Exports implements LineReader {
         for (const name of unknownFields(item, spanSchema.shape)) unknown.push(name);
       }
     }
-    return problem ? { ok: false, problem, isFatal: false } : { ok: true, items: [], unknownFields: unknown };
+    return problem ? refused(problem) : { ok: true, items: [], unknownFields: unknown };
   }
 
   /** A trace is the top of its spans, and may be exported after them. */
@@ -102,11 +108,6 @@ function firstStarts(spans: readonly ExportedSpan[]): ReadonlyMap<string, number
     if (at !== undefined && at < (starts.get(trace_id) ?? Infinity)) starts.set(trace_id, at);
   }
   return starts;
-}
-
-function within(count: number, index: number, problem: Problem): Problem {
-  if (count === 1) return problem;
-  return { ...problem, field: problem.field === "" ? `data.${index}` : `data.${index}.${problem.field}` };
 }
 
 function spanOf(source: ExportedSpan): Omit<Span, "parent"> {

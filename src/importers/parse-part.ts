@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { explainIssue } from "../core/explain-issue.js";
 import type { LineResult } from "./importer.js";
+import { problemWithin } from "./problem-within.js";
+import { refused } from "./refused.js";
 
 export type ParsedPart<T> = { readonly ok: true; readonly data: T } | Extract<LineResult, { ok: false }>;
 
@@ -8,7 +10,5 @@ export type ParsedPart<T> = { readonly ok: true; readonly data: T } | Extract<Li
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, path = ""): ParsedPart<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, data: parsed.data };
-  const { field, expected, got } = explainIssue(parsed.error.issues, value);
-  const place = [path, field].filter((part) => part !== "").join(".");
-  return { ok: false, problem: { field: place, expected, got }, isFatal: false };
+  return refused(problemWithin(path, explainIssue(parsed.error.issues, value)));
 }

@@ -6,6 +6,7 @@ import { contentSchema, contentText } from "./content-text.js";
 import type { EventDraft } from "./event-draft.js";
 import type { LineImporter, LineReader, LineResult, TraceItem } from "./importer.js";
 import { instantOf } from "./instant.js";
+import { refused } from "./refused.js";
 import { StreamedRun } from "./streamed-run.js";
 
 /** Reads pidgin's event logs: two models in conversation. */
@@ -75,7 +76,7 @@ class Conversations implements LineReader {
 }
 
 function bad(error: z.ZodError, value: unknown): LineResult {
-  return { ok: false, problem: explainIssue(error.issues, value), isFatal: false };
+  return refused(explainIssue(error.issues, value));
 }
 
 function parsed<T>(

@@ -2,7 +2,8 @@ import type { ChosenFormat } from "./choose-format.js";
 import type { HeldLines } from "./held-lines.js";
 import type { LineReader, LineResult, TextReader } from "./importer.js";
 import { jsonLines } from "./json-lines.js";
-import type { BadLine } from "./read-raw-lines.js";
+import { problemWithin } from "./problem-within.js";
+import { refused } from "./refused.js";
 
 /** A chosen format that can be read. */
 export type ReadableFormat = Extract<ChosenFormat, { importer: unknown }>;
@@ -36,7 +37,7 @@ async function* readJsonLines(lines: HeldLines, reader: LineReader): AsyncGenera
   let last = 0;
   for await (const item of jsonLines(lines)) {
     last = item.line;
-    yield { line: last, result: "problem" in item ? bad(item) : reader.read(item.value) };
+    yield { line: last, result: "problem" in item ? refused(item.problem) : reader.read(item.value) };
   }
   for (const result of reader.finish()) yield { line: last, result };
 }
@@ -45,13 +46,12 @@ async function* readText(lines: HeldLines, reader: TextReader): AsyncGenerator<P
   let last = 0;
   for await (const item of lines) {
     last = item.line;
-    yield { line: last, result: "problem" in item ? bad(item) : reader.read(item.bytes.toString("utf8")) };
+    yield {
+      line: last,
+      result: "problem" in item ? refused(item.problem) : reader.read(item.bytes.toString("utf8")),
+    };
   }
   for (const result of reader.finish()) yield { line: last, result };
-}
-
-function bad({ problem }: BadLine): LineResult {
-  return { ok: false, problem, isFatal: false };
 }
 
 function* readValues(values: readonly unknown[], reader: LineReader): Generator<LineResult, void> {
@@ -63,8 +63,7 @@ function* readValues(values: readonly unknown[], reader: LineReader): Generator<
 }
 
 function within(path: string, result: Extract<LineResult, { ok: false }>): LineResult {
-  const { field } = result.problem;
-  return { ...result, problem: { ...result.problem, field: field === "" ? path : `${path}.${field}` } };
+  return { ...result, problem: problemWithin(path, result.problem) };
 }
 
 function* unplaced(results: Iterable<LineResult>): Generator<PlacedResult, void> {

@@ -6,6 +6,7 @@ import { cutName } from "../cut-name.js";
 import type { EventDraft } from "../event-draft.js";
 import type { LineReader, LineResult } from "../importer.js";
 import { instantOf } from "../instant.js";
+import { refused } from "../refused.js";
 import { StreamedRun } from "../streamed-run.js";
 import { unchecked } from "../unchecked.js";
 import { agentName, topicName } from "./agent-name.js";
@@ -85,8 +86,7 @@ export class EventLog implements LineReader {
     translate: (data: T, at: number | undefined) => readonly EventDraft[],
   ): LineResult {
     const parsed = schema.safeParse(value);
-    if (!parsed.success)
-      return { ok: false, problem: explainIssue(parsed.error.issues, value), isFatal: false };
+    if (!parsed.success) return refused(explainIssue(parsed.error.issues, value));
     return { ok: true, items: this.#run.add(translate(parsed.data, timeOf(value))), unknownFields: [] };
   }
 

@@ -1,9 +1,10 @@
-import { explainIssue, type Problem } from "../../core/explain-issue.js";
+import { explainIssue } from "../../core/explain-issue.js";
 import { readUsage } from "../../core/read-usage.js";
 import { contentText } from "../content-text.js";
 import { cutName } from "../cut-name.js";
 import type { LineImporter, LineReader, LineResult, TraceItem } from "../importer.js";
 import { instantOf } from "../instant.js";
+import { refused } from "../refused.js";
 import { traceName } from "../trace-name.js";
 import { readBlocks, type Speech } from "./blocks.js";
 import { type Place, placeSchema, queuedSchema, type Turn, turnSchema } from "./schema.js";
@@ -65,7 +66,7 @@ class Session implements LineReader {
 
   read(value: unknown): LineResult {
     const parsed = placeSchema.safeParse(value);
-    if (!parsed.success) return bad(explainIssue(parsed.error.issues, value));
+    if (!parsed.success) return refused(explainIssue(parsed.error.issues, value));
     const place = parsed.data;
     if (place.uuid !== undefined && !this.#seen.add(place.uuid))
       return good([], [], ["line written twice, counted once"]);
@@ -87,10 +88,6 @@ class Session implements LineReader {
   }
 }
 
-function bad(problem: Problem): LineResult {
-  return { ok: false, problem, isFatal: false };
-}
-
 function good(
   items: readonly TraceItem[],
   unknownFields: readonly string[] = [],
@@ -107,11 +104,11 @@ interface TurnContext {
 
 function readTurn(value: unknown, { thread, isCopy }: TurnContext): LineResult {
   const parsed = turnSchema.safeParse(value);
-  if (!parsed.success) return bad(explainIssue(parsed.error.issues, value));
+  if (!parsed.success) return refused(explainIssue(parsed.error.issues, value));
   const turn = parsed.data;
   const reply = replyOf(turn);
   const blocks = readBlocks(turn.message.content, speechOf(turn, reply, thread), thread.calls);
-  if ("expected" in blocks) return bad(blocks);
+  if ("expected" in blocks) return refused(blocks);
   if (!reply) return good(thread.turn(blocks.events), blocks.unknown);
   const usage = isCopy ? undefined : readUsage(turn.message);
   const notes = isCopy ? ["reply copied from another session, charged there"] : [];

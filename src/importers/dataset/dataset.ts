@@ -3,6 +3,8 @@ import { explainIssue, type Problem } from "../../core/explain-issue.js";
 import { quote } from "../../core/quote.js";
 import { type TraceHeader, traceHeaderSchema } from "../../core/trace.js";
 import type { LineImporter, LineReader, LineResult, TraceItem } from "../importer.js";
+import { problemWithin } from "../problem-within.js";
+import { refused } from "../refused.js";
 import { traceName } from "../trace-name.js";
 import { translateEvents } from "./events.js";
 import { groupNames } from "./groups.js";
@@ -29,11 +31,11 @@ class Runs implements LineReader {
 
   read(value: unknown): LineResult {
     const parsed = datasetTraceSchema.safeParse(value);
-    if (!parsed.success) return bad(explainIssue(parsed.error.issues, value));
+    if (!parsed.success) return refused(explainIssue(parsed.error.issues, value));
     const problem = this.#disorder(parsed.data);
-    if (problem) return bad(problem);
+    if (problem) return refused(problem);
     const translated = translate(parsed.data, this.#source);
-    if ("problem" in translated) return bad(translated.problem);
+    if ("problem" in translated) return refused(translated.problem);
     this.#seen.add(parsed.data.id);
     return { ok: true, items: translated.items, unknownFields: [] };
   }
@@ -47,10 +49,6 @@ class Runs implements LineReader {
     const index = events.findIndex((event, position) => event.seq <= (events[position - 1]?.seq ?? -1));
     return index < 0 ? undefined : outOfOrder(events, index);
   }
-}
-
-function bad(problem: Problem): LineResult {
-  return { ok: false, problem, isFatal: false };
 }
 
 function outOfOrder(events: readonly DatasetEvent[], index: number): Problem {
@@ -68,14 +66,10 @@ function translate(trace: DatasetTrace, source: string): Translated {
   for (const [index, input] of translateEvents(trace.events).entries()) {
     const event = eventSchema.safeParse(input);
     if (!event.success)
-      return { problem: within(`events.${index}`, explainIssue(event.error.issues, input)) };
+      return { problem: problemWithin(`events.${index}`, explainIssue(event.error.issues, input)) };
     events.push(event.data);
   }
   return { items: traceItems(trace, header.data, events, source) };
-}
-
-function within(path: string, problem: Problem): Problem {
-  return { ...problem, field: `${path}.${problem.field}` };
 }
 
 function traceItems(

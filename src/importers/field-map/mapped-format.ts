@@ -3,6 +3,7 @@ import { explainIssue, type Problem } from "../../core/explain-issue.js";
 import { quote } from "../../core/quote.js";
 import { type MissingPart, type TraceHeader, traceHeaderSchema } from "../../core/trace.js";
 import type { LineImporter, LineReader, LineResult, TraceItem } from "../importer.js";
+import { refused } from "../refused.js";
 import { resultText } from "../spans/read-parts.js";
 import { traceName } from "../trace-name.js";
 import type { FieldMap } from "./field-map.js";
@@ -40,7 +41,7 @@ class Records implements LineReader {
     const task = taskOf(value, this.#map) ?? this.#name;
     const known = this.#runs.get(task);
     const run = known ?? new MappedRun(task, this.#map, value);
-    if (run.problem) return bad(run.problem);
+    if (run.problem) return refused(run.problem);
     this.#runs.set(task, run);
     return run.read(value);
   }
@@ -66,12 +67,12 @@ class WholeRuns implements LineReader {
     const records = lookUp(value, events);
     if (!Array.isArray(records)) {
       const expected = "a list of records (`events` of the map)";
-      return bad({ field: events, expected, got: quote(records) });
+      return refused({ field: events, expected, got: quote(records) });
     }
     const task = taskOf(value, this.#map) ?? this.#unnamed();
     if (this.#seen.has(task)) {
       const expected = "an id once in a file (`run.task` of the map)";
-      return bad({ field: this.#map.run.task?.path ?? "task", expected, got: quote(task) });
+      return refused({ field: this.#map.run.task?.path ?? "task", expected, got: quote(task) });
     }
     this.#seen.add(task);
     return this.#readRun(new MappedRun(task, this.#map, value), records, events);
@@ -82,14 +83,14 @@ class WholeRuns implements LineReader {
   }
 
   #readRun(run: MappedRun, records: readonly unknown[], path: string): LineResult {
-    if (run.problem) return bad(run.problem);
+    if (run.problem) return refused(run.problem);
     const items: TraceItem[] = [];
     const unknownFields: string[] = [];
     for (const [index, record] of records.entries()) {
       const result = run.read(record);
       if (!result.ok) {
         const field = [path, index, result.problem.field].filter((part) => part !== "").join(".");
-        return bad({ ...result.problem, field });
+        return refused({ ...result.problem, field });
       }
       items.push(...result.items);
       unknownFields.push(...result.unknownFields);
@@ -105,10 +106,6 @@ class WholeRuns implements LineReader {
 function taskOf(value: unknown, map: FieldMap): string | undefined {
   const task = fieldValue(value, map.run.task);
   return typeof task === "object" || task === undefined ? undefined : String(task);
-}
-
-function bad(problem: Problem): LineResult {
-  return { ok: false, problem, isFatal: false };
 }
 
 /** Calls remembered at a time: results come soon after their calls. */
@@ -134,9 +131,9 @@ class MappedRun {
 
   read(record: unknown): LineResult {
     const seq = this.#nextSeq(record);
-    if (typeof seq === "object") return bad(seq);
+    if (typeof seq === "object") return refused(seq);
     const mapped = mapRecord(record, this.#map, { seq, caller: (call) => this.#callerOf(call) });
-    if ("problem" in mapped) return bad(mapped.problem);
+    if ("problem" in mapped) return refused(mapped.problem);
     if ("unknownKind" in mapped) {
       const { unknownKind } = mapped;
       return { ok: true, items: [], unknownFields: unknownKind === undefined ? [] : [unknownKind] };

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { explainIssue, type Problem } from "../../core/explain-issue.js";
 import { asFields } from "../fields.js";
 import type { LineImporter, LineReader, LineResult } from "../importer.js";
+import { problemWithin } from "../problem-within.js";
+import { refused } from "../refused.js";
 import { SpanCollection } from "../spans/span-collection.js";
 import { unknownFields } from "../unknown-fields.js";
 import { type Attributes, readAttributes } from "./attributes.js";
@@ -36,7 +38,7 @@ class ExportRequests implements LineReader {
   /** A span that can't be read takes no other one with it. */
   read(value: unknown): LineResult {
     const request = requestSchema.safeParse(value);
-    if (!request.success) return bad(explainIssue(request.error.issues, value));
+    if (!request.success) return refused(explainIssue(request.error.issues, value));
     const unknown: string[] = [];
     let problem: Problem | undefined;
     for (const { path, span, resource } of spansOf(request.data)) {
@@ -44,9 +46,9 @@ class ExportRequests implements LineReader {
       if (parsed.success) {
         for (const name of unknownFields(span, otlpSpanSchema.shape)) unknown.push(name);
         this.#spans.add(translateOtlpSpan(parsed.data, resource));
-      } else problem ??= within(path, explainIssue(parsed.error.issues, span));
+      } else problem ??= problemWithin(path, explainIssue(parsed.error.issues, span));
     }
-    return problem ? bad(problem) : { ...this.#spans.overflow(), unknownFields: unknown };
+    return problem ? refused(problem) : { ...this.#spans.overflow(), unknownFields: unknown };
   }
 
   finish(): Iterable<LineResult> {
@@ -70,12 +72,4 @@ function* spansOf({ resourceSpans }: Request): Generator<PlacedSpan, void> {
       }
     }
   }
-}
-
-function bad(problem: Problem): LineResult {
-  return { ok: false, problem, isFatal: false };
-}
-
-function within(path: string, problem: Problem): Problem {
-  return { ...problem, field: problem.field === "" ? path : `${path}.${problem.field}` };
 }
