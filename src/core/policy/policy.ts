@@ -150,7 +150,7 @@ const detectorsSchema = z
       .prefault({}),
     /** Equal things done to the world. The second may be a retry after a lost answer; a third is not. */
     SIDE_EFFECT: levels(2, 3),
-    /** Steps in a row that brought nothing new. Warns only. */
+    /** Steps in a row that brought nothing new. Warns, and trips only on searches that find nothing. */
     NEAR_REPEAT: z
       .strictObject({
         mode: modeSchema.optional(),
