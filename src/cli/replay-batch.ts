@@ -6,19 +6,24 @@ import type { ReplayedBatch } from "../reports/replayed-batch.js";
 import type { ReplayedTrace } from "../reports/replayed-trace.js";
 import { concludeUnreadable, concludeVerdict } from "./conclude-replay.js";
 import { countTraceFiles } from "./count-trace-files.js";
+import { openHtmlReport } from "./html-report.js";
+import { nothingRead } from "./nothing-read.js";
 import { createProgress } from "./progress.js";
 import type { ReplaySettings } from "./replay-settings.js";
 import { replayTraces } from "./replay-traces.js";
 import type { Session } from "./session.js";
 import { sessionView } from "./session-view.js";
 import { TraceListing } from "./trace-listing.js";
-import { UsageError } from "./usage-error.js";
 
 export interface ReplayBatchSettings extends ReplaySettings {
   /** One line of JSON a trace. @default false */
   readonly json?: boolean;
   /** Lists clear traces too, however many there are. @default false */
   readonly all?: boolean;
+  /** File that an HTML report goes to. @default none */
+  readonly html?: string;
+  /** Leaves names and texts out of it. @default false */
+  readonly redact?: boolean;
 }
 
 /** Replays files and folders, reports each trace as it ends, and what they amount to. @throws {UsageError} without any */
@@ -30,7 +35,8 @@ export async function replayBatch(
   const total = session.progressColumns === undefined ? 0 : await countTraceFiles(paths);
   const progress = createProgress(session, total);
   const report = createReport(settings, session);
-  const replay = replayTraces(paths, { ...settings, onEvent: progress.event });
+  const html = settings.html === undefined ? undefined : openHtmlReport(settings.html, settings);
+  const replay = replayTraces(paths, { ...settings, ...html?.reading, onEvent: progress.event });
   const tally = { sources: new Map<string, ReplayTotals>(), unreadable: 0, unfinished: 0 };
   for await (const item of replay) {
     if (item.kind === "trace") {
@@ -46,6 +52,7 @@ export async function replayBatch(
       tally.unreadable += 1;
       tally.unfinished += item.unfinished;
       progress.clear();
+      html?.note(item.error.message);
       concludeUnreadable(item, session);
     }
   }
@@ -53,6 +60,7 @@ export async function replayBatch(
   const batch = { ...replay.report, ...tally };
   await session.out(report.end(batch));
   if (tally.sources.size === 0 && tally.unreadable === 0) throw nothingRead(paths, batch);
+  await html?.save();
 }
 
 interface Report {
@@ -75,10 +83,4 @@ function createReport(
 
 function count(sources: Map<string, ReplayTotals>, trace: ReplayedTrace): void {
   sources.set(trace.file, addTotals(sources.get(trace.file) ?? noTotals, totalsOf(trace)));
-}
-
-function nothingRead(paths: readonly string[], { skipped }: ReplayedBatch): UsageError {
-  const [first] = skipped;
-  const got = first ? `files that are none, such as ${first.file}: ${first.reason}` : "none";
-  return new UsageError(`Expected at least one trace in ${paths.join(", ")}, got ${got}.`);
 }

@@ -1,5 +1,6 @@
-import { createObserver } from "../core/observe/observe.js";
+import { createObserver, type Observe } from "../core/observe/observe.js";
 import type { Policy } from "../core/policy/policy.js";
+import type { TraceHeader } from "../core/trace.js";
 import { visibleText } from "../core/visible-text.js";
 import type { Importer, TraceItem } from "../importers/importer.js";
 import type { ReadReport } from "../importers/read-report.js";
@@ -10,6 +11,7 @@ import {
   type EvidenceCollector,
   type ShownFinding,
 } from "../reports/evidence-collector.js";
+import type { TraceWatch } from "../reports/html/report-book.js";
 import type { ReplayedTrace } from "../reports/replayed-trace.js";
 import type { PriceBook } from "../runtime/prices/price-book.js";
 import { createReplay, type Replay } from "../runtime/replay.js";
@@ -23,6 +25,10 @@ export interface ReplayTracesOptions {
   readonly format?: string | Importer;
   /** Id of the only trace to replay; its findings come with their events. @default all, without events */
   readonly only?: string | undefined;
+  /** Reads the texts. @default one with the fixed key */
+  readonly observe?: Observe | undefined;
+  /** Opens what looks on at each trace, given what its source says came of it. */
+  readonly watch?: ((header: TraceHeader, outcome?: string) => TraceWatch) | undefined;
   /** Called at each event. */
   readonly onEvent?: (file: string) => void;
 }
@@ -52,6 +58,7 @@ export function replayTraces(paths: readonly string[], options: ReplayTracesOpti
 interface Open {
   readonly replay: Replay;
   readonly collector: EvidenceCollector | undefined;
+  readonly watch: TraceWatch | undefined;
   readonly findings: ShownFinding[];
 }
 
@@ -59,13 +66,12 @@ async function* replayAll(
   reading: ReturnType<typeof readTraces>,
   options: ReplayTracesOptions,
 ): AsyncGenerator<ReplayedItem, void> {
-  const { only, onEvent } = options;
-  const observe = createObserver();
+  const { only, onEvent, observe = createObserver() } = options;
   const open = new Map<string, Open>();
   for await (const item of reading) {
     switch (item.kind) {
       case "header":
-        if (isMeant(item.header.task, only)) open.set(item.header.task, begin(item.header));
+        if (isMeant(item.header.task, only)) open.set(item.header.task, begin(item));
         break;
       case "event":
       case "observation": {
@@ -86,10 +92,11 @@ async function* replayAll(
     }
   }
 
-  function begin(header: Parameters<typeof createReplay>[0]): Open {
+  function begin({ header, labels }: Extract<TraceItem, { kind: "header" }>): Open {
     return {
       replay: createReplay(header, { ...options, observe }),
       collector: only === undefined ? undefined : createEvidenceCollector(observe),
+      watch: options.watch?.(header, labels?.outcome),
       findings: [],
     };
   }
@@ -101,21 +108,20 @@ function isMeant(task: string, only: string | undefined): boolean {
 }
 
 function feed(
-  { replay, collector, findings }: Open,
+  { replay, collector, watch, findings }: Open,
   item: Extract<TraceItem, { kind: "event" | "observation" }>,
 ): void {
-  if (item.kind === "event") {
-    replay.push(item.event);
-    collector?.push(item.event);
-  } else {
-    replay.pushObservation(item.observation);
-    collector?.pushObservation(item.observation);
-  }
+  const event = item.kind === "event" ? item.event : undefined;
+  const replayed = item.kind === "event" ? replay.push(item.event) : replay.pushObservation(item.observation);
+  watch?.push({ ...replayed, event, counts: replay.counts });
   if (!collector) return;
-  for (const finding of replay.report().findings.slice(findings.length))
-    findings.push(collector.show(finding));
+  if (event) collector.push(event);
+  else collector.pushObservation(replayed.observation);
+  for (const finding of replayed.findings) findings.push(collector.show(finding));
 }
 
-function ended({ replay, findings }: Open, file: string): ReplayedItem {
-  return { kind: "trace", trace: { file, ...replay.report() }, findings };
+function ended({ replay, watch, findings }: Open, file: string): ReplayedItem {
+  const trace = { file, ...replay.report() };
+  watch?.end(trace);
+  return { kind: "trace", trace, findings };
 }

@@ -9,6 +9,7 @@ import { initCommand } from "./init.js";
 import { pinCommand } from "./pin.js";
 import { printError } from "./print-error.js";
 import { replayCommand } from "./replay.js";
+import { reportCommand } from "./report.js";
 import type { Session } from "./session.js";
 
 /** Runs one command line and returns its exit code: the only place that turns errors into one. */
@@ -39,6 +40,7 @@ function createProgram(session: Session): Command {
   const commands = [
     demoCommand,
     replayCommand,
+    reportCommand,
     checkCommand,
     initCommand,
     pinCommand,

@@ -1,7 +1,7 @@
 import type { Decision } from "../core/decision.js";
 import { notJudged } from "../core/engine/not-judged.js";
 import { type Counts, createState } from "../core/engine/state.js";
-import { step } from "../core/engine/step.js";
+import { type StepResult, step } from "../core/engine/step.js";
 import type { Event } from "../core/event.js";
 import type { Finding, FindingCode, Level } from "../core/finding.js";
 import type { Observation } from "../core/observation.js";
@@ -36,11 +36,18 @@ export interface ReplayReport {
   readonly lastAt: number | null;
 }
 
+/** What became of one event. */
+export interface ReplayedEvent extends StepResult {
+  readonly observation: Observation;
+}
+
 /** A task being replayed. */
 export interface Replay {
+  /** Totals so far; they grow with each event. */
+  readonly counts: Readonly<Counts>;
   /** Feeds the next event, or the observation that was made of it. */
-  push(event: Event): void;
-  pushObservation(observation: Observation): void;
+  push(event: Event): ReplayedEvent;
+  pushObservation(observation: Observation): ReplayedEvent;
   /** Where it stands, after whatever was fed so far. */
   report(): ReplayReport;
 }
@@ -52,13 +59,15 @@ export function createReplay(header: TraceHeader, options: ReplayOptions = {}): 
   const findings: Finding[] = [];
   const decisions: Decision[] = [];
 
-  function pushObservation(observation: Observation): void {
+  function pushObservation(observation: Observation): ReplayedEvent {
     const result = step(state, observation, policy);
     findings.push(...result.findings);
     decisions.push(...result.decisions);
+    return { ...result, observation };
   }
 
   return {
+    counts: state.counts,
     push: (event) => pushObservation(observe(prices ? priceEvent(event, prices) : event)),
     pushObservation,
     report: () => ({

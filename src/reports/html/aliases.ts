@@ -1,0 +1,95 @@
+import type { Decision } from "../../core/decision.js";
+import type { Cut, Finding } from "../../core/finding.js";
+import type { Observation } from "../../core/observation.js";
+
+/** Stands in for names that must not be shown: the same for the same one, in the order of appearance. */
+export interface Aliases {
+  /** Names the `role` and its number, as in `agent 2`. */
+  of(role: string, name: string): string;
+  observation(observation: Observation): Observation;
+  finding(finding: Finding): Finding;
+  decision(decision: Decision): Decision;
+}
+
+/** Fields that hold names of participants. */
+const PARTICIPANTS = ["from", "to", "child", "on", "actor"] as const;
+
+/** Fields that hold other names, which are of the role that they are called by. */
+const OTHER_NAMES = ["tool", "model", "mark"] as const;
+
+/** Fields that hold texts, or ids that nothing shows. */
+const DROPPED = ["reason", "cut", "childTask", "key", "by"] as const;
+
+/** Facts of findings whose words are the product's own. */
+const OWN_WORDS = new Set(["dimension", "cap"]);
+
+/** Makes the aliases of one report. Call ids stay, because they pair calls with results and are not shown. */
+export function createAliases(): Aliases {
+  const known = new Map<string, string>();
+  const counts = new Map<string, number>();
+
+  /** A name is one, whether it first came as an agent or as a tool. */
+  function of(role: string, name: string): string {
+    const key = role === "agent" || role === "tool" ? name : `${role} ${name}`;
+    const alias = known.get(key);
+    if (alias !== undefined) return alias;
+    const number = (counts.get(role) ?? 0) + 1;
+    counts.set(role, number);
+    known.set(key, `${role} ${number}`);
+    return `${role} ${number}`;
+  }
+
+  function address(value: unknown): unknown {
+    if (typeof value === "string") return of("agent", value);
+    if (Array.isArray(value)) return value.map(address);
+    return { group: of("group", String((value as { group: unknown }).group)) };
+  }
+
+  function account(name: string): string {
+    if (name === "task") return name;
+    const [scope = "", ...id] = name.split(":");
+    return id.length === 0 ? of("account", name) : `${scope}:${of(scope, id.join(":"))}`;
+  }
+
+  function cut(part: Cut): Cut {
+    if (part.kind === "agent") return { kind: "agent", agent: of("agent", part.agent) };
+    if (part.kind !== "edges") return part;
+    return { kind: "edges", edges: part.edges.map(([from, to]) => [of("agent", from), of("agent", to)]) };
+  }
+
+  function fact([field, value]: [string, Finding["args"][string]]): [string, Finding["args"][string]] {
+    if (typeof value === "number" || OWN_WORDS.has(field)) return [field, value];
+    if (typeof value !== "string") return [field, value.map((name) => of(roleOf(field), name))];
+    if (field === "account") return [field, account(value)];
+    return [field, of(roleOf(field), value)];
+  }
+
+  function finding(seen: Finding): Finding {
+    return { ...seen, cut: cut(seen.cut), args: Object.fromEntries(Object.entries(seen.args).map(fact)) };
+  }
+
+  return {
+    of,
+    observation(observation) {
+      const shown: Record<string, unknown> = { ...observation };
+      for (const field of PARTICIPANTS) if (shown[field] !== undefined) shown[field] = address(shown[field]);
+      for (const field of OTHER_NAMES)
+        if (shown[field] !== undefined) shown[field] = of(field, String(shown[field]));
+      for (const field of DROPPED) delete shown[field];
+      if (observation.type === "control" && "standings" in observation)
+        shown["standings"] = observation.standings.map((one) => ({ ...one, account: account(one.account) }));
+      // Only names have changed, for names.
+      return shown as unknown as Observation;
+    },
+    finding,
+    decision: (made) => ({
+      ...made,
+      cut: cut(made.cut),
+      finding: made.finding === null ? null : finding(made.finding),
+    }),
+  };
+}
+
+function roleOf(field: string): string {
+  return field === "tool" || field === "tools" ? "tool" : "agent";
+}

@@ -1,0 +1,140 @@
+import type { CurrencyView } from "../../core/format-money.js";
+import type { Observe } from "../../core/observe/observe.js";
+import type { Policy } from "../../core/policy/policy.js";
+import type { TraceHeader } from "../../core/trace.js";
+import { visibleText } from "../../core/visible-text.js";
+import { nounText } from "../amounts.js";
+import { explanations } from "../explanations.js";
+import type { ReplayedTrace } from "../replayed-trace.js";
+import { shownText } from "../shown-text.js";
+import { type Aliases, createAliases } from "./aliases.js";
+import { MAX_ROWS } from "./event-rows.js";
+import { fitRows } from "./fit-rows.js";
+import { outcomeRows } from "./outcome-rows.js";
+import type { PageData, PageTrace } from "./page-data.js";
+import { type NamedTask, pageTrace } from "./page-trace.js";
+import { createTraceRecorder, type JudgedEvent } from "./trace-recorder.js";
+
+export interface ReportBookOptions {
+  /** Policy that the traces are judged by. */
+  readonly policy: Policy;
+  /** That judges the traces too, so that a text is read once. */
+  readonly observe: Observe;
+  readonly currency?: CurrencyView | undefined;
+  /** Leaves structure and figures only. @default false */
+  readonly isRedacted?: boolean | undefined;
+}
+
+/** One trace while it is replayed. */
+export interface TraceWatch {
+  push(judged: JudgedEvent): void;
+  end(trace: ReplayedTrace): void;
+}
+
+/** Collects replayed traces for one HTML report. */
+export interface ReportBook {
+  /**
+   * Opens the next trace.
+   *
+   * @param outcome that its source states, where it does
+   */
+  open(header: TraceHeader, outcome?: string): TraceWatch;
+  /** Adds a sentence about what could not be read. */
+  note(text: string): void;
+  build(): PageData;
+}
+
+/** Rows kept for clear traces: of a full report, half is left for those that looped. */
+const MAX_CLEAR_ROWS = MAX_ROWS / 2;
+
+/** Columns shown of a name. */
+const NAME_COLUMNS = 60;
+
+/** Columns shown of a sentence about what could not be read. */
+const NOTE_COLUMNS = 300;
+
+/** Opens an empty report. */
+export function createReportBook({
+  policy,
+  observe,
+  currency,
+  isRedacted = false,
+}: ReportBookOptions): ReportBook {
+  const aliases = isRedacted ? createAliases() : undefined;
+  const names = new Map<string, number>();
+  const traces: PageTrace[] = [];
+  const notes: string[] = [];
+  let rows = 0;
+  let withoutRows = 0;
+
+  function indexOf(name: string): number {
+    const shown = shownText(name, NAME_COLUMNS);
+    const known = names.get(shown);
+    if (known !== undefined) return known;
+    names.set(shown, names.size);
+    return names.size - 1;
+  }
+
+  /** The same room for every report: what does not fit is left out whole, and said. */
+  function fitting(trace: PageTrace): PageTrace {
+    const count = trace.rows?.seq.length ?? 0;
+    if (rows + count > (trace.verdict === "clear" ? MAX_CLEAR_ROWS : MAX_ROWS) && rows > 0) {
+      withoutRows += 1;
+      return { ...trace, rows: null };
+    }
+    rows += count;
+    return trace;
+  }
+
+  return {
+    open(header, outcome) {
+      const recorder = createTraceRecorder({ observe, indexOf, aliases });
+      return {
+        push: recorder.push,
+        end(trace) {
+          const task = named(header, trace.file, aliases);
+          const options = { policy, currency, isRedacted, outcome };
+          traces.push(fitting(pageTrace(task, trace, recorder.record(), options)));
+        },
+      };
+    },
+    note: (text) => void notes.push(isRedacted ? "A file could not be read" : shownText(text, NOTE_COLUMNS)),
+    build: () => ({
+      currency: currency ?? null,
+      isRedacted,
+      names: [...names.keys()],
+      codes: codesOf(traces),
+      traces: fitRows(traces),
+      kinds: outcomeRows(traces, ({ kind }) => kind),
+      teams: outcomeRows(traces, ({ team }) => team),
+      notes: withoutRows === 0 ? notes : [...notes, rowsNote(withoutRows)],
+    }),
+  };
+}
+
+function named(header: TraceHeader, file: string, aliases: Aliases | undefined): NamedTask {
+  const { task, kind, goal, participants } = header;
+  if (!aliases)
+    return { id: task, file, kind: kind === undefined ? null : visibleText(kind), goal, participants };
+  return {
+    id: aliases.of("trace", JSON.stringify([file, task])),
+    file: aliases.of("file", file),
+    kind: kind === undefined ? null : aliases.of("kind", kind),
+    goal: undefined,
+    participants: participants.map((one) => ({ ...one, name: aliases.of("agent", one.name) })),
+  };
+}
+
+function codesOf(traces: readonly PageTrace[]): PageData["codes"] {
+  const codes = new Set(traces.flatMap(({ findings }) => findings.map(({ code }) => code)));
+  return Object.fromEntries(
+    [...codes].map((code) => {
+      const { title, seen, whatToDo } = explanations[code];
+      return [code, { title, seen, whatToDo }];
+    }),
+  );
+}
+
+function rowsNote(count: number): string {
+  return `The events of ${nounText(count, "trace")} are left out: the report was full. A report of one trace holds up to ${MAX_ROWS.toLocaleString("en-US")} events`;
+}
