@@ -21,15 +21,19 @@ const MODULES = [
 export async function readPageAssets(): Promise<PageAssets> {
   const root = dirname(createRequire(import.meta.url).resolve("adjourn/package.json"));
   const read = (file: string) => readFile(join(root, "src/reports/html/page", file), "utf8");
-  const modules = await Promise.all(MODULES.map((name) => read(`${name}.js`)));
-  const script = `"use strict";\n(() => {\n${modules.map(asPart).join("\n")}})();\n`;
+  const parts = await Promise.all(MODULES.map(async (name) => asPart(name, await read(`${name}.js`))));
+  const script = `"use strict";\n(() => {\nconst modules = {};\n${parts.join("")}})();\n`;
   const style = await read("page.css");
   return { script, scriptHash: sha256(script), style, styleHash: sha256(style) };
 }
 
-/** A file opened from a disk can't import others, so the modules become parts of one script. */
-function asPart(module: string): string {
-  return module.replace(/^import [^;]*;\n/gm, "").replace(/^export (?=function |const |class )/gm, "");
+/** A file opened from a disk can't import others, so each module becomes a part of one script, in a scope of its own. */
+function asPart(name: string, module: string): string {
+  const exported = [...module.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, word]) => word);
+  const body = module
+    .replace(/^import (\{[^}]*\}) from "\.\/([\w-]+)\.js";$/gm, 'const $1 = modules["$2"];')
+    .replace(/^export (?=function |const )/gm, "");
+  return `modules["${name}"] = (() => {\n${body}\nreturn { ${exported.join(", ")} };\n})();\n`;
 }
 
 function sha256(text: string): string {

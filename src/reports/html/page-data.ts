@@ -1,6 +1,6 @@
-import type { CurrencyView } from "../../core/format-money.js";
 import type { EventType, ParticipantKind } from "../../core/event.js";
 import type { FindingCode, Level } from "../../core/finding.js";
+import type { CurrencyView } from "../../core/format-money.js";
 import type { PeriodRow } from "../period-rows.js";
 
 /** All that one HTML report holds; its page draws nothing else. */

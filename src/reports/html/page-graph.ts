@@ -1,9 +1,10 @@
 import type { ParticipantKind } from "../../core/event.js";
 import { inferKind } from "../../core/participant.js";
 import { shownName } from "../shown-text.js";
+import type { EdgeFlow, Flow, NodeFlow } from "./flow.js";
 import { graphLayout } from "./graph-layout.js";
 import type { PageAmounts, PageEdge, PageGraph, PageNode } from "./page-data.js";
-import type { Flow, Traffic, TrafficEdge, TrafficNode } from "./traffic.js";
+import type { Traffic } from "./traffic.js";
 
 /** Nodes that a picture of this size still names; the others are drawn as one. */
 const MAX_NODES = 24;
@@ -35,7 +36,7 @@ export function pageGraph({ nodes, edges }: Traffic, kinds: StatedKinds): PageGr
   };
 }
 
-function mostTelling(nodes: readonly TrafficNode[], hot: Flow["heat"]): TrafficNode[] {
+function mostTelling(nodes: readonly NodeFlow[], hot: Flow["heat"]): NodeFlow[] {
   if (nodes.length <= MAX_NODES) return [...nodes];
   const rank = ({ heat, waste, tokens }: Flow) => [heat === hot ? 1 : 0, waste, tokens] as const;
   const sorted = [...nodes].sort((left, right) => {
@@ -47,7 +48,7 @@ function mostTelling(nodes: readonly TrafficNode[], hot: Flow["heat"]): TrafficN
 
 /** Edges of nodes that are drawn as one are one edge. */
 function joined(
-  edges: readonly TrafficEdge[],
+  edges: readonly EdgeFlow[],
   placeOf: (name: string) => number,
   hot: Flow["heat"],
 ): PageEdge[] {
@@ -63,7 +64,7 @@ function joined(
   return [...sums.values()];
 }
 
-function asOne(nodes: readonly TrafficNode[]): Omit<PageNode, "x" | "y"> {
+function asOne(nodes: readonly NodeFlow[]): Omit<PageNode, "x" | "y"> {
   const amounts = nodes.map((node) => amountsOf(node, "none")).reduce(added);
   return { name: `${nodes.length} others`, kind: "others", ...amounts, isHot: false };
 }
@@ -82,7 +83,7 @@ function amountsOf({ events, tokens, nanoUsd, waste, heat }: Flow, hot: Flow["he
   return { events, tokens, nanoUsd, waste, isHot: heat === hot };
 }
 
-function kindOf({ place: { name, role } }: TrafficNode, kinds: StatedKinds): PageNode["kind"] {
+function kindOf({ place: { name, role } }: NodeFlow, kinds: StatedKinds): PageNode["kind"] {
   if (role !== "participant") return role;
   const stated = kinds.get(name);
   return inferKind({ name, ...(stated !== undefined && { stated }) });

@@ -80,10 +80,7 @@ function teamOf(limits: PageTrace["limits"]): string | null {
 }
 
 /** What a tripped loop burns as the timeline goes on. */
-function burnOf(
-  first: FindingExplanation | undefined,
-  { by }: Pick<PageTimeline, "by">,
-): number | null {
+function burnOf(first: FindingExplanation | undefined, { by }: Pick<PageTimeline, "by">): number | null {
   if (first?.finding.level !== "trip" || first.tokensPerRepetition === null) return null;
   const length = by === "time" ? first.repetitionMs : first.finding.evidence.events.length;
   return length === null || length === 0 ? null : first.tokensPerRepetition / length;

@@ -1,8 +1,8 @@
 import type { Decision } from "../../core/decision.js";
+import type { Counts } from "../../core/engine/state.js";
 import type { Event } from "../../core/event.js";
 import type { Finding } from "../../core/finding.js";
 import type { Observation } from "../../core/observation.js";
-import type { Counts } from "../../core/engine/state.js";
 
 /** What an event added to the totals of its task. */
 export type Added = Pick<Counts, "tokens" | "nanoUsd" | "waste">;

@@ -63,8 +63,7 @@ export function createTimeline(): TimelineBuilder {
       add(slices.waste, slice, step.added.waste);
       for (const { code, level, seq } of step.findings) mark({ level, seq, label: `${code} ${level}` });
       for (const { action, seq, enforced } of step.decisions)
-        if (weighty.has(action))
-          mark({ level: "trip", seq, label: enforced ? action : `would ${action}` });
+        if (weighty.has(action)) mark({ level: "trip", seq, label: enforced ? action : `would ${action}` });
     },
     build: () => ({ by: by ?? "events", width, ...slices, marks }),
   };

@@ -11,7 +11,11 @@ export function svg(tag, attributes, ...children) {
 /** A table with a heading for each column; `numeric` columns stand to the right. */
 export function table({ caption, columns, rows }) {
   const cell = (tag, value, column) =>
-    html(tag, { ...(columns[column].numeric && { class: "number" }), ...(tag === "th" && { scope: "col" }) }, value);
+    html(
+      tag,
+      { ...(columns[column].numeric && { class: "number" }), ...(tag === "th" && { scope: "col" }) },
+      value,
+    );
   return html(
     "div",
     { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
@@ -20,7 +24,11 @@ export function table({ caption, columns, rows }) {
       {},
       html("caption", {}, caption),
       html("thead", {}, html("tr", {}, ...columns.map(({ title }, column) => cell("th", title, column)))),
-      html("tbody", {}, ...rows.map((row) => html("tr", {}, ...row.map((value, column) => cell("td", value, column))))),
+      html(
+        "tbody",
+        {},
+        ...rows.map((row) => html("tr", {}, ...row.map((value, column) => cell("td", value, column)))),
+      ),
     ),
   );
 }

@@ -10,7 +10,14 @@ const SPARE = 10;
 /** Lists all events of a trace. Only the rows in sight exist, so 100,000 scroll like ten. */
 export function eventList({ rows, findings, figures }, names) {
   if (rows === null) {
-    const element = section("Events", html("p", {}, "They are left out: the report was full. A report of this trace alone has room for them."));
+    const element = section(
+      "Events",
+      html(
+        "p",
+        {},
+        "They are left out: the report was full. A report of this trace alone has room for them.",
+      ),
+    );
     return { element, goTo: () => {} };
   }
   const events = unpacked(rows, names, new Set(findings.flatMap((finding) => finding.events)));
@@ -30,8 +37,17 @@ export function eventList({ rows, findings, figures }, names) {
     "div",
     { class: "toolbar" },
     search("Find", (text) => filter({ text })),
-    select("Participant", [["", "all"], ...participants(events).map((name) => [name, name])], (name) => filter({ name })),
-    select("Events", [["", "all"], ["evidence", "evidence only"]], (evidence) => filter({ evidence })),
+    select("Participant", [["", "all"], ...participants(events).map((name) => [name, name])], (name) =>
+      filter({ name }),
+    ),
+    select(
+      "Events",
+      [
+        ["", "all"],
+        ["evidence", "evidence only"],
+      ],
+      (evidence) => filter({ evidence }),
+    ),
     total,
   );
 
@@ -97,7 +113,14 @@ export function eventList({ rows, findings, figures }, names) {
 
   function onKey(pressed) {
     const page = Math.max(1, Math.floor(list.clientHeight / ROW) - 1);
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -shown.length, End: shown.length };
+    const steps = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -shown.length,
+      End: shown.length,
+    };
     const step = steps[pressed.key];
     if (step === undefined) return;
     pressed.preventDefault();
@@ -122,7 +145,11 @@ export function eventList({ rows, findings, figures }, names) {
     toolbar,
     list,
     detail,
-    html("p", { class: "print-only" }, `${counted(figures.events, "event")} are listed on the screen, not in print.`),
+    html(
+      "p",
+      { class: "print-only" },
+      `${counted(figures.events, "event")} are listed on the screen, not in print.`,
+    ),
   );
   // Its height is known once it is on the page.
   requestAnimationFrame(arrange);
@@ -162,7 +189,11 @@ function routeOf({ from, to }) {
 function describe(event) {
   const when = event.at === null ? "" : `, ${duration(event.at)} after the start`;
   return [
-    html("p", { class: "quiet" }, `#${count(event.seq)} ${event.type} ${routeOf(event)}${when}, ${count(event.tokens)} tokens`),
+    html(
+      "p",
+      { class: "quiet" },
+      `#${count(event.seq)} ${event.type} ${routeOf(event)}${when}, ${count(event.tokens)} tokens`,
+    ),
     event.text === "" ? null : html("blockquote", { dir: "auto" }, event.text),
   ].filter((part) => part !== null);
 }

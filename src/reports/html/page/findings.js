@@ -57,7 +57,11 @@ function period({ period: rows, before, latest }, goTo) {
 
 function said({ seq, route, asked, answered }, goTo) {
   return [
-    html("button", { type: "button", class: "seq", click: () => goTo(seq), title: "Show it among the events" }, `#${count(seq)}`),
+    html(
+      "button",
+      { type: "button", class: "seq", click: () => goTo(seq), title: "Show it among the events" },
+      `#${count(seq)}`,
+    ),
     ` ${route}`,
     asked === null ? null : html("blockquote", { dir: "auto" }, asked),
     answered === null ? null : html("blockquote", { dir: "auto", class: "answer" }, answered),

@@ -4,6 +4,14 @@ import { count, counted, money } from "./figures.js";
 /** Edges labelled at most; of more, only the cycle's are. */
 const MAX_LABELS = 10;
 
+/** Room above and below for the largest node, or the bend of an arrow; and for the name below a node. */
+const MARGIN = 60;
+const LABEL_HEIGHT = 24;
+
+/** Lengths of arrow heads; those of the cycle are seen on the widest line. */
+const HEAD = 10;
+const HOT_HEAD = 20;
+
 /** Draws agents as nodes and what went between them as arrows, the cycle in its own colour and width. */
 export function graphSection({ graph, figures }, currency) {
   if (graph.nodes.length === 0) return null;
@@ -18,16 +26,20 @@ export function graphSection({ graph, figures }, currency) {
   const nodes = graph.nodes.map((node, index) => nodeMark(node, radii[index], { priced, currency }));
   const picture = svg(
     "svg",
-    { viewBox: "0 0 1000 600", role: "img", "aria-label": summary(graph), class: "graph" },
-    svg("defs", {}, arrowHead("head", "head"), arrowHead("head-hot", "head hot")),
+    { viewBox: frame(graph.nodes), role: "img", "aria-label": summary(graph), class: "graph" },
+    svg("defs", {}, arrowHead("head", "head", HEAD), arrowHead("head-hot", "head hot", HOT_HEAD)),
     ...arrows.map(({ line }) => line),
     ...nodes,
     ...arrows.flatMap(({ label }) => label ?? []),
   );
-  return section(
-    "Who talked to whom",
-    html("figure", {}, picture, html("figcaption", {}, ...legend(graph))),
-  );
+  return section("Who talked to whom", html("figure", {}, picture, html("figcaption", {}, ...legend(graph))));
+}
+
+/** As high as the picture needs. */
+function frame(nodes) {
+  const heights = nodes.map(({ y }) => y);
+  const top = Math.min(...heights) - MARGIN;
+  return `0 ${top} 1000 ${Math.max(...heights) + MARGIN + LABEL_HEIGHT - top}`;
 }
 
 function summary({ nodes, edges }) {
@@ -50,17 +62,30 @@ function legend({ nodes, edges }) {
   const hot = html(
     "span",
     { class: "key" },
-    svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: "M2 12 H22", class: "edge hot" })),
+    svg(
+      "svg",
+      { viewBox: "0 0 24 24", "aria-hidden": "true" },
+      svg("path", { d: "M2 12 H22", class: "edge hot" }),
+    ),
     "part of the cycle",
   );
   const isHot = nodes.some((node) => node.isHot) || edges.some((edge) => edge.isHot);
   return [...keys, isHot ? hot : null, html("span", {}, "Size and width follow tokens.")];
 }
 
-function arrowHead(id, name) {
+function arrowHead(id, name, size) {
   return svg(
     "marker",
-    { id, viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 9, markerHeight: 9, orient: "auto", markerUnits: "userSpaceOnUse" },
+    {
+      id,
+      viewBox: "0 0 10 10",
+      refX: 0,
+      refY: 5,
+      markerWidth: size,
+      markerHeight: size,
+      orient: "auto",
+      markerUnits: "userSpaceOnUse",
+    },
     svg("path", { d: "M0 0 L10 5 L0 10 z", class: name }),
   );
 }
@@ -72,10 +97,17 @@ function arrow(edge, nodes, { radii, mostAlong, labels, priced, currency }) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy) || 1;
   const bend = Math.min(70, 20 + length * 0.12);
-  const middle = { x: (from.x + to.x) / 2 - (dy / length) * bend, y: (from.y + to.y) / 2 + (dx / length) * bend };
+  const middle = {
+    x: (from.x + to.x) / 2 - (dy / length) * bend,
+    y: (from.y + to.y) / 2 + (dx / length) * bend,
+  };
   const start = towards(from, middle, radii[edge.from] + 2);
-  const end = towards(to, middle, radii[edge.to] + 4);
-  const text = [`${count(edge.events)}×`, `${count(edge.tokens)} tokens`, priced ? money(edge.nanoUsd, currency) : ""]
+  const end = towards(to, middle, radii[edge.to] + 3 + (edge.isHot ? HOT_HEAD : HEAD));
+  const text = [
+    `${count(edge.events)}×`,
+    `${count(edge.tokens)} tokens`,
+    priced ? money(edge.nanoUsd, currency) : "",
+  ]
     .filter((part) => part !== "")
     .join(", ");
   const line = svg(
@@ -89,13 +121,21 @@ function arrow(edge, nodes, { radii, mostAlong, labels, priced, currency }) {
     svg("title", {}, `${from.name} → ${to.name}: ${text}, ${count(edge.waste)} of them waste`),
   );
   if (!labels && !edge.isHot) return { line };
-  const at = { x: (from.x + to.x + 2 * middle.x) / 4, y: (from.y + to.y + 2 * middle.y) / 4 };
+  // Beside the curve, on its outer side.
+  const at = towards(
+    { x: (from.x + to.x + 2 * middle.x) / 4, y: (from.y + to.y + 2 * middle.y) / 4 },
+    middle,
+    14,
+  );
   return { line, label: [svg("text", { x: at.x, y: at.y + 4, class: "along" }, text)] };
 }
 
 function towards(from, to, distance) {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  return { x: from.x + ((to.x - from.x) / length) * distance, y: from.y + ((to.y - from.y) / length) * distance };
+  return {
+    x: from.x + ((to.x - from.x) / length) * distance,
+    y: from.y + ((to.y - from.y) / length) * distance,
+  };
 }
 
 function nodeMark({ name, kind, x, y, tokens, nanoUsd, waste, isHot }, radius, { priced, currency }) {
@@ -113,7 +153,9 @@ function nodeMark({ name, kind, x, y, tokens, nanoUsd, waste, isHot }, radius, {
 /** Each kind of participant has a shape of its own. */
 function shape(kind, size) {
   if (kind === "agent") return svg("circle", { r: size, class: kind });
-  if (kind === "tool") return svg("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size, class: kind });
-  if (kind === "human") return svg("path", { d: `M0 ${-size} L${size} ${size} L${-size} ${size} z`, class: kind });
+  if (kind === "tool")
+    return svg("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size, class: kind });
+  if (kind === "human")
+    return svg("path", { d: `M0 ${-size} L${size} ${size} L${-size} ${size} z`, class: kind });
   return svg("path", { d: `M0 ${-size} L${size} 0 L0 ${size} L${-size} 0 z`, class: kind });
 }

@@ -36,7 +36,11 @@ function notes({ notes: texts, isRedacted, traces }) {
     "footer",
     {},
     ...all.map((text) => html("p", {}, `${text}.`)),
-    html("p", {}, `${counted(traces.length, "trace")}, judged as if live and in shadow mode. What a halt would have saved is a projection.`),
+    html(
+      "p",
+      {},
+      `${counted(traces.length, "trace")}, judged as if live and in shadow mode. What a halt would have saved is a projection.`,
+    ),
   );
 }
 

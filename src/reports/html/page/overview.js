@@ -8,7 +8,8 @@ const SEVERITY = { trip: 0, warn: 1, clear: 2 };
 
 /** Orders of the table. None of them is by volume: who uses much may achieve much. */
 const ORDERS = {
-  verdict: (left, right) => SEVERITY[left.verdict] - SEVERITY[right.verdict] || wasteShare(right) - wasteShare(left),
+  verdict: (left, right) =>
+    SEVERITY[left.verdict] - SEVERITY[right.verdict] || wasteShare(right) - wasteShare(left),
   saved: (left, right) => right.figures.wasteAfterTrip - left.figures.wasteAfterTrip,
   share: (left, right) => wasteShare(right) - wasteShare(left),
   name: (left, right) => left.id.localeCompare(right.id),
@@ -29,7 +30,8 @@ function verdict(traces) {
   const [trip, warn, clear] = [of("trip"), of("warn"), of("clear")];
   const sum = (name) => traces.reduce((total, { figures }) => total + figures[name], 0);
   const worst = trip > 0 ? "trip" : warn > 0 ? "warn" : "clear";
-  const headline = trip === 0 ? "No trace tripped" : `${count(trip)} of ${counted(traces.length, "trace")} tripped`;
+  const headline =
+    trip === 0 ? "No trace tripped" : `${count(trip)} of ${counted(traces.length, "trace")} tripped`;
   return html(
     "header",
     { class: `verdict ${worst}` },
@@ -79,7 +81,9 @@ function traceTable(traces, currency) {
   }
 
   const heads = ["verdict", "trace", "kind", "what was seen", "outcome", "waste", "share", "cost"];
-  const head = heads.map((title, index) => html("th", { scope: "col", ...(index > 4 && { class: "number" }) }, title));
+  const head = heads.map((title, index) =>
+    html("th", { scope: "col", ...(index > 4 && { class: "number" }) }, title),
+  );
   draw();
   return section(
     "Traces",
@@ -87,9 +91,29 @@ function traceTable(traces, currency) {
       "div",
       { class: "toolbar" },
       search("Find", (text) => change({ text })),
-      select("Verdict", [["", "all"], ["trip", "trip"], ["warn", "warn"], ["clear", "clear"]], (verdict) => change({ verdict })),
-      kinds.length > 1 ? select("Kind", [["", "all"], ...kinds.map((kind) => [kind, kind])], (kind) => change({ kind })) : null,
-      select("Order", [["verdict", "gravest first"], ["saved", "most to save"], ["share", "waste share"], ["name", "name"]], (order) => change({ order })),
+      select(
+        "Verdict",
+        [
+          ["", "all"],
+          ["trip", "trip"],
+          ["warn", "warn"],
+          ["clear", "clear"],
+        ],
+        (verdict) => change({ verdict }),
+      ),
+      kinds.length > 1
+        ? select("Kind", [["", "all"], ...kinds.map((kind) => [kind, kind])], (kind) => change({ kind }))
+        : null,
+      select(
+        "Order",
+        [
+          ["verdict", "gravest first"],
+          ["saved", "most to save"],
+          ["share", "waste share"],
+          ["name", "name"],
+        ],
+        (order) => change({ order }),
+      ),
       total,
     ),
     html(
@@ -118,7 +142,15 @@ function row({ number, id, kind, verdict, headline, outcome, figures }, currency
 
 function outcomes(caption, title, rows, currency) {
   if (rows.length === 0) return null;
-  const columns = [title, "tasks", "resolved", "cost of a resolved one", "tokens of a resolved one", "value", "waste share"];
+  const columns = [
+    title,
+    "tasks",
+    "resolved",
+    "cost of a resolved one",
+    "tokens of a resolved one",
+    "value",
+    "waste share",
+  ];
   return section(
     `Cost of outcomes ${caption.toLowerCase()}`,
     table({

@@ -27,12 +27,24 @@ export function timelineSection({ timeline, figures }, currency) {
     "svg",
     { viewBox: "0 0 1000 320", role: "img", "aria-label": summary(timeline, figures), class: "timeline" },
     svg("defs", {}, hatching()),
-    trip ? svg("rect", { x: x(trip.at), y: TOP, width: Math.max(0, RIGHT - x(trip.at)), height: BOTTOM - TOP, class: "after" }) : null,
+    trip
+      ? svg("rect", {
+          x: x(trip.at),
+          y: TOP,
+          width: Math.max(0, RIGHT - x(trip.at)),
+          height: BOTTOM - TOP,
+          class: "after",
+        })
+      : null,
     ...bars(tokens, chart),
     svg("path", { d: area(sums.waste, chart), class: "waste" }),
     svg("path", { d: line(sums.tokens, chart), class: "tokens" }),
-    figures.nanoUsd ? svg("path", { d: costLine(sums.nanoUsd, chart, figures.nanoUsd), class: "cost" }) : null,
-    burn === null ? null : svg("path", { d: `M${x(span)} ${y(figures.tokens)} L${RIGHT} ${y(most)}`, class: "ahead" }),
+    figures.nanoUsd
+      ? svg("path", { d: costLine(sums.nanoUsd, chart, figures.nanoUsd), class: "cost" })
+      : null,
+    burn === null
+      ? null
+      : svg("path", { d: `M${x(span)} ${y(figures.tokens)} L${RIGHT} ${y(most)}`, class: "ahead" }),
     ...axes({ by, chart, shown: field.shown, cost: figures.nanoUsd, currency }),
     ...marks(timeline.marks, chart),
     cursor,
@@ -73,7 +85,13 @@ function bars(tokens, { x, width }) {
   return tokens.map((amount, slice) => {
     const height = (amount / most) * (BOTTOM - TOP) * 0.3;
     const left = x(slice * width);
-    return svg("rect", { x: left, y: BOTTOM - height, width: Math.max(0.5, x((slice + 1) * width) - left - 0.5), height, class: "bar" });
+    return svg("rect", {
+      x: left,
+      y: BOTTOM - height,
+      width: Math.max(0.5, x((slice + 1) * width) - left - 0.5),
+      height,
+      class: "bar",
+    });
   });
 }
 
@@ -82,10 +100,20 @@ function axes({ by, chart: { x, y, most }, shown, cost, currency }) {
   const unit = (at) => (by === "time" ? duration(at) : `event ${count(Math.round(at))}`);
   return [
     svg("path", { d: `M${LEFT} ${TOP} V${BOTTOM} H${RIGHT}`, class: "axis" }),
-    ...steps.map((part) => svg("text", { x: LEFT - 6, y: y(most * part) + 4, class: "end" }, short(most * part))),
-    ...steps.map((part) => svg("text", { x: x(shown * part), y: BOTTOM + 20, class: "mid" }, unit(shown * part))),
+    ...steps.map((part) =>
+      svg("text", { x: LEFT - 6, y: y(most * part) + 4, class: "end" }, short(most * part)),
+    ),
+    ...steps.map((part) =>
+      svg("text", { x: x(shown * part), y: BOTTOM + 20, class: "mid" }, unit(shown * part)),
+    ),
     svg("text", { x: LEFT - 6, y: TOP - 30, class: "start" }, "tokens"),
-    cost ? svg("text", { x: RIGHT + 6, y: y(most * 0.94) + 4, class: "start" }, money(cost, currency).replace(/ \(.*/, "")) : null,
+    cost
+      ? svg(
+          "text",
+          { x: RIGHT + 6, y: y(most * 0.94) + 4, class: "start" },
+          money(cost, currency).replace(/ \(.*/, ""),
+        )
+      : null,
   ];
 }
 
@@ -127,8 +155,16 @@ function legend({ burn, trip, figures }) {
     html("span", { class: "key bars" }, "tokens of each slice"),
     figures.nanoUsd ? html("span", { class: "key line cost" }, "cost so far") : null,
     figures.waste > 0 ? html("span", { class: "key area" }, "waste so far") : null,
-    trip ? html("span", { class: "key after" }, `after the trip: ${count(figures.wasteAfterTrip)} tokens a halt would have saved`) : null,
-    burn === null ? null : html("span", { class: "key line ahead" }, "what the loop burns if it goes on (projection)"),
+    trip
+      ? html(
+          "span",
+          { class: "key after" },
+          `after the trip: ${count(figures.wasteAfterTrip)} tokens a halt would have saved`,
+        )
+      : null,
+    burn === null
+      ? null
+      : html("span", { class: "key line ahead" }, "what the loop burns if it goes on (projection)"),
   ];
 }
 
@@ -145,7 +181,8 @@ function reader({ sums, width, by, figures, currency }, onMove) {
   const show = () => {
     const slice = Number(slider.value);
     const at = (slice + 1) * width;
-    const place = by === "time" ? `after ${duration(at)}` : `after ${count(Math.min(at, figures.events))} events`;
+    const place =
+      by === "time" ? `after ${duration(at)}` : `after ${count(Math.min(at, figures.events))} events`;
     const cost = figures.nanoUsd === null ? "" : `, ${money(sums.nanoUsd[slice], currency)}`;
     const text = `${place}: ${count(sums.tokens[slice])} tokens, ${count(sums.waste[slice])} of them waste${cost}`;
     output.textContent = text;

@@ -14,9 +14,9 @@ export function tracePage(trace, { currency, codes, names }) {
   return [
     verdict(trace),
     facts(trace, currency),
-    findingsSection(trace, codes, events.goTo),
     graphSection(trace, currency),
     timelineSection(trace, currency),
+    findingsSection(trace, codes, events.goTo),
     budget(trace, currency),
     waste(trace, currency),
     events.element,
@@ -36,7 +36,15 @@ function verdict({ id, goal, verdict, headline, saved, notJudged }) {
 }
 
 function facts({ file, kind, team, outcome, value, cost, figures }, currency) {
-  const perResolved = outcome === "success" ? [["Cost of this outcome", figures.nanoUsd === null ? `${count(figures.tokens)} tokens` : money(figures.nanoUsd, currency)]] : [];
+  const perResolved =
+    outcome === "success"
+      ? [
+          [
+            "Cost of this outcome",
+            figures.nanoUsd === null ? `${count(figures.tokens)} tokens` : money(figures.nanoUsd, currency),
+          ],
+        ]
+      : [];
   const pairs = [
     ["Tokens", count(figures.tokens)],
     ["Waste", `${count(figures.waste)} (${share(figures.waste, figures.tokens)})`],
@@ -53,7 +61,11 @@ function facts({ file, kind, team, outcome, value, cost, figures }, currency) {
     ...(team === null ? [] : [["Team", team]]),
     ["File", file],
   ];
-  return html("dl", { class: "facts" }, ...pairs.map(([name, text]) => html("div", {}, html("dt", {}, name), html("dd", {}, text))));
+  return html(
+    "dl",
+    { class: "facts" },
+    ...pairs.map(([name, text]) => html("div", {}, html("dt", {}, name), html("dd", {}, text))),
+  );
 }
 
 function budget({ limits, forecast, findings }, currency) {
@@ -65,18 +77,34 @@ function budget({ limits, forecast, findings }, currency) {
       "div",
       { class: used >= limit ? "limit full" : "limit" },
       html("span", {}, `${account}: ${dimensionName(dimension)}`),
-      html("meter", { min: 0, max: limit, value: Math.min(used, limit), "aria-label": `${account} ${dimensionName(dimension)}` }),
+      html("meter", {
+        min: 0,
+        max: limit,
+        value: Math.min(used, limit),
+        "aria-label": `${account} ${dimensionName(dimension)}`,
+      }),
       html("span", {}, `${of} (${share(used, limit)})${used >= limit ? ", reached" : ""}`),
     );
   });
-  const none = html("p", { class: "quiet" }, "The policy that the run was judged by sets no budget, so nothing would have ended it.");
-  return section("Budget and forecast", ...(list.length > 0 ? list : [none]), ...texts.map((text) => html("p", {}, text)));
+  const none = html(
+    "p",
+    { class: "quiet" },
+    "The policy that the run was judged by sets no budget, so nothing would have ended it.",
+  );
+  return section(
+    "Budget and forecast",
+    ...(list.length > 0 ? list : [none]),
+    ...texts.map((text) => html("p", {}, text)),
+  );
 }
 
 function waste({ graph, figures }, currency) {
   const priced = figures.nanoUsd !== null;
   const nodes = graph.nodes.map((node) => ({ ...node, title: `${node.name} (${node.kind})` }));
-  const edges = graph.edges.map((edge) => ({ ...edge, title: `${graph.nodes[edge.from].name} → ${graph.nodes[edge.to].name}` }));
+  const edges = graph.edges.map((edge) => ({
+    ...edge,
+    title: `${graph.nodes[edge.from].name} → ${graph.nodes[edge.to].name}`,
+  }));
   return section(
     "Where the waste was",
     amounts("By participant", "participant", nodes, { priced, currency }),
@@ -86,16 +114,31 @@ function waste({ graph, figures }, currency) {
 
 /** Most waste first; where there is none, in the order of names. Who merely does much is no news. */
 function amounts(caption, title, all, { priced, currency }) {
-  const sorted = [...all].sort((left, right) => right.waste - left.waste || left.title.localeCompare(right.title));
-  const rows = sorted.slice(0, MAX_ROWS).map(({ title: name, isHot, waste: wasted, tokens, nanoUsd, events }) => [
-    isHot ? `■ ${name}` : name,
-    count(wasted),
-    share(wasted, tokens),
-    count(tokens),
-    ...(priced ? [money(nanoUsd, currency)] : []),
-    count(events),
-  ]);
-  const columns = [{ title }, ...["waste", "share", "tokens", ...(priced ? ["cost"] : []), "events"].map((name) => ({ title: name, numeric: true }))];
+  const sorted = [...all].sort(
+    (left, right) => right.waste - left.waste || left.title.localeCompare(right.title),
+  );
+  const rows = sorted
+    .slice(0, MAX_ROWS)
+    .map(({ title: name, isHot, waste: wasted, tokens, nanoUsd, events }) => [
+      isHot ? `■ ${name}` : name,
+      count(wasted),
+      share(wasted, tokens),
+      count(tokens),
+      ...(priced ? [money(nanoUsd, currency)] : []),
+      count(events),
+    ]);
+  const columns = [
+    { title },
+    ...["waste", "share", "tokens", ...(priced ? ["cost"] : []), "events"].map((name) => ({
+      title: name,
+      numeric: true,
+    })),
+  ];
   const more = sorted.length - rows.length;
-  return html("div", {}, table({ caption, columns, rows }), more > 0 ? html("p", {}, `${counted(more, `further ${title}`)} left out.`) : null);
+  return html(
+    "div",
+    {},
+    table({ caption, columns, rows }),
+    more > 0 ? html("p", {}, `${counted(more, `further ${title}`)} left out.`) : null,
+  );
 }
