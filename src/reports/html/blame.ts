@@ -1,4 +1,5 @@
-import { agentsOf } from "../../core/finding.js";
+import { agentsOf, type Finding } from "../../core/finding.js";
+import { evidenceForm } from "../describe-evidence.js";
 import type { EdgeFlow, NodeFlow } from "./flow.js";
 import type { ReportStep } from "./report-step.js";
 import { shareOut } from "./share-out.js";
@@ -36,10 +37,15 @@ export function createBlame(nodes: ReadonlyMap<string, NodeFlow>): Blame {
   return (step, here) => {
     if (recent.size >= MAX_RECENT) recent.delete(recent.keys().next().value as number);
     recent.set(step.observation.seq, here);
-    for (const { level, evidence } of step.findings)
+    for (const { level, evidence } of step.findings.filter(isOfAPart))
       for (const rested of lookUp(evidence.events)) heat(rested, level);
     if (step.added.waste > 0) bookAmong(blamed(step, here), step.added.waste);
   };
+}
+
+/** The event that reaches a limit of the whole task accuses nobody. */
+function isOfAPart({ code, cut }: Finding): boolean {
+  return cut.kind === "edges" || cut.kind === "agent" || evidenceForm(code) !== "single";
 }
 
 function heat({ actor, edges }: Step, level: "warn" | "trip"): void {

@@ -1,7 +1,7 @@
 import type { PageRows, PageTrace } from "./page-data.js";
 
 /** Characters of texts in all rows of a report; with the figures beside them 100,000 events stay below 8 MB. */
-const MAX_TEXT_CHARS = 3_000_000;
+const MAX_TEXT_CHARS = 4_500_000;
 
 /** Lengths tried for the texts, longest first. */
 const LENGTHS = [200, 120, 80, 50, 30, 15, 0];

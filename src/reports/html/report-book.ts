@@ -80,7 +80,7 @@ export function createReportBook({
     const count = trace.rows?.seq.length ?? 0;
     if (rows + count > (trace.verdict === "clear" ? MAX_CLEAR_ROWS : MAX_ROWS) && rows > 0) {
       withoutRows += 1;
-      return { ...trace, rows: null };
+      return trace.verdict === "clear" ? figuresOnly(trace) : { ...trace, rows: null };
     }
     rows += count;
     return trace;
@@ -110,6 +110,12 @@ export function createReportBook({
       notes: withoutRows === 0 ? notes : [...notes, rowsNote(withoutRows)],
     }),
   };
+}
+
+/** Of thousands of clear traces, a reader wants the row in the table. */
+function figuresOnly(trace: PageTrace): PageTrace {
+  const timeline = { ...trace.timeline, tokens: [], nanoUsd: [], waste: [], marks: [] };
+  return { ...trace, rows: null, graph: { nodes: [], edges: [] }, timeline };
 }
 
 function named(header: TraceHeader, file: string, aliases: Aliases | undefined): NamedTask {

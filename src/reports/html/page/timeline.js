@@ -2,7 +2,7 @@ import { field, html, section, svg } from "./dom.js";
 import { count, duration, money } from "./figures.js";
 
 const LEFT = 70;
-const RIGHT = 930;
+const RIGHT = 915;
 const TOP = 46;
 const BOTTOM = 270;
 
@@ -10,9 +10,9 @@ const BOTTOM = 270;
 const AHEAD = 0.18;
 
 /** Draws tokens and cost along the run, the verdict, and what the loop burns if it goes on. */
-export function timelineSection({ timeline, figures }, currency) {
+export function timelineSection({ timeline, figures, findings }, currency) {
   const { tokens, nanoUsd, waste, width, by, burn } = timeline;
-  if (figures.tokens === 0) return null;
+  if (figures.tokens === 0 || tokens.length === 0) return null;
   const span = Math.max(1, tokens.length * width);
   const field = { span, shown: burn === null ? span : span / (1 - AHEAD), x: 0, most: 0 };
   const sums = { tokens: cumulated(tokens), nanoUsd: cumulated(nanoUsd), waste: cumulated(waste) };
@@ -21,7 +21,9 @@ export function timelineSection({ timeline, figures }, currency) {
   const x = (at) => LEFT + ((RIGHT - LEFT) * at) / field.shown;
   const y = (amount) => BOTTOM - ((BOTTOM - TOP) * amount) / most;
   const chart = { x, y, width, span, most };
-  const trip = timeline.marks.find(({ level }) => level === "trip");
+  // The gravest finding comes first; a limit that was reached before it is not what a halt is reckoned from.
+  const [gravest] = findings.filter(({ level }) => level === "trip");
+  const trip = gravest && timeline.marks.find(({ label }) => label === `${gravest.code} trip`);
   const cursor = svg("line", { y1: TOP, y2: BOTTOM, class: "cursor" });
   const picture = svg(
     "svg",
