@@ -1,6 +1,8 @@
 import type { Decision } from "../../core/decision.js";
+import type { ParticipantKind } from "../../core/event.js";
 import type { Cut, Finding } from "../../core/finding.js";
 import type { Observation } from "../../core/observation.js";
+import { inferKind } from "../../core/participant.js";
 
 /** Stands in for names that must not be shown: the same for the same one, in the order of appearance. */
 export interface Aliases {
@@ -23,6 +25,9 @@ const DROPPED = ["reason", "cut", "childTask", "key", "by"] as const;
 /** Facts of findings whose words are the product's own. */
 const OWN_WORDS = new Set(["dimension", "cap"]);
 
+/** Roles of participants. */
+const kinds: ReadonlySet<string> = new Set<ParticipantKind>(["agent", "tool", "human", "system"]);
+
 /** Makes the aliases of one report. Call ids stay, because they pair calls with results and are not shown. */
 export function createAliases(): Aliases {
   const known = new Map<string, string>();
@@ -30,7 +35,7 @@ export function createAliases(): Aliases {
 
   /** A name is one, whether it first came as an agent or as a tool. */
   function of(role: string, name: string): string {
-    const key = role === "agent" || role === "tool" ? name : `${role} ${name}`;
+    const key = kinds.has(role) ? name : `${role} ${name}`;
     const alias = known.get(key);
     if (alias !== undefined) return alias;
     const number = (counts.get(role) ?? 0) + 1;
@@ -39,8 +44,13 @@ export function createAliases(): Aliases {
     return `${role} ${number}`;
   }
 
+  /** What a name says of its bearer is kept. */
+  function participant(name: string): string {
+    return of(inferKind({ name }), name);
+  }
+
   function address(value: unknown): unknown {
-    if (typeof value === "string") return of("agent", value);
+    if (typeof value === "string") return participant(value);
     if (Array.isArray(value)) return value.map(address);
     return { group: of("group", String((value as { group: unknown }).group)) };
   }
@@ -52,16 +62,20 @@ export function createAliases(): Aliases {
   }
 
   function cut(part: Cut): Cut {
-    if (part.kind === "agent") return { kind: "agent", agent: of("agent", part.agent) };
+    if (part.kind === "agent") return { kind: "agent", agent: participant(part.agent) };
     if (part.kind !== "edges") return part;
-    return { kind: "edges", edges: part.edges.map(([from, to]) => [of("agent", from), of("agent", to)]) };
+    return { kind: "edges", edges: part.edges.map(([from, to]) => [participant(from), participant(to)]) };
+  }
+
+  function named(field: string, name: string): string {
+    return field === "tool" || field === "tools" ? of("tool", name) : participant(name);
   }
 
   function fact([field, value]: [string, Finding["args"][string]]): [string, Finding["args"][string]] {
     if (typeof value === "number" || OWN_WORDS.has(field)) return [field, value];
-    if (typeof value !== "string") return [field, value.map((name) => of(roleOf(field), name))];
+    if (typeof value !== "string") return [field, value.map((name) => named(field, name))];
     if (field === "account") return [field, account(value)];
-    return [field, of(roleOf(field), value)];
+    return [field, named(field, value)];
   }
 
   function finding(seen: Finding): Finding {
@@ -88,8 +102,4 @@ export function createAliases(): Aliases {
       finding: made.finding === null ? null : finding(made.finding),
     }),
   };
-}
-
-function roleOf(field: string): string {
-  return field === "tool" || field === "tools" ? "tool" : "agent";
 }

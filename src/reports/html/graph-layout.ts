@@ -22,6 +22,12 @@ const CENTRE: Point = { x: 500, y: 300 };
 const OUTER = { x: 400, y: 230 };
 const INNER = { x: 215, y: 115 };
 
+/** Angle between neighbours on the outer ring at which their names stand apart. */
+const MAX_GAP = 0.75;
+
+/** Rounds of pushing, in which two dozen nodes come to rest. */
+const ROUNDS = 200;
+
 /**
  * Places nodes on two rings: agents on the inner one, in the order in which most goes from each to the next, all
  * others on the outer one, near whom they deal with most. The same nodes and edges always give the same picture.
@@ -35,12 +41,7 @@ export function graphLayout(nodes: readonly LayoutNode[], edges: readonly Layout
   const ordered = chained(inner, weight);
   const angles = new Map(ordered.map((node, place) => [node, angleOf(place, ordered.length)]));
   if (ordered.length > 1) for (const [node, angle] of angles) points[node] = onRing(angle, ring);
-  const around = [...outer].sort(
-    (left, right) => pull(left, angles, weight) - pull(right, angles, weight) || left - right,
-  );
-  around.forEach((node, place) => {
-    points[node] = onRing(angleOf(place, around.length), OUTER);
-  });
+  for (const [node, angle] of around(outer, angles, weight)) points[node] = onRing(angle, OUTER);
   return points;
 }
 
@@ -66,12 +67,48 @@ function chained(nodes: readonly number[], weight: Weight): number[] {
   return order;
 }
 
-/** The angle of whom a node deals with most, so that neighbours on both rings are near each other. */
+/** Puts the outer nodes outside of whom they deal with most, and then apart from each other. */
+function around(
+  nodes: readonly number[],
+  angles: ReadonlyMap<number, number>,
+  weight: Weight,
+): (readonly [node: number, angle: number])[] {
+  const pulls = new Map(nodes.map((node) => [node, pull(node, angles, weight)]));
+  const sorted = [...nodes].sort(
+    (left, right) => (pulls.get(left) ?? 0) - (pulls.get(right) ?? 0) || left - right,
+  );
+  const even = (2 * Math.PI) / Math.max(1, nodes.length);
+  // About one node in the middle they stand evenly.
+  if (angles.size < 2) return sorted.map((node, place) => [node, angleOf(place, nodes.length)]);
+  const apart = spread(
+    sorted.map((node) => pulls.get(node) ?? 0),
+    Math.min(even, MAX_GAP),
+  );
+  return sorted.map((node, place) => [node, apart[place] ?? 0]);
+}
+
+/** The angle of whom a node deals with most. */
 function pull(node: number, angles: ReadonlyMap<number, number>, weight: Weight): number {
   let best: { readonly angle: number; readonly weight: number } = { angle: 0, weight: -1 };
   for (const [other, angle] of angles)
     if (weight(node, other) > best.weight) best = { angle, weight: weight(node, other) };
   return best.angle;
+}
+
+/** Pushes sorted angles apart, each pair by as much, until all are so far from their neighbours all round. */
+function spread(angles: readonly number[], gap: number): number[] {
+  const apart = [...angles];
+  const count = apart.length;
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (let place = 0; place < count; place += 1) {
+      const next = (place + 1) % count;
+      const turn = next === 0 ? 2 * Math.PI : 0;
+      const missing = gap - ((apart[next] ?? 0) + turn - (apart[place] ?? 0));
+      if (missing <= 0 || next === place) continue;
+      apart[place] = (apart[place] ?? 0) - missing / 2;
+      apart[next] = (apart[next] ?? 0) + missing / 2;
+    }
+  return apart;
 }
 
 /** Turns clockwise, beginning at the left: two nodes stand side by side, as a sentence is read. */

@@ -88,6 +88,7 @@ export function createReportBook({
 
   return {
     open(header, outcome) {
+      for (const { name, kind } of header.participants) aliases?.of(kind, name);
       const recorder = createTraceRecorder({ observe, indexOf, aliases });
       return {
         push: recorder.push,
@@ -127,7 +128,7 @@ function named(header: TraceHeader, file: string, aliases: Aliases | undefined):
     file: aliases.of("file", file),
     kind: kind === undefined ? null : aliases.of("kind", kind),
     goal: undefined,
-    participants: participants.map((one) => ({ ...one, name: aliases.of("agent", one.name) })),
+    participants: participants.map((one) => ({ ...one, name: aliases.of(one.kind, one.name) })),
   };
 }
 

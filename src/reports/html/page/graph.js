@@ -1,6 +1,9 @@
 import { html, section, svg } from "./dom.js";
 import { count, counted, money } from "./figures.js";
 
+/** Shortest edge that has room for a label of its own. */
+const MIN_LABELLED = 200;
+
 /** Edges labelled at most; of more, only the cycle's are. */
 const MAX_LABELS = 10;
 
@@ -103,10 +106,11 @@ function arrow(edge, nodes, { radii, mostAlong, labels, priced, currency }) {
   };
   const start = towards(from, middle, radii[edge.from] + 2);
   const end = towards(to, middle, radii[edge.to] + 3 + (edge.isHot ? HOT_HEAD : HEAD));
+  const spent = edge.tokens > 0;
   const text = [
     `${count(edge.events)}×`,
-    `${count(edge.tokens)} tokens`,
-    priced ? money(edge.nanoUsd, currency) : "",
+    spent ? `${count(edge.tokens)} tokens` : "",
+    spent && priced ? money(edge.nanoUsd, currency) : "",
   ]
     .filter((part) => part !== "")
     .join(", ");
@@ -120,14 +124,16 @@ function arrow(edge, nodes, { radii, mostAlong, labels, priced, currency }) {
     },
     svg("title", {}, `${from.name} → ${to.name}: ${text}, ${count(edge.waste)} of them waste`),
   );
-  if (!labels && !edge.isHot) return { line };
+  if (!edge.isHot && (!labels || length < MIN_LABELLED)) return { line };
+  const aside = (middle.x - (from.x + to.x) / 2) / bend;
+  const side = Math.abs(aside) < 0.5 ? "mid" : aside > 0 ? "start" : "end";
   // Beside the curve, on its outer side.
   const at = towards(
     { x: (from.x + to.x + 2 * middle.x) / 4, y: (from.y + to.y + 2 * middle.y) / 4 },
     middle,
     14,
   );
-  return { line, label: [svg("text", { x: at.x, y: at.y + 4, class: "along" }, text)] };
+  return { line, label: [svg("text", { x: at.x, y: at.y + 4, class: `along ${side}` }, text)] };
 }
 
 function towards(from, to, distance) {
@@ -146,7 +152,7 @@ function nodeMark({ name, kind, x, y, tokens, nanoUsd, waste, isHot }, radius, {
     svg("title", {}, `${name} (${kind}): ${spent}, ${count(waste)} of them waste`),
     shape(kind, radius),
     svg("text", { y: radius + 18, class: "name" }, name.length > 22 ? `${name.slice(0, 21)}…` : name),
-    svg("text", { y: radius + 34, class: "spent" }, spent),
+    tokens > 0 ? svg("text", { y: radius + 34, class: "spent" }, spent) : null,
   );
 }
 

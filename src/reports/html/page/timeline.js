@@ -120,7 +120,9 @@ function axes({ by, chart: { x, y, most }, shown, cost, currency }) {
 }
 
 function short(amount) {
-  return Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 }).format(amount);
+  return Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 }).format(
+    Math.round(amount),
+  );
 }
 
 /** Verdicts as lines from top to bottom; labels of close ones stand in rows below each other. */

@@ -106,7 +106,7 @@ function waste({ graph, figures }, currency) {
     title: `${graph.nodes[edge.from].name} → ${graph.nodes[edge.to].name}`,
   }));
   return section(
-    "Where the waste was",
+    figures.waste > 0 ? "Where the waste was" : "Where the tokens went",
     amounts("By participant", "participant", nodes, { priced, currency }),
     edges.length === 0 ? null : amounts("By edge", "edge", edges, { priced, currency }),
   );
