@@ -51,7 +51,7 @@ async function report(paths: readonly string[], flags: ReportFlags, session: Ses
     concludeUnreadable(item, session);
   }
   progress.clear();
-  if (totals.traces === 0 && unreadable === 0) throw nothingRead(replay.report);
+  if (totals.traces === 0 && unreadable === 0) throw nothingRead(paths, replay.report);
   await html.save();
   const { traces, clear, warn, trip } = totals;
   const verdicts = `${countText(clear)} clear, ${countText(warn)} warn, ${countText(trip)} trip`;
