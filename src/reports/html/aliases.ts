@@ -1,8 +1,10 @@
+import { DIMENSIONS } from "../../core/budget/dimension.js";
 import type { Decision } from "../../core/decision.js";
 import type { ParticipantKind } from "../../core/event.js";
 import type { Cut, Finding } from "../../core/finding.js";
 import type { Observation } from "../../core/observation.js";
 import { inferKind } from "../../core/participant.js";
+import type { ScopeName } from "../../core/policy/policy.js";
 
 /** Stands in for names that must not be shown: the same for the same one, in the order of appearance. */
 export interface Aliases {
@@ -22,8 +24,11 @@ const OTHER_NAMES = ["tool", "model", "mark"] as const;
 /** Fields that hold texts, or ids that nothing shows. */
 const DROPPED = ["reason", "cut", "childTask", "key", "by"] as const;
 
-/** Facts of findings whose words are the product's own. */
-const OWN_WORDS = new Set(["dimension", "cap"]);
+/** What budgets count; a trace may name other things. */
+const OWN_DIMENSIONS: ReadonlySet<string> = new Set([...DIMENSIONS, "wallMs"]);
+
+/** Scopes that accounts belong to; a trace may name others. */
+const SCOPES: ReadonlySet<string> = new Set<ScopeName>(["thread", "user", "team", "organisation"]);
 
 /** Roles of participants. */
 const kinds: ReadonlySet<string> = new Set<ParticipantKind>(["agent", "tool", "human", "system"]);
@@ -58,7 +63,11 @@ export function createAliases(): Aliases {
   function account(name: string): string {
     if (name === "task") return name;
     const [scope = "", ...id] = name.split(":");
-    return id.length === 0 ? of("account", name) : `${scope}:${of(scope, id.join(":"))}`;
+    return SCOPES.has(scope) ? `${scope}:${of(scope, id.join(":"))}` : of("account", name);
+  }
+
+  function dimension(name: string): string {
+    return OWN_DIMENSIONS.has(name) ? name : of("dimension", name);
   }
 
   function cut(part: Cut): Cut {
@@ -72,9 +81,11 @@ export function createAliases(): Aliases {
   }
 
   function fact([field, value]: [string, Finding["args"][string]]): [string, Finding["args"][string]] {
-    if (typeof value === "number" || OWN_WORDS.has(field)) return [field, value];
+    // Caps are called as the policy calls them.
+    if (typeof value === "number" || field === "cap") return [field, value];
     if (typeof value !== "string") return [field, value.map((name) => named(field, name))];
     if (field === "account") return [field, account(value)];
+    if (field === "dimension") return [field, dimension(value)];
     return [field, named(field, value)];
   }
 
@@ -91,7 +102,11 @@ export function createAliases(): Aliases {
         if (shown[field] !== undefined) shown[field] = of(field, String(shown[field]));
       for (const field of DROPPED) delete shown[field];
       if (observation.type === "control" && "standings" in observation)
-        shown["standings"] = observation.standings.map((one) => ({ ...one, account: account(one.account) }));
+        shown["standings"] = observation.standings.map((one) => ({
+          ...one,
+          account: account(one.account),
+          dimension: dimension(one.dimension),
+        }));
       // Only names have changed, for names.
       return shown as unknown as Observation;
     },

@@ -7,13 +7,17 @@ import type { PageLimit } from "./page-data.js";
 
 type TaskLimits = NonNullable<Policy["budget"]["task"]>;
 
+export interface PageLimitsOptions {
+  readonly policy: Policy;
+  readonly counts: Readonly<Counts>;
+  /** `null` where times are not known. */
+  readonly durationMs: number | null;
+  /** The latest of each limit that calls were admitted under. */
+  readonly standings: ReadonlyMap<string, Standing>;
+}
+
 /** Lists the limits of a task's budget with what was used, and those that its calls were admitted under. */
-export function pageLimits(
-  { budget }: Policy,
-  counts: Readonly<Counts>,
-  durationMs: number | null,
-  standings: ReadonlyMap<string, Standing>,
-): PageLimit[] {
+export function pageLimits({ policy, counts, durationMs, standings }: PageLimitsOptions): PageLimit[] {
   const used: Readonly<Record<keyof TaskLimits, number>> = {
     tokens: counts.tokens,
     usd: counts.nanoUsd,
@@ -22,7 +26,7 @@ export function pageLimits(
     turns: counts.turns,
     wallMs: durationMs ?? 0,
   };
-  const own = Object.entries(budget.task ?? {}).flatMap(([name, limit]): PageLimit[] => {
+  const own = Object.entries(policy.budget.task ?? {}).flatMap(([name, limit]): PageLimit[] => {
     const dimension = name === "usd" ? "nanoUsd" : name;
     return limit === undefined
       ? []

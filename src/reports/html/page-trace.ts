@@ -24,21 +24,26 @@ export interface PageTraceOptions {
 /** A task as its own page names it. */
 export type NamedTask = Pick<PageTrace, "id" | "file" | "kind"> & Pick<TraceHeader, "goal" | "participants">;
 
+/** A task at its end. */
+export interface FinishedTrace {
+  readonly task: NamedTask;
+  readonly trace: ReplayedTrace;
+  readonly record: TraceRecord;
+}
+
 /** Columns shown of a goal: a short paragraph. */
 const GOAL_COLUMNS = 400;
 
 /** Puts together the page of one task. */
 export function pageTrace(
-  task: NamedTask,
-  trace: ReplayedTrace,
-  record: TraceRecord,
+  { task, trace, record }: FinishedTrace,
   { policy, currency, isRedacted, outcome }: PageTraceOptions,
 ): PageTrace {
   const { counts, verdict } = trace;
   const { durationMs, finish, standings } = record;
   const kinds: StatedKinds = new Map(task.participants.map(({ name, kind }) => [name, kind]));
   const { findings, leftOut, first } = pageFindings(record.shown, { policy, counts, currency, isRedacted });
-  const limits = pageLimits(policy, counts, durationMs, standings);
+  const limits = pageLimits({ policy, counts, durationMs, standings });
   const { events, tokens, waste, wasteAfterTrip, modelCalls, toolCalls } = counts;
   return {
     id: visibleText(task.id),

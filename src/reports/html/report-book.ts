@@ -47,6 +47,9 @@ export interface ReportBook {
 /** Rows kept for clear traces: of a full report, half is left for those that looped. */
 const MAX_CLEAR_ROWS = MAX_ROWS / 2;
 
+/** Outcomes that are no secret: those that tasks end with. */
+const OUTCOMES: ReadonlySet<string> = new Set(["success", "failure", "halted", "expired", "unknown"]);
+
 /** Columns shown of a name. */
 const NAME_COLUMNS = 60;
 
@@ -93,9 +96,9 @@ export function createReportBook({
       return {
         push: recorder.push,
         end(trace) {
-          const task = named(header, trace.file, aliases);
-          const options = { policy, currency, isRedacted, outcome };
-          traces.push(fitting(pageTrace(task, trace, recorder.record(), options)));
+          const finished = { task: named(header, trace.file, aliases), trace, record: recorder.record() };
+          const stated = aliases && outcome !== undefined ? redactedOutcome(outcome, aliases) : outcome;
+          traces.push(fitting(pageTrace(finished, { policy, currency, isRedacted, outcome: stated })));
         },
       };
     },
@@ -111,6 +114,11 @@ export function createReportBook({
       notes: withoutRows === 0 ? notes : [...notes, rowsNote(withoutRows)],
     }),
   };
+}
+
+/** Sources have words of their own for what came of a task. */
+function redactedOutcome(outcome: string, aliases: Aliases): string {
+  return OUTCOMES.has(outcome) ? outcome : aliases.of("outcome", outcome);
 }
 
 /** Of thousands of clear traces, a reader wants the row in the table. */

@@ -79,6 +79,7 @@ test("a reached budget is shown with its limit, and how long it would feed the l
 test("a redacted report holds no name, id or text of the trace, and the same figures", () => {
   const secret = "s3cr3t";
   const standings = [{ account: `team:${secret}-team`, dimension: "tokens", limit: 9_000, used: 10 }];
+  standings.push({ account: `${secret}:${secret}`, dimension: `${secret}-dimension`, limit: 9, used: 9 });
   const bound = { tokens: 1, nanoUsd: null };
   const [model, key] = [`${secret}-model`, `${secret}-key`];
   const recorded = events({ startAt: 1_000 })
