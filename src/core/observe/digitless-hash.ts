@@ -1,18 +1,12 @@
-import type { TokenBuffer } from "./tokens.js";
-import { wordBytes } from "./word-bytes.js";
+import type { WordHash } from "./word-hash.js";
 
 /** Stands for a run of digits; no byte of a word has this value. */
 const DIGIT_MARK = 0x1ff;
 
-/**
- * Hashes the word or number that ends at `end`, and begins at `from` or behind it, with each run of digits as one
- * mark: `Nf3` is not `e4`. The hashes are written behind the last token.
- */
-export function hashWithoutDigits(bytes: Uint8Array, from: number, end: number, to: TokenBuffer): void {
-  let start = end;
-  while (start > from && wordBytes[bytes[start - 1] as number] !== 0) start -= 1;
-  let low = to.seeds[0] | 0;
-  let high = to.seeds[1] | 0;
+/** Hashes a word that holds digits with each run of them as one mark: `Nf3` is not `e4`. */
+export function hashWithoutDigits(to: WordHash, bytes: Uint8Array, start: number, end: number): void {
+  let low = 0;
+  let high = 0;
   let wasDigit = false;
   for (let index = start; index < end; index += 1) {
     const byte = bytes[index] as number;
@@ -25,6 +19,6 @@ export function hashWithoutDigits(bytes: Uint8Array, from: number, end: number, 
     }
     wasDigit = isDigit;
   }
-  to.lows[to.count] = low;
-  to.highs[to.count] = high;
+  to.low = low;
+  to.high = high;
 }

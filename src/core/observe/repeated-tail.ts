@@ -1,4 +1,4 @@
-import { IDEOGRAPH, NUMERIC, type TokenBuffer, WORD } from "./tokens.js";
+import type { Trail } from "./trail.js";
 
 /** Longest piece that is looked for, in tokens: a short sentence with its marks. */
 export const MAX_PIECE = 16;
@@ -6,27 +6,24 @@ export const MAX_PIECE = 16;
 export const MIN_COVERED = 64;
 
 /**
- * Counts how often the text's last piece of words is repeated at its end; 0 for hardly ever. A model that is
- * stuck goes on until it is cut off, so the end tells. Marks and numbers alone are lines and tables. At most 16
+ * Counts how often the text's last piece of words is repeated before its last word; 0 for hardly ever. A model that
+ * is stuck goes on until it is cut off, so the end tells. Marks and numbers alone are lines and tables. At most 16
  * comparisons unless something does repeat.
+ *
+ * @param end tokens before the last word, which may have been cut off in its middle.
  */
-export function repeatedTail({ lows, spans, count }: TokenBuffer): number {
-  // The last word may have been cut off in its middle.
-  const end = count - 1;
+export function repeatedTail({ tokens }: Trail, end: number): number {
   for (let piece = 1; piece <= MAX_PIECE && end >= MIN_COVERED; piece += 1) {
     let at = end - 1;
-    while (at >= piece && lows[at] === lows[at - piece]) at -= 1;
+    while (at >= piece && tokens[at] === tokens[at - piece]) at -= 1;
     const covered = end - 1 - at + piece;
     if (covered < MIN_COVERED) continue;
-    return holdsWord(spans, end - piece, end) ? Math.round(covered / piece) : 0;
+    return holdsWord(tokens, end - piece, end) ? Math.round(covered / piece) : 0;
   }
   return 0;
 }
 
-function holdsWord(spans: Int32Array, from: number, to: number): boolean {
-  for (let index = from; index < to; index += 1) {
-    const flags = spans[index] as number;
-    if ((flags & (WORD | IDEOGRAPH)) !== 0 && (flags & NUMERIC) === 0) return true;
-  }
+function holdsWord(tokens: Int32Array, from: number, to: number): boolean {
+  for (let index = from; index < to; index += 1) if (((tokens[index] as number) & 1) !== 0) return true;
   return false;
 }

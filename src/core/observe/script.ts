@@ -1,4 +1,9 @@
-import { IDEOGRAPH, MARK, WORD } from "./tokens.js";
+/** The character is a mark. */
+export const MARK = 0;
+/** It is part of a word or number. */
+export const WORD = 1;
+/** It belongs to a script without spaces. */
+export const IDEOGRAPH = 2;
 
 /** Four bytes that begin with the lead byte of a sequence of three, and of four, as signed integers. */
 const LEAD_OF_THREE = 0xe000_0000 | 0;

@@ -1,5 +1,5 @@
-/** Zero bytes behind a text: what reads eight bytes at a time reads on past the end. */
-const PADDING = 16;
+/** Zero bytes behind a text: what reads a block at a time reads on past the end. */
+const PADDING = 48;
 /** Longest UTF-8 sequence of one UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
 

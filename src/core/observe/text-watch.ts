@@ -1,6 +1,5 @@
 import { MAX_PIECE, MIN_COVERED } from "./repeated-tail.js";
-import { scriptOf } from "./script.js";
-import { IDEOGRAPH, MARK, NUMERIC, WORD } from "./tokens.js";
+import { IDEOGRAPH, MARK, scriptOf, WORD } from "./script.js";
 
 /** A text that has begun to repeat itself. */
 export interface TextAlarm {
@@ -20,6 +19,8 @@ export interface TextWatch {
 const RING = 32;
 /** What stands between tokens. */
 const SPACE = -1;
+/** A digit of a number, or of a word that holds one. */
+const NUMERIC = -2;
 const SEED = 0x811c_9dc5 | 0;
 const FNV_PRIME = 0x0100_0193;
 

@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createTokenCutter } from "../../../src/core/observe/cut-tokens.js";
-import { repeatedTail } from "../../../src/core/observe/repeated-tail.js";
-import { createTextBytes, loadText } from "../../../src/core/observe/text-bytes.js";
 import { createTextWatch, type TextAlarm } from "../../../src/core/observe/text-watch.js";
-import { createTokenBuffer } from "../../../src/core/observe/tokens.js";
+import { printOf } from "./print-of.js";
 
 const REPEATS = 10;
 
@@ -23,11 +20,7 @@ function watch(text: string, sizes: readonly number[] = [text.length]): TextAlar
 
 /** What the rule for whole messages says of a text whose last token is complete. */
 function whole(text: string): number {
-  const bytes = createTextBytes(text.length + 4);
-  const tokens = createTokenBuffer(bytes.bytes.length, [7, 8]);
-  loadText(bytes, `${text} end`);
-  createTokenCutter(bytes, tokens)();
-  return repeatedTail(tokens);
+  return printOf(`${text} end`).repeats ?? 0;
 }
 
 test.each([
