@@ -21,6 +21,28 @@ export function chineseWriter(): Writer {
   return writer(Object.values(messages), inventCharacters);
 }
 
+/** JSON as tools answer: records of numbers, a few English words and dates, cut off where the size is reached. */
+export function jsonWriter(): Writer {
+  const write = englishWriter();
+  const random = seededRandom(20_261_123);
+  return (chars) => {
+    let text = "[";
+    while (text.length < chars) text += `${JSON.stringify(inventRecord(random, write))},`;
+    return text.slice(0, chars);
+  };
+}
+
+function inventRecord(random: Random, write: Writer): unknown {
+  return {
+    id: random(100_000),
+    name: write(12 + random(20)),
+    price: random(10_000) / 100,
+    tags: [`t${random(50)}`, "berth"],
+    available: random(2) === 0,
+    date: `2026-11-${10 + random(19)}`,
+  };
+}
+
 /** Prose only: no code, no tables, no headings, no lists of links. */
 function sentences(page: string): string[] {
   const isProse = (line: string) => /^[A-Z]/.test(line) && line.length > 60;

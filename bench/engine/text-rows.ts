@@ -5,7 +5,7 @@ import { parsePolicy } from "../../src/core/policy/policy.js";
 import { parseTraceLine } from "../../src/core/trace-line.js";
 import type { Row } from "../report.js";
 import { type Compared, compare, type Work } from "./compare.js";
-import { chineseWriter, englishWriter } from "./corpus.js";
+import { chineseWriter, englishWriter, jsonWriter } from "./corpus.js";
 import { callLines, type Line, messageLines } from "./lines.js";
 import { createTasks } from "./tasks.js";
 import { verdict } from "./verdict.js";
@@ -19,6 +19,7 @@ const policy = parsePolicy();
 export function textRows(rounds: number): Row[] {
   const english = englishWriter();
   const chinese = chineseWriter();
+  const json = jsonWriter();
   const fresh =
     (chars: number, write = english) =>
     () =>
@@ -43,6 +44,8 @@ export function textRows(rounds: number): Row[] {
     foldRow("in an exact loop, 20,000", looped(20_000), 1),
     foldRow("Chinese, 200", fresh(200, chinese)),
     foldRow("Chinese, 2,000", fresh(2_000, chinese)),
+    foldRow("JSON, 200", fresh(200, json)),
+    foldRow("JSON, 2,000", fresh(2_000, json)),
     foldRow("tool calls, results of 2,000", calls),
   ];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compare, timeUs } from "../../bench/engine/compare.js";
-import { chineseWriter, englishWriter } from "../../bench/engine/corpus.js";
+import { chineseWriter, englishWriter, jsonWriter } from "../../bench/engine/corpus.js";
 import { callLines, messageLines } from "../../bench/engine/lines.js";
 import { median } from "../../bench/engine/median.js";
 import { verdict } from "../../bench/engine/verdict.js";
@@ -13,6 +13,7 @@ import { parsePolicy } from "../../src/core/policy/policy.js";
 test.each([
   ["English", englishWriter],
   ["Chinese", chineseWriter],
+  ["JSON", jsonWriter],
 ])("%s texts have the size asked for, differ, and are the same in every run", (_, open) => {
   const write = open();
   const texts = Array.from({ length: 200 }, () => write(200));

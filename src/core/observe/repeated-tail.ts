@@ -1,5 +1,3 @@
-import type { Trail } from "./trail.js";
-
 /** Longest piece that is looked for, in tokens: a short sentence with its marks. */
 export const MAX_PIECE = 16;
 /** Tokens that must be covered: "no, no, no" is emphasis, and a refrain is not that long. */
@@ -12,7 +10,7 @@ export const MIN_COVERED = 64;
  *
  * @param end tokens before the last word, which may have been cut off in its middle.
  */
-export function repeatedTail({ tokens }: Trail, end: number): number {
+export function repeatedTail(tokens: Int32Array, end: number): number {
   for (let piece = 1; piece <= MAX_PIECE && end >= MIN_COVERED; piece += 1) {
     let at = end - 1;
     while (at >= piece && tokens[at] === tokens[at - piece]) at -= 1;

@@ -9,6 +9,9 @@ export interface WordHash {
   isWide: boolean;
 }
 
+/** Keyed beginnings of both hashes. */
+export type WordSeeds = readonly [low: number, high: number];
+
 /** Bits of four bytes each: of lower case letters, which digits have anyway; of all letters, but not of digits. */
 export const LOWER = 0x2020_2020;
 export const NO_DIGIT = 0x4040_4040;
@@ -29,7 +32,7 @@ export const wordMasks = {
 /** Makes the function that hashes a word of any letters and any length without its case, eight bytes at a time. */
 export function createWordHasher(
   { view }: TextBytes,
-  seeds: readonly [number, number],
+  seeds: WordSeeds,
 ): (to: WordHash, start: number, end: number) => void {
   return (to, start, end) => {
     let low = seeds[0] | 0;
@@ -41,7 +44,9 @@ export function createWordHasher(
       const first = view.getInt32(at, true) & (wordMasks.firsts[bytes] as number);
       const second = view.getInt32(at + 4, true) & (wordMasks.seconds[bytes] as number);
       tops |= first | second;
-      digits |= digitBits(first, wordMasks.firsts[bytes] as number) | digitBits(second, wordMasks.seconds[bytes] as number);
+      digits |=
+        digitBits(first, wordMasks.firsts[bytes] as number) |
+        digitBits(second, wordMasks.seconds[bytes] as number);
       low = Math.imul(low ^ lowerAscii(first, wordMasks.firsts[bytes] as number), FIRST_PRIME);
       high = Math.imul(high ^ lowerAscii(second, wordMasks.seconds[bytes] as number), SECOND_PRIME);
       low = Math.imul((low ^ (low >>> 15)) + high, LOW_PRIME);

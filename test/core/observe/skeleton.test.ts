@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { coarseEqual, different, equality, fineEqual, printOf } from "./print-of.js";
 
@@ -119,4 +120,59 @@ test("words that differ only in their ninth letter differ", () => {
 test("a text without words has a print too", () => {
   expect(printOf("")).toMatchObject({ chars: 0, words: [] });
   expect(printOf("").fine).not.toBe(printOf("👍").fine);
+});
+
+const token = fc.constantFrom(
+  "word",
+  "Word",
+  "abcdefab",
+  "_abcdefab",
+  "antidisestablishmentarianism",
+  "incontrovertible",
+  "v2",
+  "7",
+  "attempt",
+  "é",
+  "Größe",
+  "已",
+  "完",
+  "12:34:56",
+  "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+  "👍",
+);
+const gap = fc.constantFrom(" ", "", "-", ", ", '":"', "...", "。");
+const before = fc.integer({ min: 1, max: 280 }).map((words) => "so ".repeat(words));
+const wording = fc
+  .array(fc.tuple(token, gap), { maxLength: 8 })
+  .map((parts) => `a ${parts.flat().join("")} z`);
+
+test("whether two texts are equal does not depend on what both begin with", () => {
+  fc.assert(
+    fc.property(before, wording, wording, (start, one, other) => {
+      expect(equality(start + one, start + other)).toEqual({
+        ...equality(one, other),
+        exact: one === other,
+      });
+    }),
+  );
+});
+
+test("words have the same places however many stand before them", () => {
+  fc.assert(
+    fc.property(before, wording, (start, said) => {
+      expect(new Set(printOf(start + said).words)).toEqual(
+        new Set(printOf(`so ${said}`).words).add(printOf("so").words[0] ?? 0),
+      );
+    }),
+  );
+});
+
+test.each([
+  ["one mark", "a - b", "a b"],
+  ["the order of marks", "a -+ b", "a +- b"],
+  ["the number of marks", "a ----- b", "a ---- b"],
+  ["which word marks stand before", "a, b c", "a b, c"],
+  ["marks beyond ASCII", "a … b", "a b"],
+])("%s counts", (_, one, other) => {
+  expect(equality(one, other)).toEqual(different);
 });

@@ -29,12 +29,14 @@ test.each([
   ["Thai", "แผนพร้อมแล้ว ", "ตกลงครับ", 10],
   ["one word", "Well: ", "yes ", 64],
   ["JSON that fills up with one key", '{"name":"tiles",', '"note":"again",', 10],
+  ["lines with one time", "Log:\n", "[2026-11-22T12:34:56Z] waiting.\n", 12],
   ["characters of two halves", "Look: ", "ok 👍🏽 ", 22],
 ])("%s is seen as soon as it repeats itself", (_name, before, piece, times) => {
   const alarm = watch(before + piece.repeat(times + 5));
   expect(alarm?.repeats).toBeGreaterThanOrEqual(REPEATS);
   expect(alarm?.chars).toBeLessThanOrEqual(before.length + piece.length * (times + 1) + 1);
   expect(watch(before + piece.repeat(7))).toBeNull();
+  expect(whole(before + piece.repeat(times + 5))).toBeGreaterThanOrEqual(REPEATS);
 });
 
 const base64 = Array.from({ length: 40 }, (_, block) =>
