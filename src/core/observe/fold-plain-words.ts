@@ -16,7 +16,7 @@ import { FOLD_HIGH, FOLD_LOW, POSITION_SHIFT, type Wording } from "./wording.js"
 
 /** Longest word that is read without a loop; longer ones are rare. */
 const MAX_BYTES = 16;
-/** Letters before a dash that may begin a UUID. */
+/** From this length on, a word before a dash may begin a UUID. */
 const UUID_GROUP = 8;
 /** Words folded in one call: for short calls V8 has better code than for what it found in a long loop. */
 const STRETCH = 128;
@@ -65,7 +65,7 @@ export function createPlainFolder(
       const start = edges[edge] as number;
       const stop = edges[edge + 1] as number;
       const length = (stop - start) | 0;
-      if (length >= uuidGroup && (length > maxBytes || (length === uuidGroup && bytes[stop] === dash))) break;
+      if (length >= uuidGroup && (length > maxBytes || bytes[stop] === dash)) break;
       const firstMask = firsts[length] as number;
       const secondMask = seconds[length] as number;
       const first = view.getInt32(start, true);

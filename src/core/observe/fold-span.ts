@@ -97,9 +97,9 @@ export function createSpanFolder(source: SpanSource, wording: Wording): (index: 
     return stop;
   }
 
-  /** The first group of a UUID may be all letters. */
+  /** The first group of a UUID may be all letters, and a word may stand before it: `job_abcdefab-`. */
   function beginsId(start: number, stop: number): boolean {
-    return stop - start === UUID_GROUP && bytes[stop] === DASH;
+    return stop - start >= UUID_GROUP && bytes[stop] === DASH;
   }
 
   /** Without its digits, which are folded apart from all else. */

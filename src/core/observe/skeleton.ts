@@ -59,19 +59,23 @@ export function createSkeletonReader({ seeds }: FingerprintKey, text: TextBytes)
 
   function skeleton(): Skeleton {
     if (wording.single !== VOCABULARY_BITS) noteWord(wording, wording.single);
-    if (wording.lastAt < 0) {
-      // How a message ends ("Finished", "Finished.") says nothing, unless it is all there is.
-      foldMarks(wording, text.bytes, wording.at, text.length);
-      foldToken(wording, 0, 0);
-    }
+    if (wording.lastAt < 0) foldFirstMark();
     const { low, high, numbers, numberLow, numberHigh, metCount } = wording;
     const coarse = joinLanes(low, high);
-    const fine = numbers === 0 ? coarse : mix(coarse, joinLanes(numberLow, numberHigh));
+    const fine = (numberLow | numberHigh) === 0 ? coarse : mix(coarse, joinLanes(numberLow, numberHigh));
     const words = wording.met.slice(0, metCount);
     const repeats = repeatedTail(wording.tokens, wording.lastAt);
     const again = wordRepeats(wording.words, metCount, numbers);
     if (repeats === 0 && again === 0) return { fine, coarse, words };
     return { fine, coarse, words, ...repetition(repeats, again) };
+  }
+
+  /** How a message ends ("Finished", "Finished.") says nothing, unless it is all there is. */
+  function foldFirstMark(): void {
+    foldMarks(wording, text.bytes, wording.at, text.length);
+    wording.gapLow = wording.gapHigh = 0;
+    const mark = wording.count > 0 ? (wording.tokens[0] as number) : 0;
+    foldToken(wording, mark, mark);
   }
 }
 

@@ -18,6 +18,11 @@ test.each([
     "id 7c9e6679-7425-40de-944b-e07fc1f90ae7.",
     "id 7c9e6679-cafe-beef-944b-e07fc1f90ae7.",
   ],
+  [
+    "UUIDs behind a word, the first group all letters",
+    "job_abcdefab-7425-40de-944b-e07fc1f90ae7.",
+    "job_abcdefab-7425-40de-944b-e07fc1f90ae8.",
+  ],
   ["short hashes", "commit 3f2a91c pushed", "commit b07d4e2 pushed"],
   ["a hash and an id of digits only", "job 3f2a91c4de ran", "job 1712345678 ran"],
   ["epochs in seconds and milliseconds", "ts=1712345678", "ts=1712345678901"],
@@ -120,6 +125,7 @@ test("words that differ only in their ninth letter differ", () => {
 test("a text without words has a print too", () => {
   expect(printOf("")).toMatchObject({ chars: 0, words: [] });
   expect(printOf("").fine).not.toBe(printOf("👍").fine);
+  expect(equality("👍", "👍 !")).toEqual(fineEqual);
 });
 
 const token = fc.constantFrom(
@@ -153,6 +159,16 @@ test("whether two texts are equal does not depend on what both begin with", () =
         ...equality(one, other),
         exact: one === other,
       });
+    }),
+  );
+});
+
+test("what is equal with its numbers is equal without them", () => {
+  expect(equality("round 3f2a91c4de ran", "round 7 ran")).toEqual(fineEqual);
+  fc.assert(
+    fc.property(wording, wording, (one, other) => {
+      const { fine, coarse } = equality(one, other);
+      expect(coarse || !fine).toBe(true);
     }),
   );
 });
