@@ -1,4 +1,4 @@
-import type { Agent, Task } from "../src/index.js";
+import type { Agent, Task } from "../../src/index.js";
 
 /** How a wrapped agent is seen. */
 export interface WrapAgentOptions {
@@ -34,24 +34,6 @@ export function wrapAgent<Input, Output>(
     const output = await run(input, agent);
     await agent.send(caller, text(output));
     return output;
-  };
-}
-
-/**
- * Wraps the function that carries messages between agents: each is recorded and judged first, and not sent when
- * its edge may not be used, or when it is the one that closes a loop.
- *
- * @throws TaskHalted, PartCut instead of sending; and what `send` throws
- * @example
- * const send = wrapSend(task, (from, to, text) => bus.publish(to, { from, text }));
- */
-export function wrapSend<Receipt>(
-  task: Task,
-  send: (from: string, to: string, text: string) => Receipt | Promise<Receipt>,
-): (from: string, to: string, text: string) => Promise<Receipt> {
-  return async (from, to, text) => {
-    const delivered = await task.agent(from).send(to, text);
-    return send(from, to, delivered);
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { wrapAgent, wrapSend } from "../../adapters/custom.js";
-import { type Mode, Supervisor, type Task } from "../../src/index.js";
+import { wrapAgent, wrapSend } from "../../../adapters/custom/index.js";
+import { type Mode, Supervisor, type Task } from "../../../src/index.js";
 
 type Speak = (input: string) => string;
 type Agents = readonly [planner: Speak, reviewer: Speak];
