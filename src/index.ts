@@ -69,6 +69,7 @@ export type { TurningPoint } from "./reports/turning-points.js";
 export type { Admission, AdmissionRequest } from "./runtime/admission.js";
 export type { Agent, ModelOptions, ToolOptions, WaitOptions } from "./runtime/agent.js";
 export type { AnswerStream } from "./runtime/answer-stream.js";
+export { beginCall, type OpenCall } from "./runtime/begin-call.js";
 export { type Clock, systemClock } from "./runtime/clock.js";
 export {
   AdjournError,

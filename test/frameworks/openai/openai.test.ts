@@ -1,0 +1,6 @@
+import { test } from "vitest";
+import { isInstalled } from "./is-installed.js";
+
+test.skipIf(isInstalled)("The OpenAI SDK is not installed: run `npm ci` in test/frameworks/openai", () => {});
+
+if (isInstalled) await import("./openai-cases.js");
