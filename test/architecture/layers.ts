@@ -131,6 +131,13 @@ export const layers: readonly Layer[] = [
   },
   {
     ...strict,
+    at: "adapters/claude-code",
+    imports: ["src/index.ts"],
+    builtins: "any",
+    reason: "a hook is a program of its own, started by Claude Code, that keeps its state in files",
+  },
+  {
+    ...strict,
     at: "adapters/*",
     imports: ["src/index.ts"],
     types: "any",

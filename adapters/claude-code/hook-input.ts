@@ -1,0 +1,26 @@
+/** What Claude Code writes to a hook's standard input, as far as it is read here. */
+export interface HookInput {
+  readonly session_id: string;
+  readonly hook_event_name: string;
+  readonly tool_name?: string;
+  readonly tool_input?: unknown;
+  readonly tool_use_id?: string;
+  readonly tool_response?: unknown;
+  /** Why a tool failed, in `PostToolUseFailure`. */
+  readonly error?: unknown;
+  readonly prompt?: string;
+  readonly last_assistant_message?: string;
+  /** Subagents have these. */
+  readonly agent_id?: string;
+  readonly agent_type?: string;
+}
+
+/** Ids that are safe in a file name. */
+const SESSION = /^[A-Za-z0-9_-]{1,128}$/;
+
+/** Reads a hook's input; `null` where it is none of Claude Code's. */
+export function parseHookInput(text: string): HookInput | null {
+  const input = JSON.parse(text) as Partial<HookInput> | null;
+  const isOne = typeof input?.hook_event_name === "string" && SESSION.test(String(input.session_id));
+  return isOne ? (input as HookInput) : null;
+}

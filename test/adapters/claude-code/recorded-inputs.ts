@@ -1,0 +1,40 @@
+import type { HookInput } from "../../../adapters/claude-code/hook-input.js";
+
+/** What every hook is told besides its own, as Claude Code 2 writes it. */
+const common = {
+  session_id: "5b8f2c1e-0d4a-4c55-9a53-6f0f3a7f4b10",
+  transcript_path: "/home/dev/.claude/projects/-home-dev-game/5b8f2c1e-0d4a-4c55-9a53-6f0f3a7f4b10.jsonl",
+  cwd: "/home/dev/game",
+  prompt_id: "prompt-1",
+  permission_mode: "default",
+} as const;
+
+export interface RecordedCall {
+  readonly command: string;
+  readonly output: string;
+  readonly subagent?: string;
+}
+
+/** The inputs of the two hooks around one call of a shell, with the fields in their recorded form. */
+export function shellCall(number: number, { command, output, subagent }: RecordedCall): readonly HookInput[] {
+  const call = {
+    ...common,
+    ...(subagent === undefined ? {} : { agent_id: subagent, agent_type: "general-purpose" }),
+    tool_name: "Bash",
+    tool_input: { command, description: "Run the tests" },
+    tool_use_id: `toolu_${number}`,
+  };
+  const tool_response = { stdout: output, stderr: "", interrupted: false, isImage: false };
+  return [
+    { ...call, hook_event_name: "PreToolUse" },
+    { ...call, hook_event_name: "PostToolUse", tool_response },
+  ];
+}
+
+export function userPrompt(prompt: string): HookInput {
+  return { ...common, hook_event_name: "UserPromptSubmit", prompt };
+}
+
+export function stop(event: "Stop" | "SubagentStop", said: string): HookInput {
+  return { ...common, hook_event_name: event, last_assistant_message: said };
+}
