@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -15,16 +14,22 @@ try {
   if (input !== null) {
     const folder = process.env["ADJOURN_HOOK_DIR"] ?? join(homedir(), ".adjourn", "claude-code");
     const files = sessionFiles(folder, input.session_id);
-    const judge = () => startJudge(folder, input.session_id);
+    let isDue = false;
+    const judge = () => {
+      isDue = true;
+    };
     const answer = answerHook(input, { files, isEnforced: mode === "enforce", now: Date.now(), judge });
     if (answer !== null) process.stdout.write(JSON.stringify(answer));
+    if (isDue) await startJudge(folder, input.session_id);
   }
 } catch {
   // Told to nobody: what a hook prints, a model or a person would take for an answer.
 }
 
 /** Judging takes longer than a tool call should wait; its verdict is there before the model has thought of the next one. */
-function startJudge(folder: string, session: string): void {
+async function startJudge(folder: string, session: string): Promise<void> {
+  // Not loaded before a call is made, when somebody waits.
+  const { spawn } = await import("node:child_process");
   const judge = fileURLToPath(new URL("judge.js", import.meta.url));
   const child = spawn(process.execPath, [judge, folder, session], { detached: true, stdio: "ignore" });
   child.on("error", () => undefined);

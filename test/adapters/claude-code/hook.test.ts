@@ -126,19 +126,15 @@ test("a damaged journal and a damaged verdict are got over", async () => {
   expect(await call(9, failing)).toMatchObject({ permissionDecision: "deny" });
 });
 
-test.each([
-  "",
-  "no json",
-  "null",
-  "[]",
-  '{"hook_event_name":"Stop"}',
-  '{"hook_event_name":"Stop","session_id":"../x"}',
-])("the program says nothing and succeeds when it is told %j", (input) => {
-  const env = { ...process.env, ADJOURN_HOOK_DIR: folder(), ADJOURN_MODE: "enforce" };
-  const args = ["--import", "tsx", "adapters/claude-code/hook.ts"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { input, env, encoding: "utf8" });
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
-});
+test.each(["", "no json", '{"hook_event_name":"Stop","session_id":"../x"}'])(
+  "the program says nothing and succeeds when it is told %j",
+  (input) => {
+    const env = { ...process.env, ADJOURN_HOOK_DIR: folder(), ADJOURN_MODE: "enforce" };
+    const args = ["--import", "tsx", "adapters/claude-code/hook.ts"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { input, env, encoding: "utf8" });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
+  },
+);
 
 test("the program succeeds where it can't write, and refuses what its verdict denies", () => {
   const place = folder();
@@ -157,7 +153,10 @@ test("the program succeeds where it can't write, and refuses what its verdict de
   });
 });
 
-test("a session's id is no path", () => {
-  expect(parseHookInput('{"hook_event_name":"Stop","session_id":"a/../../b"}')).toBeNull();
-  expect(parseHookInput('{"hook_event_name":"Stop","session_id":"a-b_1"}')).not.toBeNull();
-});
+test.each([
+  "null",
+  "[]",
+  "7",
+  '{"hook_event_name":"Stop"}',
+  '{"hook_event_name":"Stop","session_id":"a/../b"}',
+])("%s is no hook's input, and a session's id no path", (input) => expect(parseHookInput(input)).toBeNull());
