@@ -20,7 +20,7 @@ const SESSION = /^[A-Za-z0-9_-]{1,128}$/;
 
 /** Reads a hook's input; `null` where it is none of Claude Code's. */
 export function parseHookInput(text: string): HookInput | null {
-  const input = JSON.parse(text) as Partial<HookInput> | null;
-  const isOne = typeof input?.hook_event_name === "string" && SESSION.test(String(input.session_id));
-  return isOne ? (input as HookInput) : null;
+  const { session_id: session, hook_event_name: name } = (JSON.parse(text) ?? {}) as Partial<HookInput>;
+  const isOne = typeof name === "string" && typeof session === "string" && SESSION.test(session);
+  return isOne ? (JSON.parse(text) as HookInput) : null;
 }
