@@ -15,8 +15,8 @@ async function connected() {
     calls.push("find_order");
     return { content: [{ type: "text", text: "order not found" }], isError: true };
   });
-  server.registerTool("next_order", {}, async () => {
-    calls.push("next_order");
+  server.registerTool("next_street", {}, async () => {
+    calls.push("next_street");
     const street = [...String(calls.length)].map((digit) => streets[Number(digit)]).join(" and ");
     return { content: [{ type: "text", text: `The order goes to the corner of ${street}.` }] };
   });
@@ -63,7 +63,7 @@ test("in shadow, and in healthy work, results come as they are", async () => {
   const { client, calls } = await connected();
   for (const [mode, name] of [
     ["shadow", "find_order"],
-    ["enforce", "next_order"],
+    ["enforce", "next_street"],
   ] as const) {
     const { supervisor } = live({ mode });
     const guarded = supervised(client, supervisor, { agent: "clerk" });
@@ -80,10 +80,10 @@ test("outside of a task calls pass, errors of the client come as they are, and t
   const { supervisor } = live();
   const { client } = await connected();
   const guarded = supervised(client, supervisor, { agent: "clerk" });
-  expect(await guarded.callTool({ name: "next_order" })).toMatchObject({ content: [{ type: "text" }] });
+  expect(await guarded.callTool({ name: "next_street" })).toMatchObject({ content: [{ type: "text" }] });
   expect(guarded).toBeInstanceOf(Client);
   expect(guarded.getServerVersion()).toMatchObject({ name: "orders" });
   await client.close();
-  const result = await supervisor.run({}, () => guarded.callTool({ name: "next_order" }));
+  const result = await supervisor.run({}, () => guarded.callTool({ name: "next_street" }));
   expect(result).toMatchObject({ status: "failed", error: { message: expect.stringMatching(/connect/i) } });
 });
