@@ -2,7 +2,7 @@
 export type Effect = "read" | "write" | "act" | "unknown";
 
 const READ_VERBS =
-  "get list read search find fetch query look lookup show view check describe count ls cat grep open scroll browse screenshot status peek inspect retrieve load wait poll sleep calculate think";
+  "get list read search find fetch query look lookup show view check describe count ls cat grep open scroll browse screenshot status peek inspect retrieve load wait poll sleep calculate think next last latest current previous";
 const WRITE_VERBS =
   "delete remove update write edit insert append modify set add put patch replace apply commit push move rename upload save";
 const ACT_VERBS =
