@@ -1,5 +1,7 @@
+import type { Gate } from "../core/breaker/machine.js";
 import type { Dimension, Limits, PartialAmounts } from "../core/budget/dimension.js";
 import type { AccountStanding } from "../core/budget/verbs/standing.js";
+import type { Snapshot } from "../core/engine/snapshot.js";
 import type { Observation } from "../core/observation.js";
 
 /** What a task writes into the shared log, before the store gives it a place there. */
@@ -16,6 +18,8 @@ export type LedgerVerb =
       readonly account: string;
       readonly parents: readonly string[];
       readonly limits: Limits;
+      /** Where it is open already, take it as it is: the task began in another process. @default false */
+      readonly joins?: boolean;
     }
   | {
       readonly verb: "reserve";
@@ -52,25 +56,57 @@ export type LedgerAnswer =
   | { readonly verb: "standing"; readonly accounts: readonly AccountStanding[] }
   | { readonly verb: "open" | "renew" | "settle" | "release" | "charge" | "close"; readonly status: string };
 
+/**
+ * Names a request, so that one whose answer was lost can be sent again: it is carried out once, and gets the
+ * first answer. A sender has one request of a task under way at a time and counts them up, so a store remembers
+ * the last one of each.
+ */
+export interface RequestKey {
+  /** The process, for as long as it runs. */
+  readonly sender: string;
+  readonly number: number;
+}
+
+/** A state that stands for the log up to `seq`. */
+export interface PlacedSnapshot {
+  readonly seq: number;
+  readonly snapshot: Snapshot;
+}
+
 export interface ExchangeRequest {
   /** Root task: the unit of atomicity. */
   readonly root: string;
   readonly task: string;
+  /** @default none: what comes again is carried out again */
+  readonly key?: RequestKey;
   /** Observations to append, in order. */
   readonly append: readonly Unordered[];
   readonly verbs: readonly LedgerVerb[];
   /** `seq` up to which the caller has folded the task's log. */
   readonly cursor: number;
+  /** Where the gate of the whole task stands at the cursor. @default as it was */
+  readonly gate?: Gate;
+  /** The state at the cursor; the log up to there may be dropped. @default none */
+  readonly snapshot?: Snapshot;
 }
 
 export interface ExchangeReply {
   /** Places of the appended observations, in order. */
   readonly seqs: readonly number[];
-  /** What others appended to the task's log since the cursor, in order. */
+  /** What others appended to the task's log since the cursor, or behind `snapshot`, in order. */
   readonly others: readonly Observation[];
   /** One answer per verb, in order. */
   readonly answers: readonly LedgerAnswer[];
+  /** Gates of the root's tasks that are not closed, by task. */
+  readonly gates: Readonly<Record<string, Gate>>;
+  /** What to go on from where the log behind the cursor was dropped; `null` where it was not. */
+  readonly snapshot: PlacedSnapshot | null;
+  /** Whether the log has grown so long that a snapshot would help. */
+  readonly isLong: boolean;
 }
+
+/** Observations after which a log asks for a snapshot: a process that joins folds 1,000 in some 20 ms. */
+export const SNAPSHOT_EVERY = 1_000;
 
 /**
  * Keeps the logs and the ledger of tasks. Its one operation is atomic per root task: it appends, applies the
@@ -78,8 +114,11 @@ export interface ExchangeReply {
  * with one round trip per decision. The store orders, and leases run on its clock.
  */
 export interface Store {
+  /** @throws StoreError `STALE_REQUEST` for a request older than the last one of its sender */
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Charges reservations whose lease has ended, as unconfirmed, and returns their keys. */
   expire(): Promise<readonly string[]>;
+  /** Deletes what is kept of a task, but for what its calls cost: that counts on. */
+  forget(task: { readonly root: string; readonly task: string }): Promise<void>;
   close(): Promise<void>;
 }

@@ -11,3 +11,5 @@ export {
 } from "./events.js";
 export type { Judgeable } from "./judged-run.js";
 export { type AdjournMatchers, matchers, type RunLimits } from "./matchers.js";
+export type { ContractCase, OpenStore, StoreUnderTest } from "./store-contract/contract-case.js";
+export { storeContract } from "./store-contract.js";

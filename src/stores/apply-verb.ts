@@ -1,0 +1,31 @@
+import type { Ledger } from "../core/budget/ledger.js";
+import type { LedgerAnswer, LedgerVerb } from "./store.js";
+
+export interface ApplyOptions {
+  /** The store's clock, in milliseconds. */
+  readonly now: number;
+  readonly isOpen: (account: string) => boolean;
+}
+
+/** Carries out one verb on a ledger. @throws LedgerError */
+export function applyVerb(ledger: Ledger, request: LedgerVerb, { now, isOpen }: ApplyOptions): LedgerAnswer {
+  switch (request.verb) {
+    case "open":
+      if (request.joins !== true || !isOpen(request.account)) ledger.open(request);
+      return { verb: "open", status: "opened" };
+    case "reserve":
+      return { verb: "reserve", ...ledger.reserve({ ...request, now }) };
+    case "renew":
+      return { verb: "renew", status: ledger.renew({ ...request, now }).status };
+    case "settle":
+      return { verb: "settle", status: ledger.settle({ ...request, now }).status };
+    case "release":
+      return { verb: "release", status: ledger.release(request).status };
+    case "charge":
+      return { verb: "charge", status: ledger.charge(request).status };
+    case "standing":
+      return { verb: "standing", accounts: ledger.standing(request.account) };
+    case "close":
+      return { verb: "close", status: ledger.close(request).status };
+  }
+}
