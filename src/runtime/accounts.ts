@@ -29,7 +29,7 @@ export function closeAccounts({ id, parent }: Closing): LedgerVerb[] {
 export function openAccounts(
   task: string,
   { parent, scopes, policy, now }: { parent: string | null; scopes: Scopes; policy: Policy; now: number },
-): LedgerVerb[] {
+): Opening[] {
   const scoped =
     parent === null ? scopeNames.flatMap((name) => scopeAccount(name, scopes[name], policy, now)) : [];
   const parents = parent === null ? scoped.map(({ account }) => account) : [taskAccount(parent)];

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { findingCodes } from "../core/finding.js";
 import { createObserver } from "../core/observe/observe.js";
 import { type Mode, modeSchema, type PolicyInput, parsePolicy } from "../core/policy/policy.js";
+import type { RequestKey } from "../stores/store.js";
 import { systemClock } from "./clock.js";
 import { BadOption } from "./errors.js";
 import { keyOf } from "./fingerprint-key.js";
@@ -37,6 +38,7 @@ export function portsOf(options: SupervisorOptions): Ports {
     observe: createObserver(key),
     keyId: key.id,
     store: options.store,
+    nextRequest: requestKeys(),
     clock,
     ids,
     prices: options.prices ?? priceBook(),
@@ -49,6 +51,16 @@ export function portsOf(options: SupervisorOptions): Ports {
     judge: options.judge === undefined ? null : checkJudge(options.judge),
     secret,
     leaseMs: options.leaseMs ?? LEASE_MS,
+  };
+}
+
+/** The sender is drawn anew by each supervisor and stands in no record, so it need not come from `ids`. */
+function requestKeys(): () => RequestKey {
+  const sender = nanoIds.key();
+  let number = 0;
+  return () => {
+    number += 1;
+    return { sender, number };
   };
 }
 

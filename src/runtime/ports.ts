@@ -1,6 +1,6 @@
 import type { Observe } from "../core/observe/observe.js";
 import type { Policy, PolicyInput } from "../core/policy/policy.js";
-import type { Store } from "../stores/store.js";
+import type { RequestKey, Store } from "../stores/store.js";
 import type { Clock } from "./clock.js";
 import type { Ids } from "./ids.js";
 import type { Judge } from "./judge/judge.js";
@@ -21,6 +21,8 @@ export interface Ports {
   readonly observe: Observe;
   readonly keyId: string;
   readonly store: Store;
+  /** Names the next request to the store. */
+  readonly nextRequest: () => RequestKey;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly prices: PriceBook;

@@ -1,10 +1,12 @@
+import type { Gate } from "../core/breaker/machine.js";
+import { restore, snapshot } from "../core/engine/snapshot.js";
 import { createState, type EngineState } from "../core/engine/state.js";
 import { type StepResult, step } from "../core/engine/step.js";
 import type { Event } from "../core/event.js";
 import type { Observation } from "../core/observation.js";
 import type { Policy } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
-import type { LedgerAnswer, LedgerVerb, Unordered } from "../stores/store.js";
+import type { ExchangeReply, ExchangeRequest, LedgerAnswer, LedgerVerb, Unordered } from "../stores/store.js";
 import type { Ports } from "./ports.js";
 
 /** An event before the log has given it a place. */
@@ -26,25 +28,37 @@ const FLUSH_AFTER_MS = 1_000;
  * exchanges of a task run one after the other, so the fold never sees a gap.
  */
 export class TaskLog {
-  readonly state: EngineState;
+  /** Gates of the root's tasks that are not closed, as the store last told. */
+  gates: ExchangeReply["gates"] = {};
+  #state: EngineState;
   readonly #ports: Ports;
   readonly #policy: Policy;
   readonly #root: string;
   readonly #onStep: OnStep;
   #pending: Pending[] = [];
-  /** Ends of reservations that the store has not acknowledged. */
+  /** Releases of reservations that the store may have granted without anybody knowing. */
   #owed: readonly LedgerVerb[] = [];
+  /** What the store may have carried out without an answer. */
+  #unanswered: { readonly request: ExchangeRequest; readonly pending: readonly Pending[] } | null = null;
+  /** Whether the log is so long that whoever joins is better off with a snapshot. */
+  #isLong = false;
+  #gateTold: Gate = "closed";
   #turn: Promise<unknown> = Promise.resolve();
   /** The flush that has not begun yet. */
   #flush: Promise<unknown> | null = null;
   #cancelFlush: (() => void) | null = null;
 
   constructor(header: TraceHeader, options: { ports: Ports; policy: Policy; onStep: OnStep }) {
-    this.state = createState(header);
+    this.#state = createState(header);
     this.#ports = options.ports;
     this.#policy = options.policy;
     this.#onStep = options.onStep;
     this.#root = header.root ?? header.task;
+  }
+
+  /** What has been folded so far. */
+  get state(): EngineState {
+    return this.#state;
   }
 
   /** Buffers an event; the next decision takes it along, or a timer within a second. */
@@ -82,25 +96,64 @@ export class TaskLog {
   }
 
   async #exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+    await this.#sendAgain();
     // A copy: more may be recorded while the store works, and that is for the next exchange.
     const pending = [...this.#pending];
     const owed = this.#owed;
-    if (pending.length === 0 && owed.length + verbs.length === 0) return [];
+    const gate = this.#gate;
+    const hasNews = pending.length > 0 || owed.length + verbs.length > 0 || gate !== this.#gateTold;
+    if (!hasNews && this.#ports.store.isShared !== true) return [];
     const request = {
       root: this.#root,
       task: this.state.task,
+      key: this.#ports.nextRequest(),
       append: pending.map(({ observation }) => observation),
       verbs: [...owed, ...verbs],
       cursor: this.state.lastSeq,
+      ...(gate === this.#gateTold ? {} : { gate }),
+      ...(this.#isLong ? { snapshot: snapshot(this.state) } : {}),
     };
-    // Kept before the store is asked and dropped once it has answered: they are idempotent by key.
-    this.#owed = request.verbs.filter(({ verb }) => verb === "settle" || verb === "release");
-    const { seqs, others, answers } = await this.#ports.store.exchange(request);
-    this.#owed = [];
+    const answers = await this.#send(request, pending);
+    this.#owed = this.#owed.slice(owed.length);
+    this.#gateTold = gate;
+    // A gate that this very exchange has moved is told by the next one.
+    if (this.#gate !== gate) this.#flushSoon();
+    return answers.slice(owed.length);
+  }
+
+  /** What went without an answer goes first, under its old key: it is carried out now, or it was before. */
+  async #sendAgain(): Promise<void> {
+    if (this.#unanswered === null) return;
+    const { request, pending } = this.#unanswered;
+    const verbs = request.verbs.filter(({ verb }) => verb === "settle" || verb === "release");
+    const { gate: _, snapshot: __, ...rest } = request;
+    await this.#send({ ...rest, verbs }, pending);
+  }
+
+  async #send(request: ExchangeRequest, pending: readonly Pending[]): Promise<readonly LedgerAnswer[]> {
+    let reply: ExchangeReply;
+    try {
+      reply = await this.#ports.store.exchange(request);
+    } catch (error) {
+      this.#unanswered = { request, pending };
+      // Whoever asked for these was told of the failure and does not wait for them any more.
+      this.#owed = [...this.#owed, ...request.verbs.flatMap(undo)];
+      throw error;
+    }
+    this.#unanswered = null;
     this.#pending = this.#pending.slice(pending.length);
     this.stop();
     // What came in while the store worked waits for its own second.
     if (this.#pending.length > 0) this.#flushSoon();
+    this.#fold(reply, pending);
+    return reply.answers;
+  }
+
+  #fold(reply: ExchangeReply, pending: readonly Pending[]): void {
+    const { seqs, others } = reply;
+    this.#isLong = reply.isLong;
+    this.gates = reply.gates;
+    if (reply.snapshot !== null) this.#state = restore(reply.snapshot.snapshot);
     const own = pending.map(({ event, observation }, index) => ({
       observation: { ...observation, seq: seqs[index] } as Observation,
       event: { ...event, seq: seqs[index] } as Event,
@@ -109,7 +162,12 @@ export class TaskLog {
     for (const { observation, event } of all.sort((a, b) => a.observation.seq - b.observation.seq)) {
       this.#onStep(step(this.state, observation, this.#policy), observation, event);
     }
-    return answers.slice(owed.length);
+  }
+
+  /** Where others are to see the gate of the whole task: nobody enters one that is over. */
+  get #gate(): Gate {
+    if (this.#ports.store.isShared !== true || this.state.finished !== null) return this.#gateTold;
+    return this.state.cuts.get("task")?.breaker.gate ?? "closed";
   }
 
   /** Stops the timer; what is buffered waits for the next exchange. */
@@ -127,4 +185,8 @@ export class TaskLog {
       });
     });
   }
+}
+
+function undo(verb: LedgerVerb): readonly LedgerVerb[] {
+  return verb.verb === "reserve" ? [{ verb: "release", key: verb.key }] : [];
 }

@@ -83,7 +83,9 @@ export class Task implements TaskCore {
     this.lineage = lineageOf({ id: this.id, goal: spec.goal }, inherited, ports.observe);
     this.#aftermath = new Aftermath(this);
     const opening = openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now });
-    this.#account = new TaskAccount(opening, this.log, parent === null ? null : parent.#account);
+    // What was joined may have begun in another process, with limits of its own.
+    const opened = path === undefined ? opening : opening.map((verb) => ({ ...verb, joins: true }));
+    this.#account = new TaskAccount(opened, this.log, parent === null ? null : parent.#account);
     this.#account
       .open()
       .catch((error: unknown) => ports.events.emit("store-failed", { task: this.id, error }));

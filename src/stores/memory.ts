@@ -80,6 +80,7 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
   }
 
   return {
+    isShared,
     exchange: async (request) => exchange(request),
     expire: async () => ledger.expire({ now: now() }),
     forget: async ({ task }) => void tasks.delete(task),

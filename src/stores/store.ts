@@ -114,6 +114,8 @@ export const SNAPSHOT_EVERY = 1_000;
  * with one round trip per decision. The store orders, and leases run on its clock.
  */
 export interface Store {
+  /** Whether others may write the same logs, so that one asks for their news also with none of one's own. @default false */
+  readonly isShared?: boolean;
   /** @throws StoreError `STALE_REQUEST` for a request older than the last one of its sender */
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Charges reservations whose lease has ended, as unconfirmed, and returns their keys. */

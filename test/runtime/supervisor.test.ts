@@ -287,6 +287,7 @@ test("`close` stops all timers and closes the store although the store fails", a
       throw new Error("unreachable");
     },
     expire: inner.expire,
+    forget: inner.forget,
     close: async () => {
       isClosed = true;
     },

@@ -142,6 +142,43 @@ test.each(exchangesOfRun)(
   },
 );
 
+test.each(exchangesOfRun)(
+  "a store that loses its answer to exchange %i is asked again and does nothing twice",
+  async (loses) => {
+    const inner = memoryStore({ isShared: true });
+    let asked = 0;
+    const exchange: Store["exchange"] = async (request) => {
+      const reply = await inner.exchange(request);
+      asked += 1;
+      if (asked === loses) throw new Error(`answer ${asked} lost`);
+      return reply;
+    };
+    const told = live({ store: { ...inner, exchange }, budget: { task: { usd: 1 } } });
+    const { task, agents } = taskOf(told, "planner");
+    const call = () => agents[0].model({ model: "m", input: "x" }, async () => usage(10, 10));
+    for (const mark of ["one", "two", "three"]) {
+      task.record({ type: "progress", mark });
+      await twice(call);
+    }
+    await twice(() => task.flush());
+    expect(await standing(told, "task:talk")).toMatchObject({
+      modelCalls: { committed: 3, reserved: 0 },
+      nanoUsd: { committed: 90_000 },
+    });
+    const { others } = await inner.exchange({
+      root: "talk",
+      task: "talk",
+      append: [],
+      verbs: [],
+      cursor: -1,
+    });
+    const types = others.map(({ type }) => type);
+    expect(types.filter((type) => type === "progress").length).toBe(3);
+    expect(types.filter((type) => type === "model-call").length).toBe(3);
+    expect(task.log.state.lastSeq).toBe(others.length - 1);
+  },
+);
+
 /** Tries again where the first try fails. */
 async function twice<Value>(act: () => Promise<Value>): Promise<Value> {
   return act().catch(() => act());
