@@ -1,6 +1,11 @@
-import { expect, test } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { memoryStore } from "../../src/stores/memory.js";
 import { converse } from "./two-processes/converse.js";
+import type { StoreAddress } from "./two-processes/open-store.js";
+import { remoteTalker } from "./two-processes/remote-talker.js";
 import { talkers } from "./two-processes/talker.js";
 
 test("two supervisors on one store reach the verdict that one alone reaches", async () => {
@@ -9,5 +14,23 @@ test("two supervisors on one store reach the verdict that one alone reaches", as
   expect(apart.refusal).toBe("PART_CUT");
   expect(apart.verdicts[0]).toEqual(apart.verdicts[1]);
   expect(apart.verdicts[0]?.open).toEqual(['edges:["a","b"]["b","a"]']);
-  expect(apart).toEqual(await converse(talkers(memoryStore(), ["a", "b"], ["b", "a"])));
+  expect(apart).toEqual(await alone());
 });
+
+test("two operating-system processes on one SQLite file reach the verdict that one alone reaches", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await agreeApart({ kind: "sqlite", at: join(folder, "store.db") });
+}, 60_000);
+
+async function agreeApart(address: StoreAddress): Promise<void> {
+  const both = [remoteTalker(address, "a", "b"), remoteTalker(address, "b", "a")];
+  const apart = await converse(both);
+  await Promise.all(both.map(({ close }) => close()));
+  expect(apart).toEqual(await alone());
+}
+
+/** The same conversation with both agents in one process. */
+function alone() {
+  return converse(talkers(memoryStore(), ["a", "b"], ["b", "a"]));
+}

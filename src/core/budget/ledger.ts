@@ -67,7 +67,8 @@ export function restoreLedger(json: unknown): Ledger {
   return ledgerOver(restoreBooks(json));
 }
 
-function ledgerOver(books: Books): Ledger {
+/** Makes the ledger that works on these books. @internal */
+export function ledgerOver(books: Books): Ledger {
   return {
     open: (request) => open(books, request),
     raise: (request) => raise(books, request),

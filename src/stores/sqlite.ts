@@ -1,0 +1,83 @@
+import { prepareDatabase, type SqliteDatabase, type Synchronous } from "./sqlite/database.js";
+import { ledgerRows } from "./sqlite/ledger-rows.js";
+import { openNodeSqlite } from "./sqlite/node-sqlite.js";
+import { taskRows } from "./sqlite/task-rows.js";
+import { WriteQueue } from "./sqlite/write-queue.js";
+import type { ExchangeReply, ExchangeRequest, Store } from "./store.js";
+
+export interface SqliteStoreOptions {
+  /** The one file; a log and an index appear beside it while it is open. */
+  readonly file: string;
+  /** Opens the file with a driver of the shape of better-sqlite3 or libsql. @default the SQLite inside Node 22.13+ */
+  readonly open?: (file: string) => SqliteDatabase;
+  /**
+   * What an acknowledged write outlives: the end of a process, however sudden (`normal`), or the end of the
+   * machine's power too (`full`). @default "normal"
+   */
+  readonly synchronous?: Synchronous;
+  /** How long to wait for other processes, in milliseconds. @default 5,000 */
+  readonly patienceMs?: number;
+  /** The store's clock, in milliseconds; all processes on a file must have the same. @default Date.now */
+  readonly now?: () => number;
+}
+
+/** SQLite's own tools wait as long; a lock is held for some 20 ms at most. */
+const PATIENCE_MS = 5_000;
+
+/** How long the log of a finished task is kept for processes that still work on it, and refusals for retries: a day. */
+const RETENTION_MS = 86_400_000;
+
+/**
+ * Keeps logs and ledgers in one file, for any number of processes on one host. What was acknowledged survives
+ * `kill -9`.
+ *
+ * @throws StoreError `STORE_UNFIT` where the file or the driver cannot be used
+ */
+export function sqliteStore(options: SqliteStoreOptions): Store {
+  const { file, open = openNodeSqlite, synchronous = "normal" } = options;
+  const { patienceMs = PATIENCE_MS, now = Date.now } = options;
+  const database = open(file);
+  prepareDatabase(database, synchronous);
+  const beginLedger = ledgerRows(database);
+  const tasks = taskRows(database);
+  const queue = new WriteQueue(database, patienceMs);
+
+  function exchange(request: ExchangeRequest): ExchangeReply {
+    const known = tasks.answered(request);
+    if (known !== null) return tasks.read(request, known);
+    const at = now();
+    const ledger = beginLedger();
+    const answers = request.verbs.map((verb) => ledger.apply(verb, at));
+    ledger.save(at);
+    const seqs = tasks.write(request, answers);
+    if (answers.some(({ verb }) => verb === "close")) tasks.close(request.task, at);
+    return tasks.read(request, { seqs, answers });
+  }
+
+  function expire(): readonly string[] {
+    const at = now();
+    const ledger = beginLedger();
+    const keys = ledger.expire(at);
+    ledger.save(at);
+    tasks.purge(at - RETENTION_MS);
+    forgetRefusals.run(at - RETENTION_MS);
+    return keys;
+  }
+  const forgetRefusals = database.prepare("DELETE FROM entries WHERE refused_at <= ?");
+
+  return {
+    isShared: true,
+    exchange: (request) => queue.run(() => exchange(request)),
+    expire: async () => {
+      const keys = await queue.run(expire);
+      // Takes over into the file what no reader is in the way of, and waits for nobody.
+      database.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
+      return keys;
+    },
+    forget: ({ task }) => queue.run(() => tasks.forget(task)),
+    close: async () => {
+      await queue.idle();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { StoreError } from "../store-error.js";
+
+/** A prepared statement, as `node:sqlite`, better-sqlite3 and libsql all have it. */
+export interface SqliteStatement {
+  run(...values: readonly SqliteValue[]): unknown;
+  get(...values: readonly SqliteValue[]): unknown;
+  all(...values: readonly SqliteValue[]): readonly unknown[];
+}
+
+export type SqliteValue = string | number | null;
+
+/** A connection, as `node:sqlite`, better-sqlite3 and libsql all have it. */
+export interface SqliteDatabase {
+  exec(sql: string): unknown;
+  prepare(sql: string): SqliteStatement;
+  close(): unknown;
+}
+
+/** Flushes to disk: never lost to a crash of a process (`normal`), nor to a loss of power (`full`). */
+export type Synchronous = "normal" | "full";
+
+/** Setting up may wait for others who set up; afterwards nobody waits with the event loop held. */
+const SETUP_BUSY_MS = 5_000;
+
+/** How long a statement may wait with the event loop held; longer waits are taken in slices of this. */
+const BUSY_MS = 20;
+
+/** The log file keeps at most this much after a checkpoint: it has grown to gigabytes elsewhere. */
+const JOURNAL_BYTES = 64 * 1024 * 1024;
+
+/** Version of the tables below. */
+const SCHEMA_VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS tasks (
+    task TEXT PRIMARY KEY, root TEXT NOT NULL, base INTEGER NOT NULL, next INTEGER NOT NULL,
+    gate TEXT NOT NULL, gate_seq INTEGER NOT NULL, snapshot_seq INTEGER, snapshot TEXT, closed_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS open_gates ON tasks (root) WHERE gate <> 'closed';
+  CREATE INDEX IF NOT EXISTS closed_tasks ON tasks (closed_at) WHERE closed_at IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS log (
+    task TEXT NOT NULL, seq INTEGER NOT NULL, observation TEXT NOT NULL, PRIMARY KEY (task, seq)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS senders (
+    task TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL, reply TEXT NOT NULL,
+    PRIMARY KEY (task, sender)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS accounts (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS children (
+    parent TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (parent, child)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS entries (
+    key TEXT PRIMARY KEY, account TEXT NOT NULL, expires_at INTEGER, refused_at INTEGER, entry TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS entries_of_account ON entries (account);
+  CREATE INDEX IF NOT EXISTS open_entries ON entries (expires_at) WHERE expires_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS refused_entries ON entries (refused_at) WHERE refused_at IS NOT NULL;
+`;
+
+/** Sets a fresh connection up. @throws StoreError `STORE_UNFIT` where the file cannot be used by several processes */
+export function prepareDatabase(database: SqliteDatabase, synchronous: Synchronous): void {
+  database.exec(`PRAGMA busy_timeout = ${SETUP_BUSY_MS}`);
+  const mode = Object.values(database.prepare("PRAGMA journal_mode = WAL").get() ?? {})[0];
+  if (mode !== "wal") {
+    throw new StoreError("STORE_UNFIT", `Expected a file that allows a write-ahead log, got mode ${mode}.`);
+  }
+  database.exec(`PRAGMA synchronous = ${synchronous}`);
+  database.exec(`PRAGMA journal_size_limit = ${JOURNAL_BYTES}`);
+  createTables(database);
+  database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+}
+
+function createTables(database: SqliteDatabase): void {
+  database.exec("BEGIN IMMEDIATE");
+  const version = Object.values(database.prepare("PRAGMA user_version").get() ?? {})[0];
+  if (version !== 0 && version !== SCHEMA_VERSION) {
+    database.exec("ROLLBACK");
+    const message = `Expected a file of version ${SCHEMA_VERSION}, got version ${version}.`;
+    throw new StoreError("STORE_UNFIT", message);
+  }
+  database.exec(SCHEMA);
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  database.exec("COMMIT");
+}
