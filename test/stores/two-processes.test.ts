@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { memoryStore } from "../../src/stores/memory.js";
+import { startRedis } from "./redis/redis-server.js";
 import { converse } from "./two-processes/converse.js";
 import type { StoreAddress } from "./two-processes/open-store.js";
 import { remoteTalker } from "./two-processes/remote-talker.js";
@@ -21,6 +22,12 @@ test("two operating-system processes on one SQLite file reach the verdict that o
   const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await agreeApart({ kind: "sqlite", at: join(folder, "store.db") });
+}, 60_000);
+
+test("two operating-system processes on one Redis reach the verdict that one alone reaches", async () => {
+  const server = await startRedis();
+  onTestFinished(() => server.stop());
+  await agreeApart({ kind: "redis", at: server.url });
 }, 60_000);
 
 async function agreeApart(address: StoreAddress): Promise<void> {

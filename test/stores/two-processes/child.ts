@@ -9,7 +9,7 @@ export interface Question {
 }
 
 const [address, me, other] = process.argv.slice(2);
-const store = openStore(JSON.parse(address ?? "") as StoreAddress);
+const store = await openStore(JSON.parse(address ?? "") as StoreAddress);
 const [talker] = talkers(store, [me ?? "", other ?? ""]);
 
 process.on("message", async ({ id, verb, index }: Question) => {

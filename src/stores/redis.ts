@@ -1,0 +1,178 @@
+import { assertKeepsKeys, connect, epochOf, type RedisClient } from "./redis/client.js";
+import { LeaseIndex } from "./redis/lease-index.js";
+import { type RawAnswer, type RawRefusal, type RawReply, readAnswer, readReply } from "./redis/reply.js";
+import { isScope, type LogRequest, Unit, type UnitOptions } from "./redis/unit.js";
+import type { ExchangeReply, ExchangeRequest, LedgerVerb, Store } from "./store.js";
+
+export interface RedisStoreOptions {
+  /** Where the server is. @default redis://127.0.0.1:6379 */
+  readonly url?: string;
+  /** A client of one's own: ioredis, or anything with `call` and `quit`. @default one for `url` */
+  readonly client?: RedisClient;
+  /** Begins the name of every key. @default "adjourn:" */
+  readonly prefix?: string;
+  /**
+   * How long nothing is reserved in tasks that were at work when the server failed over, in milliseconds: calls
+   * whose reservations were lost must have ended by then. @default 60,000
+   */
+  readonly fenceMs?: number;
+}
+
+/** Model calls that take longer renew their lease, and their next renewal tells that it was lost. */
+const FENCE_MS = 60_000;
+
+/** How often the server is asked whether it is still the same one. */
+const EPOCH_CHECK_MS = 1_000;
+
+/**
+ * Keeps logs and ledgers in Redis or Valkey, for many hosts. A task takes one script call per decision; one that
+ * belongs to scopes takes a second round trip, because these live elsewhere.
+ *
+ * @throws StoreError `STORE_UNFIT` where the server may drop keys, or no client is installed
+ */
+export async function redisStore(options: RedisStoreOptions = {}): Promise<Store> {
+  const { url = "redis://127.0.0.1:6379", prefix = "adjourn:", fenceMs = FENCE_MS } = options;
+  const client = options.client ?? (await connect(url));
+  await assertKeepsKeys(client);
+  const epoch = await watchedEpoch(client);
+  return new RedisStore({ client, prefix, fenceMs, epoch: epoch.current }, epoch);
+}
+
+interface Epoch {
+  readonly current: () => string;
+  /** Asks the server again, where the last answer is older than a second. */
+  readonly refresh: () => Promise<void>;
+}
+
+async function watchedEpoch(client: RedisClient): Promise<Epoch> {
+  let epoch = await epochOf(client);
+  let askedAt = performance.now();
+  return {
+    current: () => epoch,
+    refresh: async () => {
+      if (performance.now() - askedAt < EPOCH_CHECK_MS) return;
+      askedAt = performance.now();
+      epoch = await epochOf(client);
+    },
+  };
+}
+
+class RedisStore implements Store {
+  readonly isShared = true;
+  readonly #options: UnitOptions;
+  readonly #epoch: Epoch;
+  readonly #index: LeaseIndex;
+
+  constructor(options: UnitOptions, epoch: Epoch) {
+    this.#options = options;
+    this.#epoch = epoch;
+    this.#index = new LeaseIndex(options.client, options.prefix);
+  }
+
+  async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
+    await this.#epoch.refresh();
+    const { root, verbs } = request;
+    await this.#noteLeases(root, verbs);
+    const answers = new Map<LedgerVerb, RawAnswer>();
+    const above = new Map<LedgerVerb, readonly RawAnswer[]>();
+    for (const verb of verbs.filter(isOfScope)) {
+      const [answer] = await this.#unit(verb.account).apply([verb]);
+      if (answer !== undefined) answers.set(verb, answer);
+    }
+    let reply: RawReply | null = null;
+    const rest = verbs.filter((verb) => !isOfScope(verb));
+    for (const part of upToEachReserve(rest)) {
+      const log: LogRequest = reply === null ? request : { ...NO_LOG, task: request.task };
+      const raw: RawReply = await this.#unit(root).exchange(log, part);
+      reply ??= raw;
+      for (const [at, verb] of part.entries()) {
+        const own = raw[2][at] as RawAnswer;
+        const others = await this.#askScopes(verb, own);
+        answers.set(verb, await this.#agreed(root, verb, [own, ...others]));
+        above.set(verb, others);
+      }
+    }
+    return {
+      ...readReply(reply as RawReply),
+      answers: verbs.map((verb) => readAnswer(answers.get(verb) as RawAnswer, above.get(verb) ?? [])),
+    };
+  }
+
+  async expire(): Promise<readonly string[]> {
+    const expired = new Set<string>();
+    for (const name of await this.#index.due()) {
+      const [keys, nextAt] = await this.#unit(name).expire();
+      for (const key of keys) expired.add(key);
+      if (nextAt !== null) await this.#index.note(name, nextAt);
+    }
+    return [...expired];
+  }
+
+  async forget({ root, task }: { readonly root: string; readonly task: string }): Promise<void> {
+    await this.#unit(root).forget(task);
+  }
+
+  async close(): Promise<void> {
+    await this.#options.client.quit();
+  }
+
+  #unit(name: string): Unit {
+    return new Unit(name, this.#options);
+  }
+
+  /** What was booked on a task is booked on its scopes too. A refusal has booked nothing. */
+  async #askScopes(verb: LedgerVerb, [, scopes, [status]]: RawAnswer): Promise<readonly RawAnswer[]> {
+    if (scopes.length === 0 || !isBooking(verb) || status === "refused") return [];
+    const asked = scopes.map(async (scope) => {
+      if (verb.verb === "reserve") await this.#noteLeases(scope, [verb]);
+      const [answer] = await this.#unit(scope).apply([
+        "account" in verb ? { ...verb, account: scope } : verb,
+      ]);
+      return answer as RawAnswer;
+    });
+    return Promise.all(asked);
+  }
+
+  /** Where one of them refused a reservation, all give it back. */
+  async #agreed(root: string, verb: LedgerVerb, answers: readonly RawAnswer[]): Promise<RawAnswer> {
+    const own = answers[0] as RawAnswer;
+    if (verb.verb !== "reserve") return own;
+    const refusal = answers.find(([, , [status]]) => status === "refused");
+    if (refusal === undefined || refusal === own) return own;
+    const by = refusal[2][1] as RawRefusal;
+    const undo = { verb: "refuse", key: verb.key, by } as const;
+    await Promise.all([root, ...own[1]].map((name) => this.#unit(name).apply([undo])));
+    return refusal;
+  }
+
+  async #noteLeases(unit: string, verbs: readonly LedgerVerb[]): Promise<void> {
+    for (const verb of verbs) {
+      if (verb.verb === "reserve") await this.#index.note(unit, Date.now() + verb.leaseMs);
+    }
+  }
+}
+
+const NO_LOG = { append: [], cursor: -1 } as const;
+
+type OfScope = Extract<LedgerVerb, { account: string }>;
+
+function isOfScope(verb: LedgerVerb): verb is OfScope {
+  return "account" in verb && isScope(verb.account);
+}
+
+function isBooking({ verb }: LedgerVerb): boolean {
+  return verb !== "open" && verb !== "close";
+}
+
+/**
+ * Parts that end with a reservation: whether the scopes grant it is to be known before what follows is judged. There is
+ * one part, nearly always.
+ */
+function upToEachReserve(verbs: readonly LedgerVerb[]): (readonly LedgerVerb[])[] {
+  const parts: LedgerVerb[][] = [[]];
+  for (const verb of verbs) {
+    if (parts.at(-1)?.at(-1)?.verb === "reserve") parts.push([]);
+    parts.at(-1)?.push(verb);
+  }
+  return parts;
+}

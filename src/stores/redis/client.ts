@@ -1,0 +1,45 @@
+import { StoreError } from "../store-error.js";
+
+/** What the store needs of a client; every ioredis client, of one server or a cluster, has it. */
+export interface RedisClient {
+  call(command: string, ...values: readonly (string | number)[]): Promise<unknown>;
+  quit(): Promise<unknown>;
+}
+
+interface Ioredis {
+  readonly Redis: new (url: string, options: object) => RedisClient;
+}
+
+/** Connects with ioredis, which is loaded now. @throws StoreError `STORE_UNFIT` where it is not installed */
+export async function connect(url: string): Promise<RedisClient> {
+  const driver = "ioredis";
+  let loaded: Ioredis;
+  try {
+    loaded = (await import(driver)) as Ioredis;
+  } catch (cause) {
+    const message = "Expected the package ioredis 6 beside adjourn, or `client`; got neither.";
+    throw new StoreError("STORE_UNFIT", message, { cause });
+  }
+  // A command that finds no connection fails at once, so that the runtime can go on without the store.
+  return new loaded.Redis(url, { enableOfflineQueue: true, maxRetriesPerRequest: 1 });
+}
+
+/**
+ * Refuses servers that may drop keys to save memory: budgets would begin anew.
+ *
+ * @throws StoreError `STORE_UNFIT`
+ */
+export async function assertKeepsKeys(client: RedisClient): Promise<void> {
+  const policy = fieldOf(String(await client.call("INFO", "memory")), "maxmemory_policy");
+  if (policy === undefined || policy === "noeviction") return;
+  throw new StoreError("STORE_UNFIT", `Expected the maxmemory-policy noeviction, got ${policy}.`);
+}
+
+/** Names the history that the server goes on from; another one after a fail-over, or after a restart. */
+export async function epochOf(client: RedisClient): Promise<string> {
+  return fieldOf(String(await client.call("INFO", "replication")), "master_replid") ?? "";
+}
+
+function fieldOf(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1];
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { RedisClient } from "../../../src/stores/redis/client.js";
+
+/** Kept out of the package's own dependencies: it is an optional peer. */
+const require = createRequire(new URL("../../frameworks/redis/package.json", import.meta.url));
+
+/** A server of one's own on a free port of this machine. */
+export interface RedisServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts Redis without persistence, with the options given. */
+export async function startRedis(...options: readonly string[]): Promise<RedisServer> {
+  const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
+  const port = await freePort();
+  const network = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
+  const server = spawn("redis-server", [...network, "--save", "", "--appendonly", "no", ...options]);
+  await ready(server);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: async () => {
+      if (server.exitCode === null && server.signalCode === null) {
+        server.kill("SIGKILL");
+        await once(server, "exit");
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Connects a client that fails at once where there is no server. */
+export function connectRedis(url: string): RedisClient {
+  const { Redis } = require("ioredis") as { Redis: new (url: string, options: object) => RedisClient };
+  return new Redis(url, { maxRetriesPerRequest: 1 });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("Expected a port.");
+  return address.port;
+}
+
+async function ready(server: ChildProcess): Promise<void> {
+  const lines = createInterface({ input: server.stdout as NonNullable<typeof server.stdout> });
+  const started = (async () => {
+    for await (const line of lines) if (line.includes("Ready to accept connections")) return;
+    throw new Error("Expected Redis to start, got the end of its output.");
+  })();
+  await Promise.race([started, once(server, "error").then(([error]) => Promise.reject(error))]);
+  // Its output is of no more use, and must not fill up.
+  server.stdout?.resume();
+}
