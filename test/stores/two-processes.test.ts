@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { memoryStore } from "../../src/stores/memory.js";
-import { startRedis } from "./redis/redis-server.js";
+import { hasRedis, startRedis } from "./redis/redis-server.js";
+import { hasSqlite } from "./sqlite/open-database.js";
 import { converse } from "./two-processes/converse.js";
 import type { StoreAddress } from "./two-processes/open-store.js";
 import { remoteTalker } from "./two-processes/remote-talker.js";
@@ -18,17 +19,25 @@ test("two supervisors on one store reach the verdict that one alone reaches", as
   expect(apart).toEqual(await alone());
 });
 
-test("two operating-system processes on one SQLite file reach the verdict that one alone reaches", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await agreeApart({ kind: "sqlite", at: join(folder, "store.db") });
-}, 60_000);
+test.runIf(hasSqlite)(
+  "two operating-system processes on one SQLite file reach the verdict that one alone reaches",
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await agreeApart({ kind: "sqlite", at: join(folder, "store.db") });
+  },
+  60_000,
+);
 
-test("two operating-system processes on one Redis reach the verdict that one alone reaches", async () => {
-  const server = await startRedis();
-  onTestFinished(() => server.stop());
-  await agreeApart({ kind: "redis", at: server.url });
-}, 60_000);
+test.runIf(hasRedis)(
+  "two operating-system processes on one Redis reach the verdict that one alone reaches",
+  async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    await agreeApart({ kind: "redis", at: server.url });
+  },
+  60_000,
+);
 
 async function agreeApart(address: StoreAddress): Promise<void> {
   const both = [remoteTalker(address, "a", "b"), remoteTalker(address, "b", "a")];

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -10,6 +10,9 @@ import type { RedisClient } from "../../../src/stores/redis/client.js";
 
 /** Kept out of the package's own dependencies: it is an optional peer. */
 const require = createRequire(new URL("../../frameworks/redis/package.json", import.meta.url));
+
+/** Whether there is a server to test with, and a client to reach it. */
+export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0 && isInstalled("ioredis");
 
 /** A server of one's own on a free port of this machine. */
 export interface RedisServer {
@@ -61,4 +64,13 @@ async function ready(server: ChildProcess): Promise<void> {
   await Promise.race([started, once(server, "error").then(([error]) => Promise.reject(error))]);
   // Its output is of no more use, and must not fill up.
   server.stdout?.resume();
+}
+
+function isInstalled(client: string): boolean {
+  try {
+    require.resolve(client);
+    return true;
+  } catch {
+    return false;
+  }
 }

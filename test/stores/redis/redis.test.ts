@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { redisStore } from "../../../src/stores/redis.js";
-import type { Store } from "../../../src/stores/store.js";
+import type { ExchangeRequest, LedgerVerb, Store } from "../../../src/stores/store.js";
 import { storeContract } from "../../../src/testing/store-contract.js";
-import { connectRedis, type RedisServer, startRedis } from "./redis-server.js";
+import { connectRedis, hasRedis, type RedisServer, startRedis } from "./redis-server.js";
 
-let server: RedisServer;
+let server: RedisServer | undefined;
 beforeAll(async () => {
-  server = await startRedis();
+  if (hasRedis) server = await startRedis();
 });
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 let cases = 0;
 const contract = storeContract("redis", async () => {
@@ -17,7 +17,7 @@ const contract = storeContract("redis", async () => {
   const prefix = `case-${cases}:`;
   const opened: Store[] = [];
   const open = async (): Promise<Store> => {
-    const store = await redisStore({ client: connectRedis(server.url), prefix });
+    const store = await redisStore({ client: connectRedis(server?.url ?? ""), prefix });
     opened.push(store);
     return store;
   };
@@ -32,4 +32,82 @@ const contract = storeContract("redis", async () => {
   };
 });
 
-for (const { name, run } of contract) test(name, run);
+for (const { name, run } of contract) test.runIf(hasRedis)(name, run);
+
+const withRedis = test.runIf(hasRedis);
+
+/** A store on a server of its own, which the case may mistreat. */
+async function alone(...options: readonly string[]) {
+  const own = await startRedis(...options);
+  const client = connectRedis(own.url);
+  onTestFinished(async () => {
+    await client.quit().catch(() => undefined);
+    await own.stop();
+  });
+  return { url: own.url, client };
+}
+
+const opening: LedgerVerb = { verb: "open", account: "task:t", parents: [], limits: { tokens: 100 } };
+const reserve = (key: string): LedgerVerb => ({
+  verb: "reserve",
+  key,
+  account: "task:t",
+  amounts: { tokens: 1 },
+  leaseMs: 60_000,
+});
+const asking = (...verbs: LedgerVerb[]): ExchangeRequest => ({
+  root: "t",
+  task: "t",
+  append: [],
+  verbs,
+  cursor: -1,
+});
+
+withRedis("refuses a server that may drop keys to save memory", async () => {
+  const { client } = await alone("--maxmemory-policy", "allkeys-lru");
+  await expect(redisStore({ client })).rejects.toMatchObject({
+    code: "STORE_UNFIT",
+    message: "Expected the maxmemory-policy noeviction, got allkeys-lru.",
+  });
+});
+
+withRedis("tells the script again to a server that has forgotten it", async () => {
+  const { client } = await alone();
+  const store = await redisStore({ client });
+  await store.exchange(asking(opening));
+  await client.call("SCRIPT", "FLUSH");
+  const { answers } = await store.exchange(asking(reserve("k1")));
+  expect(answers).toMatchObject([{ status: "granted" }]);
+});
+
+withRedis("keeps all keys of a root in one slot, under the prefix", async () => {
+  const { client } = await alone();
+  const store = await redisStore({ client, prefix: "mine:" });
+  await store.exchange({
+    ...asking(opening, reserve("k1")),
+    append: [{ type: "progress", mark: "a", tokens: 0 }],
+    key: { sender: "a", number: 1 },
+    gate: "open",
+  });
+  const keys = (await client.call("KEYS", "*")) as string[];
+  const parts = ["gates", "leases", "ledger", "log:t", "task:t"].map((part) => `mine:{t}:${part}`);
+  expect(keys.sort()).toEqual(["mine:lease-index", ...parts]);
+});
+
+withRedis("reserves nothing for a while after the server's history broke off", async () => {
+  const { client } = await alone();
+  const first = await redisStore({ client, fenceMs: 300 });
+  await first.exchange(asking(opening, reserve("k1")));
+  // What a promoted replica does: it goes on under a new id.
+  await client.call("REPLICAOF", "127.0.0.1", "1");
+  await client.call("REPLICAOF", "NO", "ONE");
+  const after = await redisStore({ client, fenceMs: 300 });
+  await expect(after.exchange(asking(reserve("k2")))).rejects.toMatchObject({ code: "STORE_RECOVERING" });
+  const ends: LedgerVerb[] = [reserve("k1"), { verb: "settle", key: "k1", amounts: { tokens: 1 } }];
+  expect((await after.exchange(asking(...ends))).answers).toMatchObject([
+    { status: "granted" },
+    { status: "settled" },
+  ]);
+  await sleep(350);
+  expect((await after.exchange(asking(reserve("k2")))).answers).toMatchObject([{ status: "granted" }]);
+});

@@ -5,7 +5,7 @@ import { test } from "vitest";
 import { sqliteStore } from "../../../src/stores/sqlite.js";
 import type { Store } from "../../../src/stores/store.js";
 import { storeContract } from "../../../src/testing/store-contract.js";
-import { openDatabase } from "./open-database.js";
+import { hasSqlite, openDatabase } from "./open-database.js";
 
 const contract = storeContract("sqlite", async () => {
   const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
@@ -30,4 +30,4 @@ const contract = storeContract("sqlite", async () => {
   };
 });
 
-for (const { name, run } of contract) test(name, run);
+for (const { name, run } of contract) test.runIf(hasSqlite)(name, run);
