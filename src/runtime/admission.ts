@@ -17,6 +17,7 @@ import {
   withNudge,
 } from "./model-request.js";
 import { costNanoUsd } from "./prices/cost-nano-usd.js";
+import { isOutage } from "./store-link.js";
 import type { TaskCore } from "./task-core.js";
 import type { NewEvent } from "./task-log.js";
 
@@ -51,8 +52,13 @@ export async function admit<Request extends ModelRequest>(
   await task.guard(agent);
   const amended = amend(task, agent, request);
   const inputTokens = inputBound(amended, task.ports.tokens);
-  const accounts = await standings(task);
   const { prices, clock } = task.ports;
+  let accounts: readonly AccountStanding[];
+  try {
+    accounts = await standings(task);
+  } catch (error) {
+    return await admitWithoutStore(task, { agent, request: amended, inputTokens, error });
+  }
   const left = isLimited(task) ? leftOf(accounts) : unlimited;
   const bounded = boundCall(amended, { inputTokens, left, prices, policy: task.policy, now: clock.now() });
   if (bounded === "unpriced") throw await refuse(task, agent, amended, undefined);
@@ -60,9 +66,37 @@ export async function admit<Request extends ModelRequest>(
     throw await refuse(task, agent, amended, fullest(accounts, left, inputTokens + (request.choices ?? 1)));
   }
   const key = task.ports.ids.key();
-  await reserve(task, { agent, request: amended, key, bound: bounded.bound, accounts });
+  try {
+    await reserve(task, { agent, request: amended, key, bound: bounded.bound, accounts });
+  } catch (error) {
+    return await admitWithoutStore(task, { agent, request: amended, inputTokens, error });
+  }
   const capped = bounded.isClamped ? { ...amended, maxOutputTokens: bounded.outputCap } : amended;
   return hold(task, { agent, request: capped, key, inputTokens, bound: bounded.bound });
+}
+
+/** Goes on by what was set aside, where the store is out of reach. @throws the error, where nothing is left of that */
+async function admitWithoutStore<Request extends ModelRequest>(
+  task: TaskCore,
+  call: { agent: string; request: Request; inputTokens: number; error: unknown },
+): Promise<Admission<Request>> {
+  const { agent, request, inputTokens, error } = call;
+  const { ports, policy, allowance } = task;
+  if (!isOutage(error)) throw error;
+  const isAllowed = ports.onStoreFailure === "allow" || !isLimited(task);
+  const left = isLimited(task) ? allowance.left : unlimited;
+  const options = { inputTokens, prices: ports.prices, policy, now: ports.clock.now() };
+  const payable = left === null ? "unpayable" : boundCall(request, { ...options, left });
+  const bounded =
+    typeof payable === "string" && isAllowed ? boundCall(request, { ...options, left: unlimited }) : payable;
+  if (typeof bounded === "string") throw error;
+  const { bound, outputCap, isClamped } = bounded;
+  const key = ports.ids.key();
+  allowance.take(bound);
+  const { model } = request;
+  task.record({ type: "control", action: "admit", from: agent, model, key, bound, standings: [] });
+  const capped = isClamped ? { ...request, maxOutputTokens: outputCap } : request;
+  return hold(task, { agent, request: capped, key, inputTokens, bound, isOnAllowance: true });
 }
 
 /** In shadow, a budget changes nothing: no call is clamped or refused for it, and what it costs is booked. */
@@ -117,9 +151,12 @@ async function reserve(
   const held: PartialAmounts = { tokens: bound.tokens, nanoUsd: bound.nanoUsd ?? 0, modelCalls: 1 };
   const amounts = isLimited(task) ? held : {};
   const account = taskAccount(task.id);
-  const [answer] = await task.exchange([
-    { verb: "reserve", key, account, amounts, leaseMs: task.ports.leaseMs },
-  ]);
+  const { leaseMs, store, clock, ids } = task.ports;
+  // A store of this process alone is never out of reach.
+  const isSetAside = isLimited(task) && store.isShared === true;
+  const aside = isSetAside ? task.allowance.keep(accounts, bound, ids.key, clock.now()) : [];
+  const [answer, kept] = await task.exchange([{ verb: "reserve", key, account, amounts, leaseMs }, ...aside]);
+  if (kept?.verb === "reserve" && kept.status === "granted") task.allowance.granted();
   if (isRefusal(answer)) throw await refuse(task, agent, request, standingOf(answer.by));
   const full = accounts.flatMap((standing) => fullLimits(task, standing));
   task.record({
@@ -182,9 +219,16 @@ async function refuse(
   return new BudgetRefused({ task: task.id, model, by: by ?? null });
 }
 
+interface Holding<Request extends ModelRequest> extends Hold<Request> {
+  readonly inputTokens: number;
+  readonly bound: Bound;
+  /** Whether it was let through without the store. */
+  readonly isOnAllowance?: boolean;
+}
+
 function hold<Request extends ModelRequest>(
   task: TaskCore,
-  { agent, request, key, inputTokens, bound }: Hold<Request> & { inputTokens: number; bound: Bound },
+  { agent, request, key, inputTokens, bound, isOnAllowance = false }: Holding<Request>,
 ): Admission<Request> {
   let isEnded = false;
   const signal = request.signal instanceof AbortSignal ? request.signal : undefined;
@@ -203,6 +247,10 @@ function hold<Request extends ModelRequest>(
     task.note(event);
     isEnded = true;
     task.held.delete(key);
+    if (isOnAllowance) {
+      task.allowance.end(bound, key, verb.verb === "settle" ? verb.amounts : null);
+      return;
+    }
     await task.exchange(task.isOver ? [verb, ...closeAccounts(task)] : [verb]);
   }
 
@@ -224,6 +272,7 @@ function hold<Request extends ModelRequest>(
     renew: async () => {
       if (isEnded) return;
       task.lastActiveAt = task.ports.clock.now();
+      if (isOnAllowance) return;
       await task.exchange([{ verb: "renew", key, leaseMs: task.ports.leaseMs }]);
     },
   };

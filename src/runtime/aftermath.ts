@@ -2,7 +2,6 @@ import type { Decision } from "../core/decision.js";
 import type { StepResult } from "../core/engine/step.js";
 import type { Event } from "../core/event.js";
 import type { Finding } from "../core/finding.js";
-import type { Observation } from "../core/observation.js";
 import { noteNudge } from "./call-guard.js";
 import { applyEffects } from "./effects.js";
 import { type Halt, Halts } from "./halts.js";
@@ -41,9 +40,8 @@ export class Aftermath {
   }
 
   /** Takes the result of one fold. `event` is absent for what another process wrote. */
-  take(result: StepResult, observation: Observation, event: Event | undefined): void {
+  take(result: StepResult, event: Event | undefined): void {
     const { ports, id } = this.#task;
-    ports.recorder?.record(id, observation, event);
     if (event !== undefined) this.#excerpts.push(event, result.newWords);
     for (const finding of result.findings) {
       if (this.#findings.length < MAX_FINDINGS) this.#findings.push(finding);

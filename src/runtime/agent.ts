@@ -7,6 +7,7 @@ import { AdjournError, isRefusal, TaskHalted } from "./errors.js";
 import type { ModelRequest } from "./model-request.js";
 import { noteTimeAt } from "./note-time.js";
 import type { TaskCore } from "./task-core.js";
+import { tellFailure } from "./tell-failure.js";
 
 /** How a model's reply is read. */
 export interface ModelOptions<Reply> {
@@ -127,7 +128,7 @@ async function callModel<Request extends ModelRequest, Reply>(
  * failed and make it again, and pay twice.
  */
 async function visibly(task: TaskCore, after: Promise<void>): Promise<void> {
-  await after.catch((error: unknown) => task.ports.events.emit("store-failed", { task: task.id, error }));
+  await after.catch((error: unknown) => tellFailure(task, error));
 }
 
 /** The reading may be the caller's own code, so what it makes of a reply is checked. */

@@ -13,6 +13,7 @@ import { Notifier } from "./notifier.js";
 import type { Ports } from "./ports.js";
 import { priceBook } from "./prices/price-book.js";
 import { Recorder } from "./recorder.js";
+import { linkStore } from "./store-link.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
 import type { SupervisorOptions } from "./supervisor-options.js";
 import { lazyTokenCounter } from "./tokens/lazy-token-counter.js";
@@ -20,6 +21,9 @@ import { TypedEvents } from "./typed-events.js";
 
 /** Ten minutes: the longest default timeout of current model clients. */
 const LEASE_MS = 600_000;
+
+/** Far above any answer of a healthy store, and below what people take for hanging. */
+const STORE_TIMEOUT_MS = 5_000;
 
 /** Makes of a user's options what a supervisor works through. @throws BadOption, z.ZodError */
 export function portsOf(options: SupervisorOptions): Ports {
@@ -37,7 +41,13 @@ export function portsOf(options: SupervisorOptions): Ports {
     policyInput,
     observe: createObserver(key),
     keyId: key.id,
-    store: options.store,
+    store: linkStore(options.store, {
+      clock,
+      events,
+      logger,
+      timeoutMs: options.storeTimeoutMs ?? STORE_TIMEOUT_MS,
+    }),
+    onStoreFailure: options.onStoreFailure ?? "refuse",
     nextRequest: requestKeys(),
     clock,
     ids,

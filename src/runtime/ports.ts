@@ -1,6 +1,6 @@
 import type { Observe } from "../core/observe/observe.js";
 import type { Policy, PolicyInput } from "../core/policy/policy.js";
-import type { RequestKey, Store } from "../stores/store.js";
+import type { RequestKey } from "../stores/store.js";
 import type { Clock } from "./clock.js";
 import type { Ids } from "./ids.js";
 import type { Judge } from "./judge/judge.js";
@@ -8,6 +8,7 @@ import type { Logger } from "./log.js";
 import type { Notifier } from "./notifier.js";
 import type { PriceBook } from "./prices/price-book.js";
 import type { Recorder } from "./recorder.js";
+import type { StoreLink } from "./store-link.js";
 import type { Summarizer } from "./summary/summarizer.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
 import type { TokenCounter } from "./tokens/token-counter.js";
@@ -20,7 +21,9 @@ export interface Ports {
   readonly policyInput: PolicyInput;
   readonly observe: Observe;
   readonly keyId: string;
-  readonly store: Store;
+  readonly store: StoreLink;
+  /** What becomes of a call that nothing was set aside for while the store is out of reach. */
+  readonly onStoreFailure: "refuse" | "allow";
   /** Names the next request to the store. */
   readonly nextRequest: () => RequestKey;
   readonly clock: Clock;

@@ -11,6 +11,9 @@ export interface SupervisorEvents {
   decision: { readonly task: string; readonly decision: Decision };
   /** A cut or halt, or in shadow what would have been one. */
   halt: { readonly task: string; readonly decision: Decision; readonly summary: Summary };
+  /** The store went out of reach, or could not do something for one task. */
   "store-failed": { readonly task: string; readonly error: unknown };
+  /** The store is back in reach. */
+  "store-recovered": Readonly<Record<string, never>>;
   "listener-failed": { readonly event: string; readonly error: unknown };
 }

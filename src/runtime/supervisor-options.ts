@@ -20,6 +20,13 @@ export interface SupervisorOptions {
   readonly policy?: PolicyInput;
   /** Where logs and ledgers live; the store must read the same `clock`. */
   readonly store: Store;
+  /**
+   * What becomes of a model call while the store is out of reach and nothing is left of what was set aside for that:
+   * it is refused, or made and booked later. @default "refuse"
+   */
+  readonly onStoreFailure?: "refuse" | "allow";
+  /** Time after which a store that does not answer counts as out of reach, in milliseconds. @default 5,000 */
+  readonly storeTimeoutMs?: number;
   /** Prices of models. @default the catalogue of published prices */
   readonly prices?: PriceBook;
   /** Counts tokens before a call. @default the o200k_base tokenizer, loaded on first use */

@@ -15,6 +15,7 @@ import { Task } from "./task.js";
 import { ADJOURN_HEADER, readTaskHeader } from "./task-header.js";
 import type { TaskSpec } from "./task-spec.js";
 import type { TaskStatus } from "./task-status.js";
+import { tellFailure } from "./tell-failure.js";
 import type { Listener } from "./typed-events.js";
 
 /** How a supervised run ended. A halt is a result, not a crash. */
@@ -228,7 +229,7 @@ export class Supervisor {
   }
 
   #storeFailed(task: string, error: unknown): void {
-    this.#ports.events.emit("store-failed", { task, error });
+    tellFailure({ id: task, ports: this.#ports }, error);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Decision } from "../core/decision.js";
 import type { Cut, Finding } from "../core/finding.js";
 import type { Policy } from "../core/policy/policy.js";
 import type { LedgerAnswer, LedgerVerb } from "../stores/store.js";
+import type { Allowance } from "./allowance.js";
 import type { Closing } from "./halts.js";
 import type { Lineage } from "./lineage.js";
 import type { Bound } from "./model-request.js";
@@ -33,6 +34,8 @@ export interface TaskCore {
   readonly passage: Passage;
   /** What calls under way hold, by key: what is charged when they never report back. */
   readonly held: Map<string, Held>;
+  /** What may be spent while the store is out of reach. */
+  readonly allowance: Allowance;
   lastActiveAt: number;
   /** Whether the task has been finished. */
   readonly isOver: boolean;

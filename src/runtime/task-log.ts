@@ -7,13 +7,27 @@ import type { Observation } from "../core/observation.js";
 import type { Policy } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import type { ExchangeReply, ExchangeRequest, LedgerAnswer, LedgerVerb, Unordered } from "../stores/store.js";
+import type { Allowance } from "./allowance.js";
 import type { Ports } from "./ports.js";
+import { isOutage } from "./store-link.js";
+import { tellFailure } from "./tell-failure.js";
 
 /** An event before the log has given it a place. */
 export type NewEvent = Event extends infer One ? (One extends unknown ? Omit<One, "seq"> : never) : never;
 
-/** Called after each fold, in the order of the log. `event` is absent for what another process wrote. */
-export type OnStep = (result: StepResult, observation: Observation, event: Event | undefined) => void;
+/** Called after each fold that tells something new. `event` is absent for what another process wrote. */
+export type OnStep = (result: StepResult, event: Event | undefined) => void;
+
+/** Called for each event once its place in the log is known, in that order. */
+export type OnPlaced = (observation: Observation, event: Event | undefined) => void;
+
+interface TaskLogOptions {
+  readonly ports: Ports;
+  readonly policy: Policy;
+  readonly allowance: Allowance;
+  readonly onStep: OnStep;
+  readonly onPlaced: OnPlaced;
+}
 
 interface Pending {
   readonly event: NewEvent;
@@ -30,13 +44,18 @@ const FLUSH_AFTER_MS = 1_000;
 export class TaskLog {
   /** Gates of the root's tasks that are not closed, as the store last told. */
   gates: ExchangeReply["gates"] = {};
+  /** What the store has ordered, folded. */
   #state: EngineState;
+  /** Goes on from there without the store, by what is buffered. */
+  #ahead: { readonly state: EngineState; folded: number } | null = null;
   readonly #ports: Ports;
   readonly #policy: Policy;
   readonly #root: string;
   readonly #onStep: OnStep;
+  readonly #onPlaced: OnPlaced;
+  readonly #allowance: Allowance;
   #pending: Pending[] = [];
-  /** Releases of reservations that the store may have granted without anybody knowing. */
+  /** Ends of reservations that the store has not acknowledged. */
   #owed: readonly LedgerVerb[] = [];
   /** What the store may have carried out without an answer. */
   #unanswered: { readonly request: ExchangeRequest; readonly pending: readonly Pending[] } | null = null;
@@ -48,17 +67,19 @@ export class TaskLog {
   #flush: Promise<unknown> | null = null;
   #cancelFlush: (() => void) | null = null;
 
-  constructor(header: TraceHeader, options: { ports: Ports; policy: Policy; onStep: OnStep }) {
+  constructor(header: TraceHeader, options: TaskLogOptions) {
     this.#state = createState(header);
     this.#ports = options.ports;
     this.#policy = options.policy;
     this.#onStep = options.onStep;
+    this.#onPlaced = options.onPlaced;
+    this.#allowance = options.allowance;
     this.#root = header.root ?? header.task;
   }
 
   /** What has been folded so far. */
   get state(): EngineState {
-    return this.#state;
+    return this.#ahead?.state ?? this.#state;
   }
 
   /** Buffers an event; the next decision takes it along, or a timer within a second. */
@@ -96,50 +117,50 @@ export class TaskLog {
   }
 
   async #exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
-    await this.#sendAgain();
+    try {
+      return await this.#tell(verbs);
+    } catch (error) {
+      // Ends stay owed. Whoever asked for a reservation was told of the failure and does not wait for it any more.
+      this.#owed = [...this.#owed, ...verbs.flatMap(owedAfterFailure)];
+      if (isOutage(error)) this.#goAhead();
+      throw error;
+    }
+  }
+
+  async #tell(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+    // What went without an answer goes first, under its old key: it is carried out now, or it was before.
+    if (this.#unanswered !== null) await this.#send(this.#unanswered.request, this.#unanswered.pending);
+    const { store } = this.#ports;
+    if (this.#allowance.isDue && !store.isDown) this.#owed = [...this.#owed, ...this.#allowance.settle()];
     // A copy: more may be recorded while the store works, and that is for the next exchange.
     const pending = [...this.#pending];
     const owed = this.#owed;
     const gate = this.#gate;
     const hasNews = pending.length > 0 || owed.length + verbs.length > 0 || gate !== this.#gateTold;
-    if (!hasNews && this.#ports.store.isShared !== true) return [];
+    if (!hasNews && store.isShared !== true) return [];
     const request = {
       root: this.#root,
-      task: this.state.task,
+      task: this.#state.task,
       key: this.#ports.nextRequest(),
       append: pending.map(({ observation }) => observation),
       verbs: [...owed, ...verbs],
-      cursor: this.state.lastSeq,
+      cursor: this.#state.lastSeq,
       ...(gate === this.#gateTold ? {} : { gate }),
-      ...(this.#isLong ? { snapshot: snapshot(this.state) } : {}),
+      ...(this.#isLong ? { snapshot: snapshot(this.#state) } : {}),
     };
     const answers = await this.#send(request, pending);
     this.#owed = this.#owed.slice(owed.length);
     this.#gateTold = gate;
-    // A gate that this very exchange has moved is told by the next one.
-    if (this.#gate !== gate) this.#flushSoon();
+    // A gate that this very exchange has moved, and what was spent without the store, go with the next one.
+    if (this.#gate !== gate || this.#allowance.isDue) this.#flushSoon();
     return answers.slice(owed.length);
   }
 
-  /** What went without an answer goes first, under its old key: it is carried out now, or it was before. */
-  async #sendAgain(): Promise<void> {
-    if (this.#unanswered === null) return;
-    const { request, pending } = this.#unanswered;
-    const verbs = request.verbs.filter(({ verb }) => verb === "settle" || verb === "release");
-    const { gate: _, snapshot: __, ...rest } = request;
-    await this.#send({ ...rest, verbs }, pending);
-  }
-
   async #send(request: ExchangeRequest, pending: readonly Pending[]): Promise<readonly LedgerAnswer[]> {
-    let reply: ExchangeReply;
-    try {
-      reply = await this.#ports.store.exchange(request);
-    } catch (error) {
-      this.#unanswered = { request, pending };
-      // Whoever asked for these was told of the failure and does not wait for them any more.
-      this.#owed = [...this.#owed, ...request.verbs.flatMap(undo)];
-      throw error;
-    }
+    // Until it is answered. Of what it asked for, only the events have no keys of their own.
+    const { gate: _, snapshot: __, ...again } = request;
+    this.#unanswered = pending.length === 0 ? null : { request: { ...again, verbs: [] }, pending };
+    const reply = await this.#ports.store.exchange(request);
     this.#unanswered = null;
     this.#pending = this.#pending.slice(pending.length);
     this.stop();
@@ -154,20 +175,39 @@ export class TaskLog {
     this.#isLong = reply.isLong;
     this.gates = reply.gates;
     if (reply.snapshot !== null) this.#state = restore(reply.snapshot.snapshot);
+    // What was judged without the store has been told of.
+    const told = Math.min(pending.length, this.#ahead?.folded ?? 0);
+    if (this.#ahead !== null) this.#ahead.folded -= told;
+    if (this.#ahead?.folded === 0) this.#ahead = null;
     const own = pending.map(({ event, observation }, index) => ({
       observation: { ...observation, seq: seqs[index] } as Observation,
       event: { ...event, seq: seqs[index] } as Event,
+      isTold: index < told,
     }));
-    const all = [...own, ...others.map((observation) => ({ observation, event: undefined }))];
-    for (const { observation, event } of all.sort((a, b) => a.observation.seq - b.observation.seq)) {
-      this.#onStep(step(this.state, observation, this.#policy), observation, event);
+    const all = [...own, ...others.map((observation) => ({ observation, event: undefined, isTold: false }))];
+    for (const { observation, event, isTold } of all.sort((a, b) => a.observation.seq - b.observation.seq)) {
+      this.#onPlaced(observation, event);
+      const result = step(this.#state, observation, this.#policy);
+      if (!isTold) this.#onStep(result, event);
+    }
+  }
+
+  /** Judges what is buffered by what this process knows. The store may yet put events of others in between. */
+  #goAhead(): void {
+    this.#ahead ??= { state: restore(snapshot(this.#state)), folded: 0 };
+    const ahead = this.#ahead;
+    for (const { event, observation } of this.#pending.slice(ahead.folded)) {
+      const seq = ahead.state.lastSeq + 1;
+      ahead.folded += 1;
+      const result = step(ahead.state, { ...observation, seq } as Observation, this.#policy);
+      this.#onStep(result, { ...event, seq } as Event);
     }
   }
 
   /** Where others are to see the gate of the whole task: nobody enters one that is over. */
   get #gate(): Gate {
-    if (this.#ports.store.isShared !== true || this.state.finished !== null) return this.#gateTold;
-    return this.state.cuts.get("task")?.breaker.gate ?? "closed";
+    if (this.#ports.store.isShared !== true || this.#state.finished !== null) return this.#gateTold;
+    return this.#state.cuts.get("task")?.breaker.gate ?? "closed";
   }
 
   /** Stops the timer; what is buffered waits for the next exchange. */
@@ -180,13 +220,14 @@ export class TaskLog {
     this.#cancelFlush ??= this.#ports.clock.schedule(FLUSH_AFTER_MS, () => {
       this.#cancelFlush = null;
       this.flush().catch((error: unknown) => {
-        this.#ports.events.emit("store-failed", { task: this.state.task, error });
+        tellFailure({ id: this.state.task, ports: this.#ports }, error);
         this.#flushSoon();
       });
     });
   }
 }
 
-function undo(verb: LedgerVerb): readonly LedgerVerb[] {
-  return verb.verb === "reserve" ? [{ verb: "release", key: verb.key }] : [];
+function owedAfterFailure(verb: LedgerVerb): readonly LedgerVerb[] {
+  if (verb.verb === "reserve") return [{ verb: "release", key: verb.key }];
+  return verb.verb === "settle" || verb.verb === "release" || verb.verb === "charge" ? [verb] : [];
 }

@@ -4,10 +4,11 @@ import type { Cut, Finding } from "../core/finding.js";
 import type { Policy } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import type { LedgerAnswer, LedgerVerb } from "../stores/store.js";
-import { closeAccounts, openAccounts } from "./accounts.js";
+import { closeAccounts, openAccounts, taskAccount } from "./accounts.js";
 import { type Admission, type AdmissionRequest, admit } from "./admission.js";
 import { Aftermath } from "./aftermath.js";
 import { type Agent, createAgent } from "./agent.js";
+import { Allowance } from "./allowance.js";
 import { passGate, pendingNudge, refuseStopped } from "./call-guard.js";
 import { checkEvent } from "./check-event.js";
 import { TaskFinished } from "./errors.js";
@@ -18,6 +19,7 @@ import type { Outcome } from "./outcome.js";
 import type { Passage } from "./passage.js";
 import type { Ports } from "./ports.js";
 import { priceEvent } from "./price-event.js";
+import { isOutage } from "./store-link.js";
 import type { Summary } from "./summary/summary.js";
 import { TaskAccount } from "./task-account.js";
 import type { Held, TaskCore } from "./task-core.js";
@@ -25,6 +27,7 @@ import { ADJOURN_HEADER, signTaskHeader } from "./task-header.js";
 import { type NewEvent, TaskLog } from "./task-log.js";
 import type { TaskSpec } from "./task-spec.js";
 import { type TaskStatus, taskStatus } from "./task-status.js";
+import { tellFailure } from "./tell-failure.js";
 
 /** @internal What a task is opened with. */
 export interface TaskOpening {
@@ -58,6 +61,8 @@ export class Task implements TaskCore {
   readonly lineage: Lineage;
   /** @internal What calls under way hold, by key: what is charged when they never report back. */
   readonly held = new Map<string, Held>();
+  /** @internal */
+  readonly allowance: Allowance;
   /** Instant of its latest event in milliseconds, on the supervisor's clock. */
   lastActiveAt: number;
   #isFinished = false;
@@ -78,7 +83,14 @@ export class Task implements TaskCore {
     const now = ports.clock.now();
     this.lastActiveAt = now;
     this.#onFinish = onFinish;
-    this.log = new TaskLog(header, { ports, policy, onStep: (...args) => this.#aftermath.take(...args) });
+    this.allowance = new Allowance(taskAccount(this.id), ports.leaseMs);
+    this.log = new TaskLog(header, {
+      ports,
+      policy,
+      allowance: this.allowance,
+      onStep: (...args) => this.#aftermath.take(...args),
+      onPlaced: (observation, event) => ports.recorder?.record(this.id, observation, event),
+    });
     const inherited = path ?? parent?.lineage.whole ?? [];
     this.lineage = lineageOf({ id: this.id, goal: spec.goal }, inherited, ports.observe);
     this.#aftermath = new Aftermath(this);
@@ -86,9 +98,7 @@ export class Task implements TaskCore {
     // What was joined may have begun in another process, with limits of its own.
     const opened = path === undefined ? opening : opening.map((verb) => ({ ...verb, joins: true }));
     this.#account = new TaskAccount(opened, this.log, parent === null ? null : parent.#account);
-    this.#account
-      .open()
-      .catch((error: unknown) => ports.events.emit("store-failed", { task: this.id, error }));
+    this.#account.open().catch((error: unknown) => tellFailure(this, error));
     ports.recorder?.begin(header);
     if (parent !== null && spec.goal !== undefined) this.#add(openingSpawn(parent, this.id, spec.goal));
   }
@@ -132,13 +142,13 @@ export class Task implements TaskCore {
    */
   async guard(from: string, to?: string): Promise<void> {
     if (this.#isFinished) throw new TaskFinished(this.id);
-    await this.flush();
+    await this.#judged();
     await passGate(this, from, to);
   }
 
   /** @internal Judges what an agent has just done. @throws TaskHalted, PartCut when that closed its gate */
   async confirm(from: string, to?: string): Promise<void> {
-    await this.flush();
+    await this.#judged();
     refuseStopped(this, from, to);
   }
 
@@ -236,13 +246,20 @@ export class Task implements TaskCore {
     return this.#aftermath.worded();
   }
 
+  /** Judges what was recorded: with the store, or where it is out of reach by what this process knows. */
+  async #judged(): Promise<void> {
+    await this.flush().catch((error: unknown) => {
+      if (!isOutage(error)) throw error;
+    });
+  }
+
   #add(event: NewEvent): void {
     this.log.add(priceEvent(checkEvent(event), this.ports.prices));
     this.lastActiveAt = this.ports.clock.now();
   }
 
   async #end(outcome: Outcome): Promise<void> {
-    await this.exchange(closeAccounts(this));
+    await this.exchange([...this.allowance.settle(), ...closeAccounts(this)]);
     this.#onFinish(this);
     this.ports.events.emit("task-finished", { task: this.id, outcome });
   }

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { createLogger } from "../../src/runtime/log.js";
+import { manualClock } from "../../src/runtime/manual-clock.js";
+import { memoryStore } from "../../src/stores/memory.js";
+import type { Store } from "../../src/stores/store.js";
+import type { SupervisorOptions } from "../../src/supervisor.js";
+import { live, noon, pingPong, rejection, standing, taskOf, usage } from "./live.js";
+
+/** A supervisor on a store that others could use too, and that can be cut off: it refuses, or never answers. */
+function cutOff(options: SupervisorOptions = {}) {
+  const clock = manualClock(noon);
+  const inner = memoryStore({ now: () => clock.now(), isShared: true });
+  const line = { is: "up" as "up" | "refusing" | "silent" };
+  const exchange: Store["exchange"] = async (request) => {
+    if (line.is === "refusing") throw new Error("connection refused");
+    if (line.is === "silent") return new Promise(() => undefined);
+    return inner.exchange(request);
+  };
+  const expire: Store["expire"] = async () => {
+    if (line.is !== "up") throw new Error("connection refused");
+    return inner.expire();
+  };
+  const lines: string[] = [];
+  const logger = createLogger({ destination: { write: (text) => void lines.push(text) } });
+  const told = live({ clock, logger, ...options, store: { ...inner, exchange, expire } });
+  let recoveries = 0;
+  told.supervisor.on("store-recovered", () => {
+    recoveries += 1;
+  });
+  const storeLines = () => lines.filter((text) => text.includes("store "));
+  return { told, line, inner, clock, storeLines, recoveries: () => recoveries };
+}
+
+const budget = { task: { usd: 10, tokens: 10_000_000 } };
+const call = { model: "m", input: "x", maxOutputTokens: 50 };
+
+test.each(["refusing", "silent"] as const)(
+  "an outage of 30 seconds (%s) stops no fleet that has something set aside",
+  async (kind) => {
+    const { told, line, clock, storeLines, recoveries } = cutOff({ budget });
+    const fleet = ["a", "b", "c", "d"].map((id) => told.supervisor.task({ id }));
+    const work = async () => {
+      const calls = fleet.map((task) => task.agent("worker").model(call, async () => usage(10, 20)));
+      const outcomes = Promise.allSettled(calls);
+      for (let second = 0; second < 10; second += 1) await clock.advance(1_000);
+      return (await outcomes).filter(({ status }) => status === "fulfilled").length;
+    };
+    expect(await work()).toBe(4);
+    line.is = kind;
+    expect([await work(), await work(), await work()]).toEqual([4, 4, 4]);
+    line.is = "up";
+    expect(await work()).toBe(4);
+    await clock.advance(5_000);
+    for (const { id } of fleet) {
+      const { modelCalls, tokens } = await standing(told, `task:${id}`);
+      expect([modelCalls.committed, tokens.committed]).toEqual([5, 150]);
+    }
+    expect([told.storeFailures.length, recoveries()]).toEqual([1, 1]);
+    expect(storeLines().length).toBe(2);
+  },
+);
+
+test("a loop is cut while the store is out of reach, and stays cut when it is back", async () => {
+  const { told, line, inner, clock } = cutOff();
+  const { task, agents } = taskOf(told, "a", "b");
+  await task.flush();
+  line.is = "refusing";
+  expect(await rejection(pingPong(agents[0], agents[1], 50))).toMatchObject({ code: "PART_CUT" });
+  const { open, findings } = task.status();
+  line.is = "up";
+  await clock.advance(1_000);
+  expect(task.status()).toMatchObject({ open, findings });
+  const { others } = await inner.exchange({ root: "talk", task: "talk", append: [], verbs: [], cursor: -1 });
+  expect(others.map(({ seq }) => seq)).toEqual(others.map((_, at) => at));
+  expect(task.log.state.lastSeq).toBe(others.length - 1);
+});
+
+test("what was set aside is an upper bound of what is spent meanwhile", async () => {
+  const { told, line } = cutOff({ budget: { task: { modelCalls: 200 } } });
+  const { agents } = taskOf(told, "a");
+  const make = () => agents[0].model(call, async () => usage(10, 20));
+  await make();
+  line.is = "refusing";
+  // Two in a hundred of the 199 that were left.
+  for (let at = 0; at < 3; at += 1) await make();
+  expect(await rejection(make())).toMatchObject({ message: "connection refused" });
+});
+
+test("where nothing was set aside, calls are refused, or let through where that is asked for", async () => {
+  for (const onStoreFailure of ["refuse", "allow"] as const) {
+    const { told, line, clock } = cutOff({ budget, onStoreFailure });
+    const { task, agents } = taskOf(told, "a");
+    await task.flush();
+    line.is = "refusing";
+    const made = agents[0]
+      .model(call, async () => usage(10, 20))
+      .then(
+        () => "made",
+        () => "refused",
+      );
+    expect(await made).toBe(onStoreFailure === "allow" ? "made" : "refused");
+    line.is = "up";
+    await clock.advance(3_000);
+    const { tokens } = await standing(told, "task:talk");
+    expect(tokens).toMatchObject({ committed: onStoreFailure === "allow" ? 30 : 0, reserved: 0 });
+  }
+});
+
+test("what a finished task had set aside is given back", async () => {
+  const { told, inner } = cutOff({ budget: { ...budget, thread: { usd: 100 } } });
+  await told.supervisor.run({ id: "talk", thread: "42" }, (task) =>
+    task.agent("a").model(call, async () => usage(10, 20)),
+  );
+  const verbs = [{ verb: "standing", account: "thread:42" }] as const;
+  const { answers } = await inner.exchange({ root: "-", task: "-", append: [], verbs, cursor: -1 });
+  expect(answers).toMatchObject([
+    { accounts: [{ dimensions: { nanoUsd: { committed: 50_000, reserved: 0 } } }] },
+  ]);
+});
