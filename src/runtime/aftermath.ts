@@ -97,12 +97,13 @@ export class Aftermath {
 }
 
 function haltRoot(task: TaskCore, { reason, seq }: Decision): void {
-  let root = task.parent;
-  while (root !== null && root.parent !== null) root = root.parent;
-  root?.record({
-    type: "control",
-    action: "halt",
-    actor: "adjourn",
-    reason: `${reason} at event ${seq} of ${task.id}`,
-  });
+  let top = task;
+  while (top.parent !== null) top = top.parent;
+  const said = `${reason} at event ${seq} of ${task.id}`;
+  const halt = { type: "control", action: "halt", actor: "adjourn", reason: said } as const;
+  if (top.id === task.root) {
+    if (top !== task) top.record(halt);
+  } else if (task.ports.store.isShared === true) {
+    top.log.tellRoot(halt);
+  }
 }

@@ -28,11 +28,20 @@ export function refuseStopped(task: TaskCore, from: string, to?: string): void {
     const above = gateOf(parent.log.state, "");
     if (isShut(above)) throw new TaskHalted({ task: parent.id, ...parent.haltOf(above.cut) });
   }
+  refuseBelowStoppedRoot(task);
   const view = gateOf(task.log.state, from, to);
   if (task.isOver || view.gate === "finished") throw new TaskFinished(task.id);
   if (!isShut(view)) return;
   const isWhole = view.cut.kind === "task" || view.cut.kind === "root";
   throw isWhole ? new TaskHalted({ task: task.id, ...task.haltOf(view.cut) }) : partCut(task, view);
+}
+
+/** Where the root's log is folded by another process, its gate is known from there. */
+function refuseBelowStoppedRoot(task: TaskCore): void {
+  const { root, log } = task;
+  const gate = log.gates[root];
+  if (root === task.id || (gate !== "open" && gate !== "asking")) return;
+  throw new TaskHalted({ task: root, decision: null, summary: null });
 }
 
 /** Remembers whom a nudge, or a summary, is for. A newer one for the same part takes its place. */

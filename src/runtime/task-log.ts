@@ -210,6 +210,16 @@ export class TaskLog {
     return this.#state.cuts.get("task")?.breaker.gate ?? "closed";
   }
 
+  /** Writes into the log of the root, which another process folds. */
+  tellRoot(event: NewEvent): void {
+    const { clock, observe, store } = this.#ports;
+    const { seq: _, ...observation } = observe({ at: clock.now(), ...event, seq: 0 } as Event);
+    const request = { root: this.#root, task: this.#root, verbs: [], cursor: -1 };
+    store.exchange({ ...request, append: [observation as Unordered] }).catch((error: unknown) => {
+      tellFailure({ id: this.#root, ports: this.#ports }, error);
+    });
+  }
+
   /** Stops the timer; what is buffered waits for the next exchange. */
   stop(): void {
     this.#cancelFlush?.();

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { memoryStore } from "../../src/stores/memory.js";
+import { live, rejection } from "./live.js";
+
+test("a root that is halted in one process stops its child tasks in another", async () => {
+  const store = memoryStore({ isShared: true });
+  const here = live({ store, secret: "shared" });
+  const there = live({ store, secret: "shared", clock: here.clock });
+  const root = here.supervisor.task({ id: "root" });
+  const child = here.supervisor.within(root, () => here.supervisor.task({ id: "child" }));
+  const joined = there.supervisor.join(child.headers());
+  await joined.agent("a").send("b", "shall we begin?");
+  await here.supervisor.halt("root", { actor: "ana", reason: "enough" });
+  // What a process has decided is seen by others within a second.
+  await here.clock.advance(1_000);
+  expect(await rejection(joined.agent("a").send("b", "shall we go on?"))).toMatchObject({
+    code: "TASK_HALTED",
+    task: "root",
+  });
+  await here.supervisor.resume("root", { actor: "ana", reason: "not yet enough" });
+  await here.clock.advance(1_000);
+  expect(await joined.agent("a").send("b", "shall we go on?")).toBe("shall we go on?");
+});
+
+test("what was joined is charged to the account that its owner opened", async () => {
+  const store = memoryStore({ isShared: true });
+  const here = live({ store, secret: "shared", budget: { task: { tokens: 1_000 } } });
+  const there = live({ store, secret: "shared", budget: { task: { tokens: 5 } } });
+  const task = here.supervisor.task({ id: "talk" });
+  await task.flush();
+  const joined = there.supervisor.join(task.headers());
+  await joined.agent("a").model({ model: "m", input: "x", maxOutputTokens: 50 }, async () => ({
+    usage: { input: 10, output: 20 },
+  }));
+  const verbs = [{ verb: "standing", account: "task:talk" }] as const;
+  const { answers } = await store.exchange({ root: "talk", task: "talk", append: [], verbs, cursor: -1 });
+  expect(answers).toMatchObject([
+    { accounts: [{ dimensions: { tokens: { limit: 1_000, committed: 30 } } }] },
+  ]);
+});
