@@ -20,12 +20,12 @@ export interface MemoryStoreOptions {
 }
 
 interface TaskRecord {
-  readonly root: string;
   next: number;
   /** The log behind `snapshot`; always empty where nobody else reads it. */
   log: Observation[];
   snapshot: PlacedSnapshot | null;
-  readonly gate: { value: Gate; seq: number };
+  /** How much of the log whoever told the gate had read. */
+  gateSeq: number;
   /** The last request of each sender, and its answer. */
   readonly answered: Map<string, { readonly number: number; readonly reply: ExchangeReply }>;
 }
@@ -35,6 +35,8 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
   const ledger = createLedger();
   const tasks = new Map<string, TaskRecord>();
   const opened = new Set<string>();
+  /** Gates that are not closed, by root and task. */
+  const gates = new Map<string, ReadonlyMap<string, Gate>>();
 
   function exchange(request: ExchangeRequest): ExchangeReply {
     const record = tasks.get(request.task) ?? newRecord(request);
@@ -60,44 +62,59 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     const { append, cursor, gate, snapshot } = request;
     const first = record.next;
     const behind = record.snapshot !== null && record.snapshot.seq > cursor ? record.snapshot : null;
-    const others = record.log.filter(({ seq }) => seq > (behind?.seq ?? cursor));
+    const others = newsOf(record.log, behind?.seq ?? cursor);
     const seqs = append.map((_, index) => first + index);
     record.next = first + append.length;
-    if (gate !== undefined && cursor >= record.gate.seq)
-      Object.assign(record.gate, { value: gate, seq: cursor });
+    if (gate !== undefined && cursor >= record.gateSeq) {
+      record.gateSeq = cursor;
+      showGate(request.root, request.task, gate);
+    }
     if (snapshot !== undefined && cursor > (record.snapshot?.seq ?? -1)) {
       record.snapshot = { seq: cursor, snapshot };
-      record.log = record.log.filter(({ seq }) => seq > cursor);
+      record.log = newsOf(record.log, cursor);
     }
     if (isShared) for (const [at, one] of append.entries()) record.log.push({ ...one, seq: first + at });
     return { seqs, others, snapshot: behind, isLong: record.log.length >= SNAPSHOT_EVERY };
   }
 
   function gatesOf(root: string): Readonly<Record<string, Gate>> {
-    if (!isShared) return NO_GATES;
-    const open = [...tasks].filter(([, record]) => record.root === root && record.gate.value !== "closed");
-    return Object.fromEntries(open.map(([task, { gate }]) => [task, gate.value]));
+    const open = gates.get(root);
+    return open === undefined ? NO_GATES : Object.fromEntries(open);
+  }
+
+  function showGate(root: string, task: string, gate: Gate): void {
+    const open = new Map(gates.get(root)).set(task, gate);
+    if (gate === "closed") open.delete(task);
+    if (open.size === 0) gates.delete(root);
+    else gates.set(root, open);
   }
 
   return {
     isShared,
     exchange: async (request) => exchange(request),
     expire: async () => ledger.expire({ now: now() }),
-    forget: async ({ task }) => void tasks.delete(task),
+    forget: async ({ root, task }) => {
+      tasks.delete(task);
+      showGate(root, task, "closed");
+    },
     close: async () => undefined,
   };
+}
+
+/** What a log, which has no gaps, holds behind a place. */
+function newsOf(log: readonly Observation[], cursor: number): Observation[] {
+  return log.slice(Math.max(0, cursor + 1 - (log[0]?.seq ?? 0)));
 }
 
 const NO_GATES: Readonly<Record<string, Gate>> = Object.freeze({});
 
 /** A log that is not held goes on behind the caller's cursor. */
-function newRecord({ root, cursor }: ExchangeRequest): TaskRecord {
+function newRecord({ cursor }: ExchangeRequest): TaskRecord {
   return {
-    root,
     next: cursor + 1,
     log: [],
     snapshot: null,
-    gate: { value: "closed", seq: -1 },
+    gateSeq: -1,
     answered: new Map(),
   };
 }
