@@ -15,7 +15,7 @@ export function openDatabase(file: string): SqliteDatabase {
 }
 
 /** Opens a file with libsql, which brings the engine as a binary. */
-export function openLibsql(file: string): SqliteDatabase {
+function openLibsql(file: string): SqliteDatabase {
   const Database = require("libsql") as new (file: string) => SqliteDatabase;
   return new Database(file);
 }
