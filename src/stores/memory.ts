@@ -15,7 +15,7 @@ import { StoreError } from "./store-error.js";
 export interface MemoryStoreOptions {
   /** The store's clock, in milliseconds: leases end by it. @default Date.now */
   readonly now?: () => number;
-  /** Keeps the logs for other supervisors of this process. One alone has no use for them. @default false */
+  /** Keeps logs until they are forgotten, for other supervisors of this process. One alone has no use for them. @default false */
   readonly isShared?: boolean;
 }
 

@@ -7,7 +7,10 @@ export interface RedisClient {
 }
 
 interface Ioredis {
-  readonly Redis: new (url: string, options: object) => RedisClient;
+  readonly Redis: new (
+    url: string,
+    options: object,
+  ) => RedisClient & { on(event: "error", listener: () => void): unknown };
 }
 
 /** Connects with ioredis, which is loaded now. @throws StoreError `STORE_UNFIT` where it is not installed */
@@ -20,8 +23,11 @@ export async function connect(url: string): Promise<RedisClient> {
     const message = "Expected the package ioredis 6 beside adjourn, or `client`; got neither.";
     throw new StoreError("STORE_UNFIT", message, { cause });
   }
-  // A command that finds no connection fails at once, so that the runtime can go on without the store.
-  return new loaded.Redis(url, { enableOfflineQueue: true, maxRetriesPerRequest: 1 });
+  // A command waits for one attempt to connect, no more, so that the runtime soon goes on without the store.
+  const client = new loaded.Redis(url, { maxRetriesPerRequest: 1 });
+  // Each command rejects by itself; without a listener the client would print.
+  client.on("error", () => undefined);
+  return client;
 }
 
 /**

@@ -41,7 +41,7 @@ export function taskRows(database: SqliteDatabase): TaskRows {
   const prepare = (sql: string) => database.prepare(sql);
   const row = prepare("SELECT base, next, gate, gate_seq, snapshot_seq FROM tasks WHERE task = ?");
   const insert = prepare("INSERT INTO tasks VALUES (?, ?, ?, ?, 'closed', -1, NULL, NULL, NULL)");
-  const move = prepare("UPDATE tasks SET next = ? WHERE task = ?");
+  const move = prepare("UPDATE tasks SET next = ?, closed_at = NULL WHERE task = ?");
   const append = prepare("INSERT INTO log VALUES (?, ?, ?)");
   const setGate = prepare("UPDATE tasks SET gate = ?, gate_seq = ? WHERE task = ?");
   const setSnapshot = prepare("UPDATE tasks SET snapshot = ?, snapshot_seq = ?, base = ? WHERE task = ?");

@@ -39,10 +39,14 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   };
 }
 
+type Client = RedisClient & { on(event: "error", listener: () => void): unknown };
+
 /** Connects a client that fails at once where there is no server. */
 export function connectRedis(url: string): RedisClient {
-  const { Redis } = require("ioredis") as { Redis: new (url: string, options: object) => RedisClient };
-  return new Redis(url, { maxRetriesPerRequest: 1 });
+  const { Redis } = require("ioredis") as { Redis: new (url: string, options: object) => Client };
+  const client = new Redis(url, { maxRetriesPerRequest: 1 });
+  client.on("error", () => undefined);
+  return client;
 }
 
 async function freePort(): Promise<number> {

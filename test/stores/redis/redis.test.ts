@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { redisStore } from "../../../src/stores/redis.js";
 import type { ExchangeRequest, LedgerVerb, Store } from "../../../src/stores/store.js";
+import { Supervisor } from "../../../src/supervisor.js";
 import { storeContract } from "../../../src/testing/store-contract.js";
 import { connectRedis, hasRedis, type RedisServer, startRedis } from "./redis-server.js";
 
@@ -110,4 +111,20 @@ withRedis("reserves nothing for a while after the server's history broke off", a
   ]);
   await sleep(350);
   expect((await after.exchange(asking(reserve("k2")))).answers).toMatchObject([{ status: "granted" }]);
+});
+
+withRedis("fails soon where the server is gone, and lets a task go on without it", async () => {
+  const own = await startRedis();
+  const client = connectRedis(own.url);
+  const store = await redisStore({ client });
+  const supervisor = new Supervisor({ store, mode: "enforce", env: {} });
+  const lost: string[] = [];
+  supervisor.on("store-failed", ({ task }) => void lost.push(task));
+  const task = supervisor.task({ id: "t" });
+  await task.agent("a").send("b", "shall we begin?");
+  await own.stop();
+  expect(await task.agent("b").send("a", "yes, with level 4")).toBe("yes, with level 4");
+  expect(task.status().counts.turns).toBe(2);
+  expect(lost).toEqual(["t"]);
+  await supervisor.close().catch(() => undefined);
 });
