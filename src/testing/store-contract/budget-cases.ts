@@ -102,6 +102,21 @@ export const budgetCases: readonly UnboundCase[] = [
     },
   },
   {
+    name: "holds nothing in one scope of what another one refuses",
+    run: async ({ store }) => {
+      const verbs = [
+        open({ tokens: 50 }, [], SCOPE),
+        open({ tokens: 30 }, [], "user:ana"),
+        open({}, [SCOPE, "user:ana"]),
+        reserve("k1", 40),
+        reserve("k2", 30),
+      ];
+      deepEqual(statusesOf(await exchange(store, { verbs })).slice(3), ["refused", "granted"]);
+      equal((await tokensOf(store, SCOPE)).reserved, 30);
+      equal((await tokensOf(store)).reserved, 30);
+    },
+  },
+  {
     name: "gives 50 places to 1,000 who reserve at once, through two handles",
     run: async ({ store, another }) => {
       const stores = [store, await another()];
