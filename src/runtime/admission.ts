@@ -25,6 +25,13 @@ import type { NewEvent } from "./task-log.js";
 export interface AdmissionRequest<Request extends ModelRequest = ModelRequest> {
   readonly agent: string;
   readonly request: Request;
+  /**
+   * Whether the caller can make another request than this one. If not, it is let through as it is or refused:
+   * neither nudge nor cheaper model is spent on a call that does not carry them.
+   *
+   * @default true
+   */
+  readonly amend?: boolean;
 }
 
 /** Budget held for one model call. End it exactly once. */
@@ -47,10 +54,10 @@ export interface Admission<Request extends ModelRequest = ModelRequest> {
 /** Guards, amends, and reserves for one model call. */
 export async function admit<Request extends ModelRequest>(
   task: TaskCore,
-  { agent, request }: AdmissionRequest<Request>,
+  { agent, request, amend = true }: AdmissionRequest<Request>,
 ): Promise<Admission<Request>> {
   await task.guard(agent);
-  const amended = amend(task, agent, request);
+  const amended = amend ? amendRequest(task, agent, request) : request;
   const inputTokens = inputBound(amended, task.ports.tokens);
   const { prices, clock } = task.ports;
   let accounts: readonly AccountStanding[];
@@ -106,7 +113,11 @@ function isLimited({ policy }: TaskCore): boolean {
 
 const unlimited: Left = { tokens: null, nanoUsd: null };
 
-function amend<Request extends ModelRequest>(task: TaskCore, agent: string, request: Request): Request {
+function amendRequest<Request extends ModelRequest>(
+  task: TaskCore,
+  agent: string,
+  request: Request,
+): Request {
   const { mitigations } = gateOf(task.log.state, agent);
   const cheaper = mitigations.includes("downgraded") ? task.policy.downgrade[request.model] : undefined;
   const downgraded = cheaper === undefined ? request : { ...request, model: cheaper };

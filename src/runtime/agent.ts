@@ -13,6 +13,8 @@ import { tellFailure } from "./tell-failure.js";
 export interface ModelOptions<Reply> {
   /** What the call used. @default the reply's own `usage`, in the form of OpenAI, Anthropic or adjourn */
   readonly usage?: (reply: Reply) => Usage | undefined;
+  /** Whether the request may come amended; where the call can't be changed, say `false`. @default true */
+  readonly amend?: boolean;
 }
 
 /** What is known of a call besides its name and arguments. */
@@ -99,9 +101,9 @@ interface ModelCall<Request extends ModelRequest, Reply> extends ModelOptions<Re
 async function callModel<Request extends ModelRequest, Reply>(
   task: TaskCore,
   agent: string,
-  { request, call, usage = readUsage }: ModelCall<Request, Reply>,
+  { request, call, usage = readUsage, amend = true }: ModelCall<Request, Reply>,
 ): Promise<Reply> {
-  const admission = await admit(task, { agent, request });
+  const admission = await admit(task, { agent, request, amend });
   const { stream, inputTokens } = admission;
   let reply: Reply;
   try {
