@@ -1,0 +1,184 @@
+import type { Task } from "../../../src/index.js";
+import type { MessageClasses } from "../load-framework.js";
+import { openAnswers, type RefusalShape, summaryId, summaryMessage, summaryText } from "../own-words.js";
+import { refusalIn } from "../refusal-in.js";
+import type { ConfigShape, MessageShape } from "../shapes.js";
+import type { GraphPlan } from "./graph-plan.js";
+import { agentAt, namespaceOf, namespacesIn, nodeOf } from "./seat.js";
+
+/** The code around the agents: it passes notes on and can't loop by itself. */
+const HARNESS = "harness";
+
+/** One run of one node. */
+export interface Visit {
+  readonly namespace: string;
+  readonly agent: string;
+  /** The agent whose node the graph is that this node is part of; `null` in the root graph. */
+  readonly container: string | null;
+  /** Whether it is where the graph begins: nobody's work, but the caller's word. */
+  readonly isStart: boolean;
+  /** Messages that the node was given. */
+  readonly given: readonly MessageShape[];
+  modelCalls: number;
+  /** Nodes that run next because of this one. */
+  sent: number;
+  refusal: RefusalShape | null;
+  /** Its own work was refused. `reply`: its reply was replaced, and others go on with that. `end`: nobody does. */
+  refused: "reply" | "end" | null;
+}
+
+/** One invocation of a supervised graph, which is one task. */
+export class GraphRun {
+  readonly plan: GraphPlan;
+  readonly task: Task;
+  readonly words: MessageClasses;
+  /** Whether the graph waits for a person. */
+  isPaused = false;
+  /** Whether a person can be asked: the graph can be taken up again. */
+  readonly canAsk: boolean;
+  /** Deliveries that wait for a person's word, by the node that they go to: who sends. */
+  readonly asked = new Map<string, string>();
+  readonly #depth: number;
+  readonly #visits = new Map<string, Visit>();
+  /** Copies of one node that run at once, by the namespace of their run. */
+  readonly #copies = new Map<string, string>();
+  /** The same before they run, by what they are sent. */
+  readonly #copyOf = new WeakMap<object, string>();
+  readonly #summaries = new Set<string>();
+  #endedBy: "refusal" | "itself" = "itself";
+
+  constructor(
+    options: Pick<GraphRun, "plan" | "task" | "words" | "canAsk"> & { readonly namespace: string },
+  ) {
+    this.plan = options.plan;
+    this.task = options.task;
+    this.words = options.words;
+    this.canAsk = options.canAsk;
+    this.#depth = namespacesIn(options.namespace).length;
+  }
+
+  /** How the task ended. A part that was cut is no halt when the rest came to its end after it. */
+  get outcome(): "success" | "halted" {
+    return this.#endedBy === "refusal" ? "halted" : "success";
+  }
+
+  /** The agent that acts at that place of the graph. */
+  agentIn(namespace: string): string {
+    return agentAt(this.nodesIn(namespace), this.plan.agent);
+  }
+
+  /** Names of the nodes down to that place, copies told apart. */
+  nodesIn(namespace: string): string[] {
+    const names = namespacesIn(namespace)
+      .slice(this.#depth)
+      .map((part) => this.#copies.get(part) ?? nodeOf(part));
+    return names.filter((name) => name !== null);
+  }
+
+  enter(config: ConfigShape, input: unknown, given: readonly MessageShape[]): Visit {
+    return this.#enter(config, input, given);
+  }
+
+  /** The start of a graph speaks for who called it: a person, or the agent whose node the graph is. */
+  enterStart(config: ConfigShape, given: readonly MessageShape[]): Visit {
+    return this.#enter(config, undefined, given, "user");
+  }
+
+  #enter(config: ConfigShape, input: unknown, given: readonly MessageShape[], caller?: string): Visit {
+    const namespace = namespaceOf(config);
+    const copy = typeof input === "object" && input !== null ? this.#copyOf.get(input) : undefined;
+    if (copy !== undefined) this.#copies.set(namespace, copy);
+    const inner = this.nodesIn(namespace).length > 1;
+    const container = inner ? this.agentIn(parentOf(namespace)) : null;
+    const visit: Visit = {
+      namespace,
+      agent: caller === undefined ? this.agentIn(namespace) : (container ?? caller),
+      isStart: caller !== undefined,
+      container,
+      given,
+      modelCalls: 0,
+      sent: 0,
+      refusal: null,
+      refused: null,
+    };
+    this.#visits.set(namespace, visit);
+    return visit;
+  }
+
+  visitIn(config: ConfigShape): Visit | undefined {
+    return this.#visits.get(namespaceOf(config));
+  }
+
+  leave(visit: Visit): void {
+    this.#visits.delete(visit.namespace);
+    this.#copies.delete(visit.namespace);
+  }
+
+  /** Notes that a node came to an end of its graph. */
+  noteEnd(visit: Visit): void {
+    if (visit.container === null) this.#endedBy = "itself";
+  }
+
+  noteModelCall(namespace: string): void {
+    for (const part of namespacesIn(namespace)) {
+      const visit = this.#visits.get(part);
+      if (visit !== undefined) visit.modelCalls += 1;
+    }
+  }
+
+  /** Who speaks in a node: its agent, or the code around the agents where a node neither speaks nor thinks. */
+  speakerIn(visit: Visit, hasSpoken: boolean): string {
+    if (visit.isStart) return visit.agent;
+    const node = this.nodesIn(visit.namespace).join("/");
+    if (hasSpoken || visit.modelCalls > 0) this.plan.silent.delete(node);
+    else this.plan.silent.add(node);
+    return this.plan.silent.has(node) ? HARNESS : visit.agent;
+  }
+
+  /** Who a note to a node is for. `copy`: which of several copies of the node that start at once. */
+  receiver(
+    visit: Visit,
+    node: string,
+    copy: { readonly index: number; readonly args: unknown } | null,
+  ): string {
+    const around = this.nodesIn(parentOf(visit.namespace));
+    if (this.plan.silent.has([...around, node].join("/"))) return HARNESS;
+    const name = copy === null || copy.index === 0 ? node : `${node} ${copy.index + 1}`;
+    if (typeof copy?.args === "object" && copy.args !== null) this.#copyOf.set(copy.args, name);
+    return agentAt([...around, name], this.plan.agent);
+  }
+
+  /** Notes that a node, or what it sent, was refused. @throws `error` where that is no refusal */
+  refuse(visit: Visit, error: unknown, next: "reply" | "end" | null): RefusalShape {
+    const refusal = refusalIn(error);
+    if (refusal === null) throw error;
+    visit.refusal = refusal;
+    visit.refused = next === "reply" && refusal.code === "TASK_HALTED" ? "end" : next;
+    this.#endedBy = "refusal";
+    return refusal;
+  }
+
+  /** What a stop writes into the state: answers for open tool calls, and once per decision the summary. */
+  lastWords(
+    refusal: RefusalShape,
+    messages: readonly MessageShape[],
+    keepsMessages: boolean,
+  ): Record<string, unknown> {
+    const isNew = !this.#summaries.has(summaryId(refusal));
+    this.#summaries.add(summaryId(refusal));
+    const { task, decision } = refusal;
+    const halt = { task, action: decision?.action ?? null, reason: decision?.reason ?? null };
+    const extra = isNew ? this.plan.stateOnHalt({ ...halt, summary: summaryText(refusal) }) : {};
+    const said = [
+      ...openAnswers(this.words, messages),
+      ...(isNew ? [summaryMessage(this.words, refusal)] : []),
+    ];
+    return { ...extra, ...(keepsMessages && said.length > 0 ? { [this.plan.messagesKey]: said } : {}) };
+  }
+}
+
+/** The namespace of the graph that a node is part of. */
+export function parentOf(namespace: string): string {
+  const parents = namespacesIn(namespace).slice(0, -1);
+  return parents.findLast((part) => nodeOf(part) !== null) ?? "";
+}

@@ -1,0 +1,138 @@
+import type { Supervisor, Task } from "../../../src/index.js";
+import { loadMessages } from "../load-framework.js";
+import { type ConfigShape, isRecord } from "../shapes.js";
+import { CallHandler } from "./call-handler.js";
+import { type GraphOptions, type GraphPlan, planOf } from "./graph-plan.js";
+import { GraphRun } from "./graph-run.js";
+import { type GraphShape, type RunOf, wrapGraph } from "./wrap-graph.js";
+
+/** A compiled graph, as far as types go: the rest is looked at when it is wrapped. */
+interface Compiled {
+  readonly nodes: unknown;
+  readonly channels: unknown;
+  withConfig(config: never): unknown;
+}
+
+interface Supervised {
+  readonly plan: GraphPlan;
+  readonly options: GraphOptions;
+  /** Runs that wait for a person, by thread. */
+  readonly paused: Map<string, CallHandler>;
+}
+
+/** Threads that wait for a person and are remembered; the oldest one gives way, and its task ends when it is idle. */
+const MAX_PAUSED = 10_000;
+
+/**
+ * Supervises a graph: each invocation is a task, `thread_id` its thread. Gives back a copy; the graph itself stays
+ * as it is.
+ *
+ * @throws TypeError for what is no graph
+ * @example
+ * const app = withSupervisor(workflow.compile({ checkpointer }), supervisor, { team: "support" });
+ * const state = await app.invoke({ messages }, { configurable: { thread_id: "42" } });
+ * const halt = haltIn(state); // what was stopped, and the summary to go on from
+ */
+export function withSupervisor<Graph extends Compiled>(
+  graph: Graph | { compile(): Graph },
+  supervisor: Supervisor,
+  options: GraphOptions = {},
+): Graph {
+  const compiled: unknown =
+    "compile" in graph && !("channels" in graph && "withConfig" in graph) ? graph.compile() : graph;
+  if (
+    !isRecord(compiled) ||
+    typeof compiled["_streamIterator"] !== "function" ||
+    !isRecord(compiled["nodes"])
+  )
+    throw new TypeError("Expected a graph of LangGraph, or what its `compile` returns.");
+  const supervised = { plan: planOf(supervisor, options), options, paused: new Map() };
+  const wrapped = wrapGraph(compiled as unknown as GraphShape, supervised.plan, runFinder(supervised.plan));
+  // The cast says what wrapping guarantees: the copy has the methods of the original.
+  return throughTasks(wrapped, supervised) as unknown as Graph;
+}
+
+/** Every way into a graph goes through its stream. */
+function throughTasks(graph: GraphShape, supervised: Supervised): GraphShape {
+  const stream = graph._streamIterator.bind(graph);
+  const configure = graph.withConfig.bind(graph);
+  return Object.assign(graph, {
+    _streamIterator: (input: unknown, options: ConfigShape = {}) =>
+      streamAsTask(supervised, { input, options, stream, checkpointer: graph.checkpointer }),
+    // A copy with other settings is supervised as well.
+    withConfig: (config: object) => throughTasks(configure(config), supervised),
+  });
+}
+
+interface Streaming {
+  readonly input: unknown;
+  readonly options: ConfigShape;
+  readonly stream: GraphShape["_streamIterator"];
+  readonly checkpointer: unknown;
+}
+
+async function* streamAsTask(supervised: Supervised, streaming: Streaming): AsyncGenerator<unknown> {
+  const { input, options, stream } = streaming;
+  const handler = await open(supervised, streaming);
+  const { run } = handler;
+  let outcome: Parameters<Task["finish"]>[0]["outcome"] = "unknown";
+  try {
+    yield* stream(input, { ...options, callbacks: withHandler(options.callbacks, handler) });
+    outcome = run.outcome;
+  } catch (error) {
+    outcome = "failure";
+    throw error;
+  } finally {
+    await handler.close();
+    const thread = threadIn(options);
+    if (run.isPaused && thread !== undefined && outcome !== "failure") pause(supervised, thread, handler);
+    // What came of the task stands; where the store fails, the supervisor ends it when it is idle.
+    else await run.task.finish({ outcome }).catch(() => undefined);
+  }
+}
+
+async function open({ plan, options, paused }: Supervised, streaming: Streaming): Promise<CallHandler> {
+  const thread = threadIn(streaming.options);
+  const waiting = thread === undefined ? undefined : paused.get(thread);
+  if (thread !== undefined) paused.delete(thread);
+  if (waiting !== undefined && !waiting.run.task.isOver) {
+    waiting.run.isPaused = false;
+    return waiting;
+  }
+  const words = await loadMessages();
+  const { agent: _agent, messagesKey: _key, stateOnHalt: _state, ...spec } = options;
+  const task = plan.supervisor.task({ ...spec, ...(thread === undefined ? {} : { thread }) });
+  const namespace = String(streaming.options.configurable?.["checkpoint_ns"] ?? "");
+  const canAsk = thread !== undefined && isRecord(streaming.checkpointer);
+  return new CallHandler(new GraphRun({ plan, task, words, canAsk, namespace }));
+}
+
+function pause({ paused }: Supervised, thread: string, handler: CallHandler): void {
+  const [oldest] = paused.keys();
+  if (paused.size >= MAX_PAUSED && oldest !== undefined) paused.delete(oldest);
+  paused.set(thread, handler);
+}
+
+function threadIn({ configurable }: ConfigShape): string | undefined {
+  const thread = configurable?.["thread_id"];
+  return typeof thread === "string" || typeof thread === "number" ? String(thread) : undefined;
+}
+
+/** Adds the handler to the caller's: a list, or a manager, which is copied first. */
+function withHandler(callbacks: unknown, handler: CallHandler): unknown {
+  if (callbacks === undefined || callbacks === null) return [handler];
+  if (Array.isArray(callbacks)) return [...callbacks, handler];
+  const manager = (callbacks as { copy(): { addHandler(handler: unknown, inherit: boolean): void } }).copy();
+  manager.addHandler(handler, true);
+  return manager;
+}
+
+/** Finds a plan's run among the callback handlers that its nodes inherit; the innermost, where a graph runs in itself. */
+function runFinder(plan: GraphPlan): RunOf {
+  return (config) => {
+    const callbacks = config?.callbacks;
+    const held = isRecord(callbacks) && !Array.isArray(callbacks) ? callbacks["handlers"] : callbacks;
+    const handlers = Array.isArray(held) ? held.filter((handler) => handler instanceof CallHandler) : [];
+    return handlers.findLast(({ run }) => run.plan === plan)?.run;
+  };
+}

@@ -1,0 +1,163 @@
+import * as z from "zod";
+import type { ModelRequest, Supervisor, TaskSpec } from "../../src/index.js";
+import { type AgentRun, AgentRuns } from "./agent-runs.js";
+import { chatText, lastSaid, promptOf, textOf } from "./chat-text.js";
+import { chatUsage } from "./chat-usage.js";
+import { loadMessages } from "./load-framework.js";
+import { nudgeMessage, summaryMessage, summaryText, toolAnswer } from "./own-words.js";
+import { refusalIn } from "./refusal-in.js";
+import { isMessage, isRecord, type MessageShape, type ToolCallShape } from "./shapes.js";
+
+/** How a LangChain agent is supervised. */
+export interface MiddlewareOptions extends Omit<TaskSpec, "id" | "thread"> {
+  /** Its name. @default "agent" */
+  readonly agent?: string;
+  /** Models that may take the place of its own, by the names that the policy's `downgrade` uses. @default none */
+  readonly models?: Readonly<Record<string, unknown>>;
+}
+
+/** The state that hooks read: the conversation, and which run of the agent it is. */
+export interface AgentState {
+  readonly messages: readonly MessageShape[];
+  readonly _adjournRun?: string | undefined;
+}
+
+interface Runtime {
+  readonly configurable?: { readonly thread_id?: string } | undefined;
+}
+
+interface ModelCall {
+  readonly model: unknown;
+  readonly messages: readonly MessageShape[];
+  readonly tools?: readonly unknown[];
+  readonly state: object;
+  readonly runtime: object;
+}
+
+interface ToolCall {
+  readonly toolCall: ToolCallShape;
+  readonly state: object;
+}
+
+/**
+ * Makes middleware for `createMiddleware` of LangChain: each run of the agent is a task, or part of the task that it is
+ * called in. Its calls are judged before they are made; a stopped agent answers with the summary and ends.
+ *
+ * @example
+ * const agent = createAgent({ model, tools, middleware: [createMiddleware(supervisorMiddleware(supervisor))] });
+ */
+export function supervisorMiddleware(supervisor: Supervisor, options: MiddlewareOptions = {}) {
+  const runs = new AgentRuns(supervisor, options);
+  return {
+    name: "adjourn",
+    /** A key with a leading underscore stays inside the agent. */
+    stateSchema: z.object({ _adjournRun: z.string().optional() }),
+    beforeAgent: async (state: object, runtime: object) => {
+      const run = runs.open((runtime as Runtime).configurable?.thread_id);
+      const said = lastSaid((state as AgentState).messages);
+      run.task.record({ type: "message", from: "user", to: run.agent, content: chatText(said?.content) });
+      return { _adjournRun: run.key };
+    },
+    wrapModelCall: async <Call extends ModelCall, Reply>(
+      call: Call,
+      next: (call: Call) => Reply | Promise<Reply>,
+    ): Promise<Reply> => guardModel(runs.of(call.state), options, { call, next }),
+    wrapToolCall: async <Call extends ToolCall, Reply>(
+      call: Call,
+      next: (call: Call) => Reply | Promise<Reply>,
+    ): Promise<Reply> => guardTool(runs.of(call.state), { call, next }),
+    afterAgent: async (state: object) => {
+      const run = runs.of(state);
+      const said = lastSaid((state as AgentState).messages);
+      if (run.refusal === null && !run.task.isOver)
+        run.task.record({ type: "message", from: run.agent, to: "user", content: chatText(said?.content) });
+      await run.end(run.refusal === null ? "success" : "halted");
+    },
+  };
+}
+
+interface Guarded<Call, Reply> {
+  readonly call: Call;
+  readonly next: (call: Call) => Reply | Promise<Reply>;
+}
+
+async function guardModel<Call extends ModelCall, Reply>(
+  run: AgentRun,
+  options: MiddlewareOptions,
+  { call, next }: Guarded<Call, Reply>,
+): Promise<Reply> {
+  const request = requestOf(call);
+  const words = await loadMessages();
+  const make = async (amended: ModelRequest): Promise<Reply> => {
+    const nudge = amended.nudge === undefined ? [] : [nudgeMessage(words, amended.nudge)];
+    const isSwapped = amended.model !== request.model;
+    if (nudge.length === 0 && !isSwapped) return next(call);
+    const model = isSwapped ? named(options, amended.model) : call.model;
+    return next({ ...call, model, messages: [...call.messages, ...nudge] });
+  };
+  try {
+    return await run.within(() => run.task.agent(run.agent).model(request, make, { usage: chatUsage }));
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (refusal === null) {
+      await run.end("failure");
+      throw error;
+    }
+    run.refusal = refusal;
+    // The framework asks for a message of its own class, which this is.
+    return summaryMessage(words, refusal) as Reply;
+  }
+}
+
+async function guardTool<Call extends ToolCall, Reply>(
+  run: AgentRun,
+  { call, next }: Guarded<Call, Reply>,
+): Promise<Reply> {
+  const { toolCall, state } = call;
+  let failed: Reply | undefined;
+  let reply: Reply | undefined;
+  const make = async (): Promise<string> => {
+    reply = await next(call);
+    const text = isMessage(reply) ? chatText(reply.content) : textOf(reply);
+    if (!isMessage(reply) || reply.status !== "error") return text;
+    failed = reply;
+    throw new Error(text);
+  };
+  const asking = (state as AgentState).messages.findLast(({ tool_calls }) => (tool_calls?.length ?? 0) > 0);
+  const round = asking?.id ?? asking?.tool_calls?.[0]?.id;
+  try {
+    const agent = run.task.agent(run.agent);
+    await run.within(() =>
+      agent.tool(toolCall.name, toolCall.args, make, round === undefined ? {} : { round }),
+    );
+    return reply as Reply;
+  } catch (error) {
+    if (failed !== undefined) return failed;
+    const refusal = refusalIn(error);
+    if (refusal === null) throw error;
+    run.refusal = refusal;
+    return toolAnswer(await loadMessages(), toolCall, `[adjourn] Not run. ${summaryText(refusal)}`) as Reply;
+  }
+}
+
+function requestOf({ model, messages, tools = [] }: ModelCall): ModelRequest {
+  const described = tools.filter(isRecord).map(({ name, description }) => ({ name, description }));
+  return { model: modelName(model), input: [...promptOf(messages), ...described.map(asPrompt)] };
+}
+
+function asPrompt(tool: unknown): { role: string; content: string } {
+  return { role: "tools", content: textOf(tool) };
+}
+
+function modelName(model: unknown): string {
+  if (typeof model === "string") return model;
+  const told = isRecord(model) && typeof model["getLsParams"] === "function" ? model["getLsParams"]({}) : {};
+  const names = [told.ls_model_name, isRecord(model) ? model["model"] : undefined];
+  return String(names.find((name) => typeof name === "string" && name !== "") ?? "unknown");
+}
+
+function named({ models = {} }: MiddlewareOptions, name: string): unknown {
+  const model = models[name];
+  if (model !== undefined) return model;
+  throw new TypeError(`Expected \`models\` to hold "${name}", which the policy downgrades to, got none.`);
+}
