@@ -1,5 +1,17 @@
 export { type ManualClock, manualClock } from "../runtime/manual-clock.js";
 export {
+  type AdapterDriver,
+  type Capability,
+  capabilities,
+  type Play,
+  type PlayEnd,
+  type PlayMessage,
+  type PlayPrompt,
+  type PlayReply,
+  type Topology,
+} from "./adapter/driver.js";
+export { adapterContract, type ContractCase } from "./adapter-contract.js";
+export {
   type Bill,
   EventBuilder,
   type EventsOptions,

@@ -1,0 +1,302 @@
+import assert from "node:assert/strict";
+import type { AdapterDriver, Capability, PlayEnd, PlayMessage, PlayReply } from "./adapter/driver.js";
+import {
+  type CreateSupervisor,
+  type Rehearsal,
+  type RehearsalOptions,
+  rehearse,
+} from "./adapter/rehearsal.js";
+import { healthy, loops, type Script } from "./adapter/script.js";
+
+/** One promise that an adapter makes; `run` rejects where it is not kept. */
+export interface ContractCase {
+  readonly capability: Capability;
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+/**
+ * Lists what every adapter has to hold, for one framework, without a network: loops that are stopped, healthy runs that
+ * are not touched, and calls that end as they must. What its driver says it cannot do is left out.
+ *
+ * @example
+ * for (const { name, run } of adapterContract(driver, (options) => new Supervisor(options))) test(name, run);
+ */
+export function adapterContract(
+  driver: AdapterDriver,
+  createSupervisor: CreateSupervisor,
+): readonly ContractCase[] {
+  const isPossible = ({ topology }: Script) => driver.lacks?.includes(topology) !== true;
+  const perform = (script: Script, options?: RehearsalOptions) =>
+    rehearse(driver, createSupervisor, script, options);
+  const [first, ...others] = loops.filter(isPossible);
+  assert(first !== undefined, "Expected the framework to have a form for one topology at least, got none.");
+  const stage: Stage = { perform, loop: first };
+  return [
+    ...[first, ...others].flatMap((script) => loopCases(stage, script)),
+    ...healthy.filter(isPossible).flatMap((script) => healthyCases(stage, script)),
+    ...accountCases(stage),
+    ...endCases(stage),
+    ...personCases(stage),
+  ].filter(({ capability }) => driver.cannot[capability] === undefined);
+}
+
+interface Stage {
+  readonly perform: (script: Script, options?: RehearsalOptions) => Promise<Rehearsal>;
+  /** The loop that the smaller cases are played with. */
+  readonly loop: Script;
+}
+
+function loopCases({ perform }: Stage, script: Script): ContractCase[] {
+  return [
+    {
+      capability: "stops",
+      name: `${script.name}: stopped with a summary, without another call`,
+      run: async () => {
+        const free = await perform(script, { mode: null });
+        assert.equal(free.end.end, "limit", "unprotected it runs into the framework's own limit");
+        const { end, findings, prompts, callsAtStop, tasks, open } = await perform(script);
+        const messages = messagesOf(end);
+        const trips = findings.filter(({ level }) => level === "trip").map(({ code }) => code);
+        assert.ok(
+          trips.some((code) => script.codes.includes(code)),
+          `one of ${script.codes}, got ${trips}`,
+        );
+        if (script.topology !== "fan-out")
+          assert.equal(prompts.length, callsAtStop, "no call after the stop");
+        assert.ok(prompts.length < free.prompts.length, "fewer calls than without");
+        assert.match(textsOf(messages), /^(Cut|Halted)/m, "the summary stands in the end state");
+        assert.deepEqual(openCalls(messages), [], "no tool call without an answer");
+        assert.deepEqual(open(), [], "the task is finished");
+        assert.ok(
+          tasks.every(({ held }) => held.size === 0),
+          "nothing stays reserved",
+        );
+      },
+    },
+    {
+      capability: "shadow",
+      name: `${script.name}: in shadow nothing changes but what is reported`,
+      run: async () => {
+        const [free, shadow] = [
+          await perform(script, { mode: null }),
+          await perform(script, { mode: "shadow" }),
+        ];
+        assert.equal(shadow.end.end, free.end.end);
+        assert.deepEqual(byAgent(shadow), byAgent(free));
+        assert.ok(shadow.findings.some(({ level }) => level === "trip"));
+        assert.ok(shadow.decisions.every(({ enforced }) => !enforced));
+      },
+    },
+    ...(script.topology === "fan-out" ? [colleaguesCase(perform, script)] : []),
+  ];
+}
+
+function colleaguesCase(perform: Stage["perform"], script: Script): ContractCase {
+  return {
+    capability: "cuts",
+    name: `${script.name}: the pair is cut, the other one comes to its end`,
+    run: async () => {
+      const { end, prompts, decisions } = await perform(script);
+      assert.ok(decisions.some(({ action, cut }) => action === "cut" && cut.kind === "edges"));
+      const others = prompts.filter(({ agent }) => agent === "builder" || agent === "tester");
+      const free = await perform({ ...script, ...healthy.find(({ topology }) => topology === "fan-out") });
+      const usual = free.prompts.filter(({ agent }) => agent === "builder" || agent === "tester");
+      assert.equal(others.length, usual.length);
+      assert.equal(end.end, "done");
+    },
+  };
+}
+
+function healthyCases({ perform }: Stage, script: Script): ContractCase[] {
+  return [
+    {
+      capability: "shadow",
+      name: `${script.name}: the same with the adapter and without`,
+      run: async () => {
+        const free = await perform(script, { mode: null });
+        for (const mode of ["shadow", "enforce"] as const) {
+          const watched = await perform(script, { mode });
+          assert.deepEqual(messagesOf(watched.end).map(saidBy), messagesOf(free.end).map(saidBy));
+          assert.deepEqual(byAgent(watched), byAgent(free));
+          assert.deepEqual(
+            watched.findings.filter(({ level }) => level === "trip"),
+            [],
+          );
+          assert.deepEqual(watched.open(), []);
+        }
+      },
+    },
+    {
+      capability: "records",
+      name: `${script.name}: calls and tokens are counted as they were`,
+      run: async () => {
+        const { tasks, prompts, replies } = await perform(script);
+        const counts = tasks.map((task) => task.status().counts);
+        const used = replies.reduce((sum, { usage }) => sum + usage.input + usage.output, 0);
+        assert.equal(sum(counts.map(({ modelCalls }) => modelCalls)), prompts.length);
+        assert.equal(sum(counts.map(({ tokens }) => tokens)), used);
+        const lookups = replies.filter(({ lookup }) => lookup !== undefined).length;
+        assert.equal(sum(counts.map(({ toolCalls }) => toolCalls)), lookups);
+      },
+    },
+  ];
+}
+
+function accountCases({ perform, loop }: Stage): ContractCase[] {
+  return [
+    {
+      capability: "blocks",
+      name: "a budget of five calls allows five calls",
+      run: async () => {
+        const { end, prompts, findings } = await perform(loop, {
+          mode: "shadow",
+          policy: { budget: { task: { modelCalls: 5 } } },
+        });
+        assert.equal(prompts.length, 5);
+        assert.ok(findings.some(({ code }) => code === "BUDGET"));
+        assert.equal(end.end, "done");
+      },
+    },
+    {
+      capability: "nudges",
+      name: "the agents of a loop are told once before they are stopped",
+      run: async () => {
+        const { prompts, decisions } = await perform(loop);
+        assert.ok(decisions.some(({ action }) => action === "nudge"));
+        const told = prompts.filter(({ prompt }) => prompt.some((text) => text.startsWith("[adjourn]")));
+        assert.ok(told.length >= 1, "a prompt holds the nudge");
+        assert.equal(new Set(told.map(({ agent }) => agent)).size, told.length, "nobody is told twice");
+      },
+    },
+    {
+      capability: "downgrades",
+      name: "near the end of a budget the cheaper model is called, and booked",
+      run: async () => {
+        const policy = { budget: { task: { modelCalls: 10, usd: 1 } }, downgrade: { main: "cheap" } };
+        const { prompts, tasks } = await perform(loop, { mode: "shadow", policy });
+        const models = prompts.map(({ model }) => model);
+        assert.ok(models.includes("cheap"), `a cheaper model, got ${models}`);
+        assert.equal(models[0], "main");
+        // 400 tokens in and 100 out: 600,000 nano-USD, or 60,000 of the cheap model.
+        const cost = sum(models.map((model) => (model === "cheap" ? 60_000 : 600_000)));
+        assert.equal(sum(tasks.map((task) => task.status().counts.nanoUsd)), cost);
+      },
+    },
+  ];
+}
+
+function endCases({ perform, loop }: Stage): ContractCase[] {
+  return [
+    {
+      capability: "settles",
+      name: "an error of the model comes out as it is, and nothing stays reserved",
+      run: async () => {
+        const model = async (_prompt: unknown, said: PlayReply, call: number) => {
+          if (call === 3) throw new Error("out of ideas");
+          return said;
+        };
+        const { end, tasks, open } = await perform(loop, { model });
+        assert.equal(end.end, "failed");
+        assert.match(String(end.end === "failed" && end.error), /out of ideas/);
+        assertEnded(tasks, open());
+      },
+    },
+    {
+      capability: "settles",
+      name: "an aborted run leaves nothing reserved",
+      run: async () => {
+        const abort = new AbortController();
+        const model = async (_prompt: unknown, said: PlayReply, call: number) => {
+          if (call === 3) abort.abort();
+          return said;
+        };
+        const { tasks, open } = await perform(loop, { model, signal: abort.signal });
+        assertEnded(tasks, open());
+      },
+    },
+    {
+      capability: "settles",
+      name: "a stream that is left leaves nothing reserved",
+      run: async () => {
+        const { end, tasks, open } = await perform(loop, { leaveAfter: 3 });
+        assert.equal(end.end, "left");
+        assertEnded(tasks, open());
+      },
+    },
+  ];
+}
+
+function personCases({ perform, loop }: Stage): ContractCase[] {
+  const policy = { askOn: ["CHAIN_CYCLE" as const] };
+  return [
+    {
+      capability: "asks",
+      name: "a person who says stop gets the summary, and no further call is made",
+      run: async () => {
+        const { end, prompts, open } = await perform(loop, { policy });
+        const before = prompts.length;
+        const after = await answered(end, "stop");
+        assert.match(textsOf(messagesOf(after)), /^(Cut|Halted)/m);
+        assert.equal(prompts.length, before);
+        assert.deepEqual(open(), []);
+      },
+    },
+    {
+      capability: "asks",
+      name: "a person who says continue gets one supervised turn, and the same loop is stopped at once",
+      run: async () => {
+        const { end, prompts, open } = await perform(loop, { policy });
+        const before = prompts.length;
+        let after = await answered(end, "continue");
+        assert.ok(prompts.length > before, "it went on");
+        assert.ok(prompts.length <= before + 2, `one turn each, got ${prompts.length - before} calls`);
+        if (after.end === "asking") after = await after.answer("stop");
+        assert.equal(after.end, "done");
+        assert.deepEqual(open(), []);
+      },
+    },
+  ];
+}
+
+function answered(end: PlayEnd, word: "continue" | "stop"): Promise<PlayEnd> {
+  assert.equal(end.end, "asking");
+  return end.end === "asking" ? end.answer(word) : Promise.resolve(end);
+}
+
+function assertEnded(tasks: Rehearsal["tasks"], open: readonly string[]): void {
+  assert.ok(tasks.length > 0);
+  assert.deepEqual(open, [], "the task is finished");
+  assert.ok(
+    tasks.every(({ held }) => held.size === 0),
+    "nothing stays reserved",
+  );
+}
+
+function messagesOf(end: PlayEnd): readonly PlayMessage[] {
+  if (end.end === "failed") throw end.error;
+  assert.equal(end.end, "done");
+  return end.end === "done" ? end.messages : [];
+}
+
+function openCalls(messages: readonly PlayMessage[]): string[] {
+  const answered = new Set(messages.map(({ answers }) => answers));
+  return messages.flatMap(({ calls }) => calls).filter((id) => !answered.has(id));
+}
+
+function textsOf(messages: readonly PlayMessage[]): string {
+  return messages.map(({ text }) => text).join("\n");
+}
+
+function saidBy({ role, text }: PlayMessage) {
+  return { role, text };
+}
+
+/** Agents that work at once are called in any order; each one's own calls have theirs. */
+function byAgent({ prompts }: Rehearsal): Rehearsal["prompts"] {
+  return [...prompts].sort((one, other) => (one.agent < other.agent ? -1 : one.agent > other.agent ? 1 : 0));
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
