@@ -22,6 +22,7 @@ export interface ConfigShape {
   readonly callbacks?: unknown;
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
   readonly configurable?: Readonly<Record<string, unknown>> | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The one method of a runnable that a graph calls. */

@@ -129,13 +129,13 @@ function healthyCases({ perform }: Stage, script: Script): ContractCase[] {
     },
     {
       capability: "records",
-      name: `${script.name}: calls and tokens are counted as they were`,
+      name: `${script.name}: calls are counted, and booked as they were billed`,
       run: async () => {
         const { tasks, prompts, replies } = await perform(script);
         const counts = tasks.map((task) => task.status().counts);
-        const used = replies.reduce((sum, { usage }) => sum + usage.input + usage.output, 0);
+        const used = replies.reduce((cost, { usage }) => cost + usage.input * 1_000 + usage.output * 2_000, 0);
         assert.equal(sum(counts.map(({ modelCalls }) => modelCalls)), prompts.length);
-        assert.equal(sum(counts.map(({ tokens }) => tokens)), used);
+        assert.equal(sum(counts.map(({ nanoUsd }) => nanoUsd)), used);
         const lookups = replies.filter(({ lookup }) => lookup !== undefined).length;
         assert.equal(sum(counts.map(({ toolCalls }) => toolCalls)), lookups);
       },
@@ -260,6 +260,7 @@ function personCases({ perform, loop }: Stage): ContractCase[] {
 }
 
 function answered(end: PlayEnd, word: "continue" | "stop"): Promise<PlayEnd> {
+  if (end.end === "failed") throw end.error;
   assert.equal(end.end, "asking");
   return end.end === "asking" ? end.answer(word) : Promise.resolve(end);
 }

@@ -5,7 +5,7 @@ import type { GraphRun } from "./graph-run.js";
 
 interface Singletons {
   readonly AsyncLocalStorageProviderSingleton: {
-    runWithConfig(config: ConfigShape, ask: () => unknown, avoidCreatingRootRunTree: boolean): unknown;
+    runWithConfig(config: ConfigShape, ask: () => unknown): unknown;
   };
 }
 
@@ -34,7 +34,7 @@ export async function askPerson(run: GraphRun, refusal: RefusalShape, config: Co
   );
   const reason = refusal.decision?.reason ?? null;
   const question: Question = { adjourn: "ask", task: run.task.id, reason, summary: summaryText(refusal) };
-  const answer = storage.runWithConfig(config, () => interrupt(question), true);
+  const answer = storage.runWithConfig(config, () => interrupt(question));
   const { supervisor } = run.plan;
   if (answer !== true && answer !== "continue") {
     await supervisor.halt(run.task.id, { actor: "user", reason: reasonIn(answer) });

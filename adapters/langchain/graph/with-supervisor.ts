@@ -64,6 +64,8 @@ function throughTasks(graph: GraphShape, supervised: Supervised): GraphShape {
   });
 }
 
+type Outcome = Parameters<Task["finish"]>[0]["outcome"];
+
 interface Streaming {
   readonly input: unknown;
   readonly options: ConfigShape;
@@ -75,7 +77,15 @@ async function* streamAsTask(supervised: Supervised, streaming: Streaming): Asyn
   const { input, options, stream } = streaming;
   const handler = await open(supervised, streaming);
   const { run } = handler;
-  let outcome: Parameters<Task["finish"]>[0]["outcome"] = "unknown";
+  const finish = async (outcome: Outcome): Promise<void> => {
+    await handler.close();
+    // What came of the task stands; where the store fails, the supervisor ends it when it is idle.
+    await run.task.finish({ outcome }).catch(() => undefined);
+  };
+  // An aborted run may never come back: a call that does not heed the signal keeps it waiting.
+  const abort = () => void finish("unknown");
+  options.signal?.addEventListener("abort", abort, { once: true });
+  let outcome: Outcome = "unknown";
   try {
     yield* stream(input, { ...options, callbacks: withHandler(options.callbacks, handler) });
     outcome = run.outcome;
@@ -83,11 +93,10 @@ async function* streamAsTask(supervised: Supervised, streaming: Streaming): Asyn
     outcome = "failure";
     throw error;
   } finally {
-    await handler.close();
+    options.signal?.removeEventListener("abort", abort);
     const thread = threadIn(options);
-    if (run.isPaused && thread !== undefined && outcome !== "failure") pause(supervised, thread, handler);
-    // What came of the task stands; where the store fails, the supervisor ends it when it is idle.
-    else await run.task.finish({ outcome }).catch(() => undefined);
+    if (!run.isPaused || thread === undefined || outcome === "failure") await finish(outcome);
+    else pause(supervised, thread, handler);
   }
 }
 

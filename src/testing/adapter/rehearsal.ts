@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Decision } from "../../core/decision.js";
 import type { Finding } from "../../core/finding.js";
 import type { PolicyInput } from "../../core/policy/policy.js";
@@ -68,7 +69,13 @@ export async function rehearse(
   });
   const end = await driver.play({ ...play, supervisor });
   const open = () => supervisor?.tasks().map(({ id }) => id) ?? [];
+  if (end.end !== "asking") await unwound(open);
   return { end, prompts, replies, ...seen, callsAtStop: seen.callsAtStop(), open };
+}
+
+/** What was left or aborted unwinds in its own time; a thousand turns of the event loop are ample. */
+async function unwound(open: () => readonly string[]): Promise<void> {
+  for (let turn = 0; turn < 1_000 && open().length > 0; turn += 1) await setImmediate();
 }
 
 function stage(script: Script, { model, signal, leaveAfter }: RehearsalOptions) {
