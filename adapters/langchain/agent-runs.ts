@@ -1,5 +1,6 @@
 import type { Supervisor, Task, TaskSpec } from "../../src/index.js";
 import type { RefusalShape } from "./own-words.js";
+import { refusalIn } from "./refusal-in.js";
 import { isRecord } from "./shapes.js";
 
 /** One run of an agent, from its first hook to its last. */
@@ -7,19 +8,29 @@ export interface AgentRun {
   readonly key: string;
   readonly agent: string;
   readonly task: Task;
+  /** Who called it: a person, or the agent that has it for a tool. */
+  readonly caller: string;
   /** What stopped it. */
   refusal: RefusalShape | null;
+  /** Notes what it was asked, and whether it may be asked that. */
+  receive(content: string): Promise<void>;
+  /** Notes what it answers. */
+  answer(content: string): Promise<void>;
   /** Runs code with the task as the current one. */
-  within<Value>(work: () => Value): Value;
+  within<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Ends the task, where the agent opened it. */
   end(outcome: "success" | "halted" | "failure"): Promise<void>;
 }
+
+/** Whose call is being made in a task. */
+const speaking = new WeakMap<Task, string>();
 
 /** The runs of an agent that are under way. Hooks find theirs by a key in the agent's state. */
 export class AgentRuns {
   readonly #supervisor: Supervisor;
   readonly #options: Omit<TaskSpec, "id" | "thread"> & { readonly agent?: string };
   readonly #runs = new Map<string, AgentRun>();
+  #opened = 0;
 
   constructor(
     supervisor: Supervisor,
@@ -49,13 +60,29 @@ export class AgentRuns {
   }
 
   #add(task: Task, owns: boolean): AgentRun {
-    const key = `${task.id}/${this.#runs.size}`;
+    this.#opened += 1;
+    const key = `${task.id}/${this.#opened}`;
+    const { agent = "agent" } = this.#options;
+    const caller = speaking.get(task) ?? "user";
     const run: AgentRun = {
       key,
-      agent: this.#options.agent ?? "agent",
+      agent,
+      caller,
       task,
       refusal: null,
-      within: (work) => this.#supervisor.within(task, work),
+      receive: (content) => note(run, { from: caller, to: agent, content }),
+      answer: async (content) => {
+        if (run.refusal === null) await note(run, { from: agent, to: caller, content });
+      },
+      within: async (work) => {
+        // Agents that this one calls are called in here. Two that call at once in one task may be taken for each other.
+        speaking.set(task, agent);
+        try {
+          return await this.#supervisor.within(task, work);
+        } finally {
+          speaking.set(task, caller);
+        }
+      },
       end: async (outcome) => {
         this.#runs.delete(key);
         // What came of the run stands; where the store fails, the supervisor ends the task when it is idle.
@@ -69,5 +96,18 @@ export class AgentRuns {
   /** Tasks that the supervisor ended, because nothing came any more. */
   #forgetEnded(): void {
     for (const [key, { task }] of this.#runs) if (task.isOver) this.#runs.delete(key);
+  }
+}
+
+async function note(
+  run: AgentRun,
+  { from, to, content }: { readonly from: string; readonly to: string; readonly content: string },
+): Promise<void> {
+  try {
+    await run.task.agent(from).send(to, content);
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (refusal === null) throw error;
+    run.refusal = refusal;
   }
 }

@@ -14,6 +14,13 @@ export interface MiddlewareOptions extends Omit<TaskSpec, "id" | "thread"> {
   readonly agent?: string;
   /** Models that may take the place of its own, by the names that the policy's `downgrade` uses. @default none */
   readonly models?: Readonly<Record<string, unknown>>;
+  /**
+   * What becomes of a tool's error. With any middleware around tools the framework ends the run on it; without, the
+   * model is told.
+   *
+   * @default "tell": as without middleware
+   */
+  readonly onToolError?: "tell" | "throw";
 }
 
 /** The state that hooks read: the conversation, and which run of the agent it is. */
@@ -37,6 +44,7 @@ interface ModelCall {
 interface ToolCall {
   readonly toolCall: ToolCallShape;
   readonly state: object;
+  readonly runtime?: object;
 }
 
 /**
@@ -54,8 +62,7 @@ export function supervisorMiddleware(supervisor: Supervisor, options: Middleware
     stateSchema: z.object({ _adjournRun: z.string().optional() }),
     beforeAgent: async (state: object, runtime: object) => {
       const run = runs.open((runtime as Runtime).configurable?.thread_id);
-      const said = lastSaid((state as AgentState).messages);
-      run.task.record({ type: "message", from: "user", to: run.agent, content: chatText(said?.content) });
+      await run.receive(chatText(lastSaid((state as AgentState).messages)?.content));
       return { _adjournRun: run.key };
     },
     wrapModelCall: async <Call extends ModelCall, Reply>(
@@ -65,12 +72,10 @@ export function supervisorMiddleware(supervisor: Supervisor, options: Middleware
     wrapToolCall: async <Call extends ToolCall, Reply>(
       call: Call,
       next: (call: Call) => Reply | Promise<Reply>,
-    ): Promise<Reply> => guardTool(runs.of(call.state), { call, next }),
+    ): Promise<Reply> => guardTool(runs.of(call.state), options, { call, next }),
     afterAgent: async (state: object) => {
       const run = runs.of(state);
-      const said = lastSaid((state as AgentState).messages);
-      if (run.refusal === null && !run.task.isOver)
-        run.task.record({ type: "message", from: run.agent, to: "user", content: chatText(said?.content) });
+      await run.answer(chatText(lastSaid((state as AgentState).messages)?.content));
       await run.end(run.refusal === null ? "success" : "halted");
     },
   };
@@ -95,6 +100,8 @@ async function guardModel<Call extends ModelCall, Reply>(
     const model = isSwapped ? named(options, amended.model) : call.model;
     return next({ ...call, model, messages: [...call.messages, ...nudge] });
   };
+  // Stopped before it began: what it was asked may not be asked.
+  if (run.refusal !== null) return summaryMessage(words, run.refusal) as Reply;
   try {
     return await run.within(() => run.task.agent(run.agent).model(request, make, { usage: chatUsage }));
   } catch (error) {
@@ -111,6 +118,7 @@ async function guardModel<Call extends ModelCall, Reply>(
 
 async function guardTool<Call extends ToolCall, Reply>(
   run: AgentRun,
+  { onToolError = "tell" }: MiddlewareOptions,
   { call, next }: Guarded<Call, Reply>,
 ): Promise<Reply> {
   const { toolCall, state } = call;
@@ -134,10 +142,20 @@ async function guardTool<Call extends ToolCall, Reply>(
   } catch (error) {
     if (failed !== undefined) return failed;
     const refusal = refusalIn(error);
-    if (refusal === null) throw error;
-    run.refusal = refusal;
+    if (refusal === null) {
+      if (onToolError === "throw" || !isForModel(error, call.runtime)) throw error;
+      // Word for word what the framework tells a model where nothing stands around its tools.
+      return toolAnswer(await loadMessages(), toolCall, `${error}\n Please fix your mistakes.`) as Reply;
+    }
     return toolAnswer(await loadMessages(), toolCall, `[adjourn] Not run. ${summaryText(refusal)}`) as Reply;
   }
+}
+
+/** What pauses or ends a graph is for the framework, and so is what it repairs by itself. */
+function isForModel(error: unknown, runtime: unknown): boolean {
+  const { signal } = (runtime ?? {}) as { readonly signal?: AbortSignal };
+  if (signal?.aborted === true || !(error instanceof Error)) return false;
+  return error.name !== "ToolInvocationError" && !("is_bubble_up" in error);
 }
 
 function requestOf({ model, messages, tools = [] }: ModelCall): ModelRequest {

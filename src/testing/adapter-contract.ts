@@ -133,7 +133,10 @@ function healthyCases({ perform }: Stage, script: Script): ContractCase[] {
       run: async () => {
         const { tasks, prompts, replies } = await perform(script);
         const counts = tasks.map((task) => task.status().counts);
-        const used = replies.reduce((cost, { usage }) => cost + usage.input * 1_000 + usage.output * 2_000, 0);
+        const used = replies.reduce(
+          (cost, { usage }) => cost + usage.input * 1_000 + usage.output * 2_000,
+          0,
+        );
         assert.equal(sum(counts.map(({ modelCalls }) => modelCalls)), prompts.length);
         assert.equal(sum(counts.map(({ nanoUsd }) => nanoUsd)), used);
         const lookups = replies.filter(({ lookup }) => lookup !== undefined).length;
@@ -187,44 +190,47 @@ function accountCases({ perform, loop }: Stage): ContractCase[] {
 }
 
 function endCases({ perform, loop }: Stage): ContractCase[] {
-  return [
-    {
-      capability: "settles",
-      name: "an error of the model comes out as it is, and nothing stays reserved",
-      run: async () => {
-        const model = async (_prompt: unknown, said: PlayReply, call: number) => {
-          if (call === 3) throw new Error("out of ideas");
-          return said;
-        };
-        const { end, tasks, open } = await perform(loop, { model });
-        assert.equal(end.end, "failed");
-        assert.match(String(end.end === "failed" && end.error), /out of ideas/);
-        assertEnded(tasks, open());
-      },
-    },
-    {
-      capability: "settles",
-      name: "an aborted run leaves nothing reserved",
-      run: async () => {
-        const abort = new AbortController();
-        const model = async (_prompt: unknown, said: PlayReply, call: number) => {
-          if (call === 3) abort.abort();
-          return said;
-        };
-        const { tasks, open } = await perform(loop, { model, signal: abort.signal });
-        assertEnded(tasks, open());
-      },
-    },
-    {
-      capability: "settles",
-      name: "a stream that is left leaves nothing reserved",
-      run: async () => {
-        const { end, tasks, open } = await perform(loop, { leaveAfter: 3 });
-        assert.equal(end.end, "left");
-        assertEnded(tasks, open());
-      },
-    },
+  const ends: readonly (readonly [string, (check: Check) => Promise<void>])[] = [
+    ["an error of the model comes out as it is", (check) => failing(perform, loop, check)],
+    ["an aborted run", (check) => aborted(perform, loop, check)],
+    ["a stream that is left", async (check) => check(await perform(loop, { leaveAfter: 3 }))],
   ];
+  return ends.flatMap(([name, run]) => [
+    { capability: "settles", name: `${name}: nothing stays reserved`, run: () => run(assertSettled) },
+    { capability: "finishes", name: `${name}: the task is finished`, run: () => run(assertFinished) },
+  ]);
+}
+
+type Check = (rehearsal: Rehearsal) => void;
+
+async function failing(perform: Stage["perform"], loop: Script, check: Check): Promise<void> {
+  const model = async (_prompt: unknown, said: PlayReply, call: number) => {
+    if (call === 3) throw new Error("out of ideas");
+    return said;
+  };
+  const rehearsal = await perform(loop, { model });
+  const { end } = rehearsal;
+  assert.match(String(end.end === "failed" ? end.error : end.end), /out of ideas/);
+  check(rehearsal);
+}
+
+async function aborted(perform: Stage["perform"], loop: Script, check: Check): Promise<void> {
+  const abort = new AbortController();
+  const model = async (_prompt: unknown, said: PlayReply, call: number) => {
+    if (call === 3) abort.abort();
+    return said;
+  };
+  check(await perform(loop, { model, signal: abort.signal }));
+}
+
+function assertSettled({ tasks }: Rehearsal): void {
+  assert.ok(tasks.length > 0);
+  assert.ok(tasks.every(({ held }) => held.size === 0));
+}
+
+function assertFinished({ tasks, open }: Rehearsal): void {
+  assert.ok(tasks.length > 0);
+  assert.deepEqual(open(), []);
 }
 
 function personCases({ perform, loop }: Stage): ContractCase[] {
@@ -263,15 +269,6 @@ function answered(end: PlayEnd, word: "continue" | "stop"): Promise<PlayEnd> {
   if (end.end === "failed") throw end.error;
   assert.equal(end.end, "asking");
   return end.end === "asking" ? end.answer(word) : Promise.resolve(end);
-}
-
-function assertEnded(tasks: Rehearsal["tasks"], open: readonly string[]): void {
-  assert.ok(tasks.length > 0);
-  assert.deepEqual(open, [], "the task is finished");
-  assert.ok(
-    tasks.every(({ held }) => held.size === 0),
-    "nothing stays reserved",
-  );
 }
 
 function messagesOf(end: PlayEnd): readonly PlayMessage[] {

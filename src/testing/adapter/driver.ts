@@ -9,6 +9,7 @@ export const capabilities = {
   nudges: "tells the agents of a loop",
   downgrades: "swaps the model, and books the cost to the one that was called",
   settles: "settles what is reserved on errors, aborts and left streams",
+  finishes: "finishes the task by itself in these cases too",
   asks: "pauses for a person, and takes up one supervised turn",
   shadow: "changes nothing in shadow, and nothing in healthy runs",
 } as const;

@@ -1,5 +1,11 @@
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import {
+  AIMessage,
+  AIMessageChunk,
+  type AIMessageChunkFields,
+  type AIMessageFields,
+  type BaseMessage,
+} from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import type { Play, PlayReply } from "../../../src/testing/index.js";
 
@@ -29,16 +35,27 @@ export class FakeModel extends BaseChatModel {
   }
 
   override async _generate(messages: BaseMessage[]): Promise<ChatResult> {
-    const message = new AIMessage(await this.#say(messages));
+    const message = new AIMessage((await this.#say(messages)) as object as AIMessageFields);
     return { generations: [{ text: message.text, message }] };
   }
 
   override async *_streamResponseChunks(messages: BaseMessage[]): AsyncGenerator<ChatGenerationChunk> {
     const { tool_calls, usage_metadata, ...said } = await this.#say(messages);
-    const calls = tool_calls.map(({ id, name, args }) => ({ id, name, args: JSON.stringify(args), index: 0 }));
-    const chunks = [{ ...said, tool_call_chunks: calls }, { content: "", usage_metadata }];
+    const calls = tool_calls.map(({ id, name, args }) => ({
+      id,
+      name,
+      args: JSON.stringify(args),
+      index: 0,
+    }));
+    const chunks = [
+      { ...said, tool_call_chunks: calls },
+      { content: "", usage_metadata },
+    ];
     for (const fields of chunks) {
-      yield new ChatGenerationChunk({ text: fields.content, message: new AIMessageChunk(fields) });
+      yield new ChatGenerationChunk({
+        text: fields.content,
+        message: new AIMessageChunk(fields as object as AIMessageChunkFields),
+      });
     }
   }
 

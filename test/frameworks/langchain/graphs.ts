@@ -41,7 +41,10 @@ function toolUser(play: Play, modelOf: ModelOf) {
     .addNode("tools", new ToolNode(tools))
     .addEdge(START, "clerk")
     .addEdge("tools", "clerk")
-    .addConditionalEdges("clerk", ({ messages }: State) => (callsIn(messages) > 0 ? "tools" : END), ["tools", END]);
+    .addConditionalEdges("clerk", ({ messages }: State) => (callsIn(messages) > 0 ? "tools" : END), [
+      "tools",
+      END,
+    ]);
 }
 
 /** By commands. */

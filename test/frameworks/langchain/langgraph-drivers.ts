@@ -1,5 +1,12 @@
 import { HumanMessage } from "@langchain/core/messages";
-import { Command, isInterrupted, MemorySaver, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
+import {
+  Command,
+  isInterrupted,
+  MemorySaver,
+  MessagesAnnotation,
+  START,
+  StateGraph,
+} from "@langchain/langgraph";
 import { superviseModel, withSupervisor } from "../../../adapters/langchain/graph/index.js";
 import type { AdapterDriver, Play, PlayEnd } from "../../../src/testing/index.js";
 import { FakeModel } from "./fake-model.js";
@@ -77,7 +84,10 @@ interface Entry {
   readonly config: object;
 }
 
-async function enter(app: App, { input, config, stream }: Entry & { readonly stream: boolean }): Promise<PlayEnd> {
+async function enter(
+  app: App,
+  { input, config, stream }: Entry & { readonly stream: boolean },
+): Promise<PlayEnd> {
   const state = stream ? await lastState(app, { input, config }) : await app.invoke(input as never, config);
   if (isInterrupted(state)) {
     const answer = (word: "continue" | "stop") =>
@@ -94,7 +104,10 @@ async function lastState(app: App, { input, config }: Entry): Promise<unknown> {
   return last;
 }
 
-async function leave(app: App, { input, config, parts }: Entry & { readonly parts: number }): Promise<PlayEnd> {
+async function leave(
+  app: App,
+  { input, config, parts }: Entry & { readonly parts: number },
+): Promise<PlayEnd> {
   let seen = 0;
   for await (const _part of await app.stream(input as never, { ...config, streamMode: "updates" })) {
     seen += 1;
