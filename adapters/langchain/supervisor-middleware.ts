@@ -75,8 +75,11 @@ export function supervisorMiddleware(supervisor: Supervisor, options: Middleware
     ): Promise<Reply> => guardTool(runs.of(call.state), options, { call, next }),
     afterAgent: async (state: object) => {
       const run = runs.of(state);
+      const before = run.refusal;
       await run.answer(chatText(lastSaid((state as AgentState).messages)?.content));
       await run.end(run.refusal === null ? "success" : "halted");
+      if (run.refusal === null || before !== null) return undefined;
+      return { messages: [summaryMessage(await loadMessages(), run.refusal)] };
     },
   };
 }

@@ -140,7 +140,9 @@ export const layers: readonly Layer[] = [
     ...strict,
     at: "adapters/*",
     imports: ["src/index.ts"],
+    packages: ["zod"],
     types: "any",
+    loads: "optional peers",
     reason: "an adapter that needs more than the public API shows what the public API lacks",
   },
 ];
