@@ -79,7 +79,8 @@ export function supervisorMiddleware(supervisor: Supervisor, options: Middleware
       await run.answer(chatText(lastSaid((state as AgentState).messages)?.content));
       await run.end(run.refusal === null ? "success" : "halted");
       if (run.refusal === null || before !== null) return undefined;
-      return { messages: [summaryMessage(await loadMessages(), run.refusal)] };
+      // The framework asks for messages of its own class, which this is.
+      return { messages: [summaryMessage(await loadMessages(), run.refusal) as never] };
     },
   };
 }

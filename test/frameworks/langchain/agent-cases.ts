@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { HumanMessage } from "@langchain/core/messages";
+import { tool } from "@langchain/core/tools";
+import { createAgent, createMiddleware } from "langchain";
+import * as z from "zod";
+import { haltIn, superviseModel, supervisorMiddleware } from "../../../adapters/langchain/index.js";
+import { Supervisor, type Task } from "../../../src/index.js";
+import { saying } from "./said.js";
+
+const goal = { messages: [new HumanMessage("Please find the opening hours.")] };
+const page = z.object({ page: z.number() });
+
+function watched(options: ConstructorParameters<typeof Supervisor>[0] = {}) {
+  const supervisor = new Supervisor({ mode: "enforce", env: {}, ...options });
+  const tasks: Task[] = [];
+  const cuts: string[] = [];
+  const open = supervisor.task.bind(supervisor);
+  supervisor.task = (spec) => {
+    const task = open(spec);
+    tasks.push(task);
+    return task;
+  };
+  supervisor.on("halt", ({ decision }) => void cuts.push(JSON.stringify(decision.cut)));
+  const guard = (agent: string) => [createMiddleware(supervisorMiddleware(supervisor, { agent }))];
+  return { supervisor, tasks, cuts, guard };
+}
+
+/** A lead that asks a researcher, whom it has for a tool, over and over. */
+function office(guard: (agent: string) => ReturnType<ReturnType<typeof watched>["guard"]>) {
+  const researcher = saying("researcher", () => "I could not find the opening hours.");
+  const inner = createAgent({ model: researcher, tools: [], middleware: guard("researcher") });
+  const ask = tool(async () => (await inner.invoke(goal)).messages.at(-1)?.text ?? "", {
+    name: "lookup",
+    description: "Asks the researcher.",
+    schema: page,
+  });
+  const lead = saying("lead", () => ({ lookup: { page: 1 } }));
+  return { lead, researcher, agent: createAgent({ model: lead, tools: [ask], middleware: guard("lead") }) };
+}
+
+/** Cases of agents beyond the contract, by the sentence that each one shows. */
+export const agentCases: Readonly<Record<string, () => Promise<void>>> = {
+  "an agent that has another one for a tool is one task with it, and both are stopped": async () => {
+    const { tasks, cuts, guard } = watched();
+    const { agent, lead, researcher } = office(guard);
+    const state = await agent.invoke(goal, { recursionLimit: 100 });
+    assert.equal(tasks.length, 1);
+    assert.ok(cuts.length > 0);
+    assert.ok(haltIn(state));
+    assert.equal(tasks[0]?.status().counts.modelCalls, lead.counter.calls + researcher.counter.calls);
+    assert.equal(tasks[0]?.status().outcome, "halted");
+  },
+
+  "inside `supervisor.run` an agent is part of that task, which ends with it also on errors": async () => {
+    const { supervisor, tasks, guard } = watched();
+    const model = saying("clerk", () => {
+      throw new Error("out of ideas");
+    });
+    const agent = createAgent({ model, tools: [], middleware: guard("clerk") });
+    const result = await supervisor.run({ kind: "hours" }, () => agent.invoke(goal));
+    assert.equal(result.status, "failed");
+    assert.equal(tasks.length, 1);
+    assert.equal(tasks[0]?.status().outcome, "failure");
+  },
+
+  "tool errors end the run where that is asked for": async () => {
+    const { supervisor } = watched();
+    const broken = tool(() => Promise.reject(new Error("locked")), {
+      name: "lookup",
+      description: "",
+      schema: page,
+    });
+    const middleware = [createMiddleware(supervisorMiddleware(supervisor, { onToolError: "throw" }))];
+    const agent = createAgent({
+      model: saying("clerk", () => ({ lookup: { page: 1 } })),
+      tools: [broken],
+      middleware,
+    });
+    await assert.rejects(agent.invoke(goal), /locked/);
+  },
+
+  "a supervised model is guarded in any task, and is the model it was outside of tasks": async () => {
+    const { supervisor } = watched({ budget: { task: { modelCalls: 2 } } });
+    const model = saying("clerk", () => "Nine o'clock.");
+    const llm = superviseModel(model, { supervisor, agent: "clerk" });
+    assert.equal((await llm.invoke("When?")).text, "Nine o'clock.");
+    const result = await supervisor.run({}, async () => {
+      for (let turn = 0; turn < 5; turn += 1) await llm.invoke("When?");
+    });
+    assert.equal(result.status, "halted");
+    assert.equal(model.counter.calls, 3);
+  },
+
+  "a supervised model that streams settles what it used, also when it is left": async () => {
+    const { supervisor, tasks } = watched();
+    const llm = superviseModel(
+      saying("clerk", () => "Nine o'clock."),
+      { supervisor, agent: "clerk" },
+    );
+    await supervisor.run({}, async () => {
+      for await (const _chunk of await llm.stream("When?"));
+      for await (const _chunk of await llm.stream("When?")) break;
+    });
+    const [task] = tasks;
+    assert.equal(task?.status().counts.modelCalls, 2);
+    assert.equal(task?.held.size, 0);
+  },
+};
