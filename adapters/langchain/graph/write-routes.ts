@@ -1,4 +1,3 @@
-import { PartCut } from "../../../src/index.js";
 import { isOwn } from "../own-words.js";
 import { refusalIn } from "../refusal-in.js";
 import { type ConfigShape, isRecord, type RunnableShape } from "../shapes.js";
@@ -12,7 +11,8 @@ type Write = readonly [channel: string, value: unknown];
 interface Route {
   readonly write: Write;
   readonly node: string;
-  readonly kind: "edge" | "join" | "send";
+  /** What a node is sent of its own; `null` where it reads the state. */
+  readonly packet: { readonly args: unknown } | null;
 }
 
 /** Where a graph collects what a node writes. */
@@ -62,8 +62,7 @@ interface Notes {
 
 async function allowedRoutes(run: GraphRun, notes: Notes): Promise<{ writes: Write[]; refused: boolean }> {
   const { visit, reply, routes } = notes;
-  if (visit.refused === "end")
-    return { writes: routes.filter(isDue(visit)).map(({ write }) => write), refused: false };
+  if (visit.refused === "end") return { writes: [], refused: false };
   const from = run.speakerIn(visit, reply.messages.length > 0);
   const copies = new Map<string, number>();
   const writes: Write[] = [];
@@ -71,48 +70,35 @@ async function allowedRoutes(run: GraphRun, notes: Notes): Promise<{ writes: Wri
   for (const route of routes) {
     const index = copies.get(route.node) ?? 0;
     copies.set(route.node, index + 1);
-    const copy = route.kind === "send" ? { index, args: argsOf(route) } : null;
+    const copy = route.packet === null ? null : { index, args: route.packet.args };
     const to = run.receiver(visit, route.node, copy);
     const content = copy === null ? reply.text : replyOf(copy.args, run.plan.messagesKey).text;
-    if (await deliver(run, { visit, reply, route, from, to, content })) writes.push(route.write);
+    if (await isDelivered(run, notes, { node: route.node, from, to, content })) writes.push(route.write);
   }
   visit.sent += writes.length;
   return { writes, refused: visit.refusal !== before };
 }
 
-/** A node that waits for several others must not wait for ever for the one that was cut. */
-function isDue({ refusal }: Visit) {
-  return ({ kind }: Route): boolean => kind === "join" && refusal instanceof PartCut;
+interface Note {
+  readonly node: string;
+  readonly from: string;
+  readonly to: string;
+  readonly content: string;
 }
 
-async function deliver(
-  run: GraphRun,
-  {
-    visit,
-    reply,
-    route,
-    from,
-    to,
-    content,
-  }: Omit<Notes, "routes"> & {
-    readonly route: Route;
-    readonly from: string;
-    readonly to: string;
-    readonly content: string;
-  },
-): Promise<boolean> {
+async function isDelivered(run: GraphRun, { visit, reply }: Notes, note: Note): Promise<boolean> {
+  const { node, from, to, content } = note;
   // What adjourn says in the place of an agent is no message of that agent.
   if (from === to || visit.refused === "reply" || reply.messages.some(isSummary)) return true;
   try {
     await run.task.agent(from).send(to, content);
     return true;
   } catch (error) {
-    if (refusalIn(error)?.decision?.action === "ask" && run.canAsk) {
-      run.asked.set(deliveryPlace(visit.namespace, route.node), from);
-      return true;
-    }
-    run.refuse(visit, error, null);
-    return isDue(visit)(route);
+    const isAsked = refusalIn(error)?.decision?.action === "ask" && run.canAsk;
+    // The node that it goes to asks the person before it runs.
+    if (isAsked) run.asked.set(deliveryPlace(visit.namespace, node), from);
+    else run.refuse(visit, error, null);
+    return isAsked;
   }
 }
 
@@ -133,15 +119,12 @@ async function endVisit(run: GraphRun, visit: Visit, reply: Reply): Promise<void
 
 function routeOf(write: Write): Route | null {
   const [channel, value] = write;
-  if (channel === "__pregel_tasks")
-    return { write, kind: "send", node: String(isRecord(value) ? value["node"] : "") };
+  if (channel === "__pregel_tasks" && isRecord(value))
+    return { write, node: String(value["node"]), packet: { args: value["args"] } };
   if (channel.startsWith("branch:to:"))
-    return { write, kind: "edge", node: channel.slice("branch:to:".length) };
+    return { write, node: channel.slice("branch:to:".length), packet: null };
+  // `join:one+other:node` has the node last.
   if (channel.startsWith("join:"))
-    return { write, kind: "join", node: channel.slice(channel.lastIndexOf(":") + 1) };
+    return { write, node: channel.slice(channel.lastIndexOf(":") + 1), packet: null };
   return null;
-}
-
-function argsOf({ write: [, packet] }: Route): unknown {
-  return isRecord(packet) ? packet["args"] : undefined;
 }

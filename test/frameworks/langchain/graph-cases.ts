@@ -286,6 +286,28 @@ export const graphCases: Readonly<Record<string, () => Promise<void>>> = {
     assert.deepEqual(outcomes, ["halted"]);
   },
 
+  "a tool call that is not run any more gets an answer": async () => {
+    const { supervisor, tasks } = watched();
+    let runs = 0;
+    const build = async () => String(++runs);
+    const paint = tool(build, {
+      name: "lookup",
+      description: "Paints.",
+      schema: z.object({ page: z.number() }),
+    });
+    const model = saying("painter", () => {
+      void supervisor.halt(String(tasks[0]?.id), { actor: "ana", reason: "wrong level" });
+      return { lookup: { page: 1 } };
+    });
+    const state = await withSupervisor(createAgent({ model, tools: [paint] }).graph, supervisor).invoke(goal);
+    assert.equal(runs, 0);
+    assert.deepEqual(
+      state.messages.map((message) => message.getType()),
+      ["human", "ai", "tool", "ai"],
+    );
+    assert.deepEqual(openCalls(state.messages), []);
+  },
+
   "an error of a node comes out as it is, and ends the task": async () => {
     const error = new Error("no paint left");
     const graph = new StateGraph(MessagesAnnotation)
