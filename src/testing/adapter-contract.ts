@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { agentsOf } from "../core/finding.js";
 import type { AdapterDriver, Capability, PlayEnd, PlayMessage, PlayReply } from "./adapter/driver.js";
 import {
   type CreateSupervisor,
@@ -72,6 +73,16 @@ function loopCases({ perform }: Stage, script: Script): ContractCase[] {
           tasks.every(({ held }) => held.size === 0),
           "nothing stays reserved",
         );
+      },
+    },
+    {
+      capability: "records",
+      name: `${script.name}: it is known who goes round`,
+      run: async () => {
+        const { findings } = await perform(script, { mode: "shadow" });
+        const trip = findings.find(({ level }) => level === "trip");
+        assert.ok(trip !== undefined, "a trip");
+        assert.deepEqual([...agentsOf(trip.cut)].sort(), script.loopers);
       },
     },
     {

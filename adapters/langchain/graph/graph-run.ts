@@ -4,7 +4,7 @@ import { openAnswers, type RefusalShape, summaryId, summaryMessage, summaryText 
 import { refusalIn } from "../refusal-in.js";
 import type { ConfigShape, MessageShape } from "../shapes.js";
 import type { GraphPlan } from "./graph-plan.js";
-import { agentAt, namespaceOf, namespacesIn, nodeOf } from "./seat.js";
+import { isInner, namespaceOf, namespacesIn, nodeOf } from "./seat.js";
 
 /** The code around the agents: it passes notes on and can't loop by itself. */
 const HARNESS = "harness";
@@ -27,6 +27,15 @@ export interface Visit {
   refused: "reply" | "end" | null;
 }
 
+/** A node that is to run next. */
+export interface Receiving {
+  readonly node: string;
+  /** Which of several copies of the node that start at once, and what it is sent. */
+  readonly copy: { readonly index: number; readonly args: unknown } | null;
+  /** Whether it does nothing but run tools. */
+  readonly isTools: boolean;
+}
+
 /** One invocation of a supervised graph, which is one task. */
 export class GraphRun {
   readonly plan: GraphPlan;
@@ -38,6 +47,8 @@ export class GraphRun {
   readonly canAsk: boolean;
   /** Deliveries that wait for a person's word, by the node that they go to: who sends. */
   readonly asked = new Map<string, string>();
+  /** Nodes that run tools, by place, and the agents that asked them to: they are those agents' hands. */
+  readonly #hands = new Map<string, string>();
   readonly #depth: number;
   readonly #visits = new Map<string, Visit>();
   /** Copies of one node that run at once, by the namespace of their run. */
@@ -62,17 +73,27 @@ export class GraphRun {
     return this.#endedBy === "refusal" ? "halted" : "success";
   }
 
-  /** The agent that acts at that place of the graph. */
+  /** The agent that acts at that place of the graph: the innermost node that is not a part of a prebuilt agent. */
   agentIn(namespace: string): string {
-    return agentAt(this.nodesIn(namespace), this.plan.agent);
+    for (const part of namespacesIn(namespace).slice(this.#depth).reverse()) {
+      const visit = this.#visits.get(part);
+      if (visit !== undefined) return visit.agent;
+      const node = this.#nameOf(part);
+      if (node !== null && !isInner(node)) return node;
+    }
+    return this.plan.agent;
   }
 
   /** Names of the nodes down to that place, copies told apart. */
   nodesIn(namespace: string): string[] {
     const names = namespacesIn(namespace)
       .slice(this.#depth)
-      .map((part) => this.#copies.get(part) ?? nodeOf(part));
+      .map((part) => this.#nameOf(part));
     return names.filter((name) => name !== null);
+  }
+
+  #nameOf(namespace: string): string | null {
+    return this.#copies.get(namespace) ?? nodeOf(namespace);
   }
 
   enter(config: ConfigShape, input: unknown, given: readonly MessageShape[]): Visit {
@@ -92,7 +113,10 @@ export class GraphRun {
     const container = inner ? this.agentIn(parentOf(namespace)) : null;
     const visit: Visit = {
       namespace,
-      agent: caller === undefined ? this.agentIn(namespace) : (container ?? caller),
+      agent:
+        caller === undefined
+          ? (this.#hands.get(place(namespace)) ?? this.agentIn(namespace))
+          : (container ?? caller),
       isStart: caller !== undefined,
       container,
       given,
@@ -135,17 +159,17 @@ export class GraphRun {
     return this.plan.silent.has(node) ? HARNESS : visit.agent;
   }
 
-  /** Who a note to a node is for. `copy`: which of several copies of the node that start at once. */
-  receiver(
-    visit: Visit,
-    node: string,
-    copy: { readonly index: number; readonly args: unknown } | null,
-  ): string {
+  /** Who a note to a node is for.  */
+  receiver(visit: Visit, { node, copy, isTools }: Receiving): string {
+    if (isTools) {
+      this.#hands.set(place(visit.namespace, node), visit.agent);
+      return visit.agent;
+    }
     const around = this.nodesIn(parentOf(visit.namespace));
     if (this.plan.silent.has([...around, node].join("/"))) return HARNESS;
     const name = copy === null || copy.index === 0 ? node : `${node} ${copy.index + 1}`;
     if (typeof copy?.args === "object" && copy.args !== null) this.#copyOf.set(copy.args, name);
-    return agentAt([...around, name], this.plan.agent);
+    return isInner(name) ? this.agentIn(parentOf(visit.namespace)) : name;
   }
 
   /** Notes that a node, or what it sent, was refused. @throws `error` where that is no refusal */
@@ -175,6 +199,11 @@ export class GraphRun {
     ];
     return { ...extra, ...(keepsMessages && said.length > 0 ? { [this.plan.messagesKey]: said } : {}) };
   }
+}
+
+/** Key of a node of a graph, whichever run of it. */
+export function place(namespace: string, node = nodeOf(namespace)): string {
+  return `${parentOf(namespace)}|${node}`;
 }
 
 /** The namespace of the graph that a node is part of. */

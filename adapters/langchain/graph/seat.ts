@@ -24,7 +24,7 @@ export function nodeOf(namespace: string): string | null {
   return /^\d+$/.test(last) ? null : (last.split(":")[0] ?? null);
 }
 
-/** The agent that a path of nodes belongs to: the innermost that is not a part of a prebuilt agent. */
-export function agentAt(nodes: readonly string[], fallback: string): string {
-  return nodes.findLast((node) => !INNER_NODE.test(node)) ?? fallback;
+/** Whether a node is a part of a prebuilt agent, and no agent itself. */
+export function isInner(node: string): boolean {
+  return INNER_NODE.test(node);
 }

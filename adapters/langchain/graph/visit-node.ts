@@ -2,9 +2,8 @@ import { nudgeMessage } from "../own-words.js";
 import { refusalIn } from "../refusal-in.js";
 import { type ConfigShape, isRecord, type MessageShape } from "../shapes.js";
 import { askPerson } from "./ask-person.js";
-import { type GraphRun, parentOf, type Visit } from "./graph-run.js";
+import { type GraphRun, place, type Visit } from "./graph-run.js";
 import { messagesIn } from "./reply.js";
-import { nodeOf } from "./seat.js";
 
 export interface NodeVisit {
   readonly input: unknown;
@@ -34,8 +33,8 @@ export async function visitNode(run: GraphRun, node: NodeVisit): Promise<unknown
 
 /** Asks at the gate; where a person is to say it, that person. */
 async function passStart(run: GraphRun, visit: Visit, config: ConfigShape): Promise<void> {
-  const place = deliveryPlace(visit.namespace);
-  const sender = run.asked.get(place);
+  const here = place(visit.namespace);
+  const sender = run.asked.get(here);
   try {
     await (sender === undefined ? run.task.guard(visit.agent) : run.task.guard(sender, visit.agent));
   } catch (error) {
@@ -44,12 +43,7 @@ async function passStart(run: GraphRun, visit: Visit, config: ConfigShape): Prom
     await askPerson(run, refusal, config);
     await (sender === undefined ? run.task.guard(visit.agent) : run.task.guard(sender, visit.agent));
   }
-  run.asked.delete(place);
-}
-
-/** Key of the place that deliveries to a node go to. */
-export function deliveryPlace(namespace: string, node = nodeOf(namespace)): string {
-  return `${parentOf(namespace)}|${node}`;
+  run.asked.delete(here);
 }
 
 function nudged(run: GraphRun, visit: Visit, { input, isGraph }: NodeVisit): unknown {

@@ -4,7 +4,7 @@ import type { GraphPlan } from "./graph-plan.js";
 import type { GraphRun } from "./graph-run.js";
 import { messagesIn } from "./reply.js";
 import { visitNode } from "./visit-node.js";
-import { writeRoutes } from "./write-routes.js";
+import { type WriterVisit, writeRoutes } from "./write-routes.js";
 
 /** What a node of a compiled graph is made of. */
 interface NodeShape {
@@ -28,12 +28,13 @@ export type RunOf = (config: ConfigShape | undefined) => GraphRun | undefined;
 export function wrapGraph(graph: GraphShape, plan: GraphPlan, runOf: RunOf): GraphShape {
   const copy = graph.withConfig({});
   const keepsMessages = isAddedTo(graph.channels[plan.messagesKey]);
+  const toolNodes = new Set(Object.keys(graph.nodes).filter((name) => runsTools(graph.nodes[name]?.bound)));
   const nodes = Object.entries(graph.nodes).map(([name, node]) => {
     const isGraph = isGraphShape(node.bound);
     const inner = isGraphShape(node.bound) ? wrapGraph(node.bound, plan, runOf) : node.bound;
     const bound = name === "__start__" ? node.bound : guardedNode(inner, { isGraph, keepsMessages, runOf });
     const writers = node.writers.map((writer, index, { length }) =>
-      guardedWriter(writer, { isLast: index === length - 1, keepsMessages, runOf }),
+      guardedWriter(writer, { isLast: index === length - 1, keepsMessages, toolNodes, runOf }),
     );
     return [name, Object.assign(Object.create(Object.getPrototypeOf(node)), node, { bound, writers })];
   });
@@ -59,7 +60,7 @@ function guardedNode(
  */
 function guardedWriter(
   writer: RunnableShape,
-  { runOf, ...node }: { readonly isLast: boolean; readonly keepsMessages: boolean; readonly runOf: RunOf },
+  { runOf, ...node }: Pick<WriterVisit, "isLast" | "keepsMessages" | "toolNodes"> & { readonly runOf: RunOf },
 ): RunnableShape {
   const invoke = (output: unknown, config: ConfigShape = {}) => {
     const run = runOf(config);
@@ -75,6 +76,11 @@ function isGraphShape(value: unknown): value is GraphShape {
   return (
     isRecord(value) && isRecord(value["nodes"]) && isRecord(value["channels"]) && "_streamIterator" in value
   );
+}
+
+/** The framework's own node for tools holds them, and says what becomes of their errors. */
+function runsTools(bound: unknown): boolean {
+  return isRecord(bound) && Array.isArray(bound["tools"]) && "handleToolErrors" in bound;
 }
 
 /** Whether a channel adds what is written to what it has; others take one write per step. */

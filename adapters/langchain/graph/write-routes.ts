@@ -1,9 +1,8 @@
 import { isOwn } from "../own-words.js";
 import { refusalIn } from "../refusal-in.js";
 import { type ConfigShape, isRecord, type RunnableShape } from "../shapes.js";
-import type { GraphRun, Visit } from "./graph-run.js";
+import { type GraphRun, place, type Visit } from "./graph-run.js";
 import { type Reply, replyOf } from "./reply.js";
-import { deliveryPlace } from "./visit-node.js";
 
 type Write = readonly [channel: string, value: unknown];
 
@@ -24,13 +23,15 @@ export interface WriterVisit {
   readonly config: ConfigShape;
   readonly visit: Visit;
   readonly keepsMessages: boolean;
+  /** Nodes of the graph that do nothing but run tools. */
+  readonly toolNodes: ReadonlySet<string>;
   /** Whether it is the node's last writer. */
   readonly isLast: boolean;
 }
 
 /** Lets a node write its updates, and judges each note to another node before it is delivered. */
 export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<unknown> {
-  const { writer, output, config, visit, isLast } = writing;
+  const { writer, output, config, visit, isLast, toolNodes } = writing;
   const send = config.configurable?.[SEND_KEY] as ((writes: readonly Write[]) => void) | undefined;
   if (send === undefined) return writer.invoke(output, config);
   const routes: Route[] = [];
@@ -44,7 +45,7 @@ export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<
   };
   await writer.invoke(output, { ...config, configurable: { ...config.configurable, [SEND_KEY]: keep } });
   const reply = replyOf(output, run.plan.messagesKey);
-  const allowed = await allowedRoutes(run, { visit, reply, routes });
+  const allowed = await allowedRoutes(run, { visit, reply, routes, toolNodes });
   if (allowed.refused && visit.refusal !== null) {
     const messages = [...visit.given, ...reply.messages];
     send(Object.entries(run.lastWords(visit.refusal, messages, writing.keepsMessages)));
@@ -55,6 +56,7 @@ export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<
 }
 
 interface Notes {
+  readonly toolNodes: ReadonlySet<string>;
   readonly visit: Visit;
   readonly reply: Reply;
   readonly routes: readonly Route[];
@@ -71,7 +73,7 @@ async function allowedRoutes(run: GraphRun, notes: Notes): Promise<{ writes: Wri
     const index = copies.get(route.node) ?? 0;
     copies.set(route.node, index + 1);
     const copy = route.packet === null ? null : { index, args: route.packet.args };
-    const to = run.receiver(visit, route.node, copy);
+    const to = run.receiver(visit, { node: route.node, copy, isTools: notes.toolNodes.has(route.node) });
     const content = copy === null ? reply.text : replyOf(copy.args, run.plan.messagesKey).text;
     if (await isDelivered(run, notes, { node: route.node, from, to, content })) writes.push(route.write);
   }
@@ -96,7 +98,7 @@ async function isDelivered(run: GraphRun, { visit, reply }: Notes, note: Note): 
   } catch (error) {
     const isAsked = refusalIn(error)?.decision?.action === "ask" && run.canAsk;
     // The node that it goes to asks the person before it runs.
-    if (isAsked) run.asked.set(deliveryPlace(visit.namespace, node), from);
+    if (isAsked) run.asked.set(place(visit.namespace, node), from);
     else run.refuse(visit, error, null);
     return isAsked;
   }

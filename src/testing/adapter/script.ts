@@ -8,6 +8,8 @@ export interface Script {
   readonly lookup: (page: number) => string;
   /** Findings that may stop it; empty for healthy runs. */
   readonly codes: readonly string[];
+  /** Agents that go round, in alphabetical order. */
+  readonly loopers: readonly string[];
 }
 
 /** More than a loop needs to be worth stopping. */
@@ -36,6 +38,13 @@ const questions: Readonly<Record<string, readonly string[]>> = {
 
 const places =
   "oak birch elm ash pine cedar maple willow beech larch yew alder hazel poplar rowan river bridge tower cave meadow";
+
+const speakers: Readonly<Record<Topology, readonly string[]>> = {
+  pair: ["planner", "reviewer"],
+  "fan-out": ["planner", "reviewer"],
+  tool: ["clerk"],
+  hub: ["lead", "researcher"],
+};
 
 /** Conversations that never end. */
 export const loops: readonly Script[] = [
@@ -100,7 +109,8 @@ function script(
   codes: readonly string[],
   { say, lookup = () => "" }: Pick<Script, "say"> & Partial<Pick<Script, "lookup">>,
 ): Script {
-  return { name, topology, codes, say, lookup };
+  const loopers = codes.length === 0 ? [] : speakers[topology];
+  return { name, topology, codes, loopers, say, lookup };
 }
 
 function line(lines: Readonly<Record<string, readonly string[]>>, agent: string, turn: number): PlayReply {
