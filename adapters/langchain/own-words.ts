@@ -1,6 +1,6 @@
 import type { Decision, Summary } from "../../src/index.js";
 import type { MessageClasses } from "./load-framework.js";
-import { isMessage, isRecord, type MessageShape } from "./shapes.js";
+import type { MessageShape } from "./shapes.js";
 
 /** What ended a run, or a part of it, as the message that tells of it carries it. */
 export interface HaltMark {
@@ -15,14 +15,6 @@ export interface RefusalShape {
   readonly task: string;
   readonly decision: Decision | null;
   readonly summary: Summary | null;
-}
-
-/** Finds what adjourn stopped in a final state; `null` where it let everybody finish. */
-export function haltIn(state: unknown): HaltMark | null {
-  const messages = isRecord(state) ? state["messages"] : state;
-  if (!Array.isArray(messages)) return null;
-  const marks = messages.filter(isMessage).map(({ additional_kwargs }) => additional_kwargs?.["adjourn"]);
-  return (marks.findLast((mark) => isRecord(mark) && "summary" in mark) as HaltMark | undefined) ?? null;
 }
 
 /** The message that takes the place of a reply: what was established, and why it ends here. */

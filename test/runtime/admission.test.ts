@@ -433,3 +433,13 @@ test("in shadow, budgets refuse, clamp and downgrade nothing, and everything is 
   );
   expect(await standing(told, "thread:42")).toMatchObject({ tokens: { committed: 300, reserved: 0 } });
 });
+
+test("a call that can't be changed is neither downgraded nor nudged, and booked as it is", async () => {
+  const told = live({ policy: { downgrade: { m: "cheap" }, budget: { task: { modelCalls: 5 } } } });
+  const { agents } = taskOf(told, "planner");
+  const { call, requests } = fakeModel(usage(30, 50));
+  for (let made = 0; made < 5; made += 1)
+    await agents[0].model({ model: "m", input: `step ${made}` }, call, { amend: false });
+  expect(requests.map(({ model }) => model)).toEqual(["m", "m", "m", "m", "m"]);
+  expect(await standing(told, "task:talk")).toMatchObject({ nanoUsd: { committed: 5 * 130_000 } });
+});

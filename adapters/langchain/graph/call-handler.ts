@@ -1,8 +1,8 @@
 import type { Task } from "../../../src/index.js";
+import { beginCall, type OpenCall } from "../begin-call.js";
 import type { Caller, CallerSource } from "../caller-of.js";
 import { promptOf, textOf } from "../chat-text.js";
 import { chatUsage } from "../chat-usage.js";
-import { beginCall, type OpenCall } from "../halves.js";
 import { isMessage, isRecord, type MessageShape } from "../shapes.js";
 import { isSupervisedModel } from "../supervised-models.js";
 import type { GraphRun } from "./graph-run.js";
