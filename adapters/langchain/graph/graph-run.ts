@@ -159,7 +159,7 @@ export class GraphRun {
     return this.plan.silent.has(node) ? HARNESS : visit.agent;
   }
 
-  /** Who a note to a node is for.  */
+  /** Who a note to a node is for: its agent, or the agent that it is the hands of. */
   receiver(visit: Visit, { node, copy, isTools }: Receiving): string {
     if (isTools) {
       this.#hands.set(place(visit.namespace, node), visit.agent);
