@@ -10,7 +10,7 @@ import {
 import { healthy, loops, type Script } from "./adapter/script.js";
 
 /** One promise that an adapter makes; `run` rejects where it is not kept. */
-export interface ContractCase {
+export interface AdapterCase {
   readonly capability: Capability;
   readonly name: string;
   readonly run: () => Promise<void>;
@@ -26,7 +26,7 @@ export interface ContractCase {
 export function adapterContract(
   driver: AdapterDriver,
   createSupervisor: CreateSupervisor,
-): readonly ContractCase[] {
+): readonly AdapterCase[] {
   const isPossible = ({ topology }: Script) => driver.lacks?.includes(topology) !== true;
   const perform = (script: Script, options?: RehearsalOptions) =>
     rehearse(driver, createSupervisor, script, options);
@@ -48,7 +48,7 @@ interface Stage {
   readonly loop: Script;
 }
 
-function loopCases({ perform }: Stage, script: Script): ContractCase[] {
+function loopCases({ perform }: Stage, script: Script): AdapterCase[] {
   return [
     {
       capability: "stops",
@@ -103,7 +103,7 @@ function loopCases({ perform }: Stage, script: Script): ContractCase[] {
   ];
 }
 
-function colleaguesCase(perform: Stage["perform"], script: Script): ContractCase {
+function colleaguesCase(perform: Stage["perform"], script: Script): AdapterCase {
   return {
     capability: "cuts",
     name: `${script.name}: the pair is cut, the other one comes to its end`,
@@ -119,7 +119,7 @@ function colleaguesCase(perform: Stage["perform"], script: Script): ContractCase
   };
 }
 
-function healthyCases({ perform }: Stage, script: Script): ContractCase[] {
+function healthyCases({ perform }: Stage, script: Script): AdapterCase[] {
   return [
     {
       capability: "shadow",
@@ -157,7 +157,7 @@ function healthyCases({ perform }: Stage, script: Script): ContractCase[] {
   ];
 }
 
-function accountCases({ perform, loop }: Stage): ContractCase[] {
+function accountCases({ perform, loop }: Stage): AdapterCase[] {
   return [
     {
       capability: "blocks",
@@ -200,7 +200,7 @@ function accountCases({ perform, loop }: Stage): ContractCase[] {
   ];
 }
 
-function endCases({ perform, loop }: Stage): ContractCase[] {
+function endCases({ perform, loop }: Stage): AdapterCase[] {
   const ends: readonly (readonly [string, (check: Check) => Promise<void>])[] = [
     ["an error of the model comes out as it is", (check) => failing(perform, loop, check)],
     ["an aborted run", (check) => aborted(perform, loop, check)],
@@ -244,7 +244,7 @@ function assertFinished({ tasks, open }: Rehearsal): void {
   assert.deepEqual(open(), []);
 }
 
-function personCases({ perform, loop }: Stage): ContractCase[] {
+function personCases({ perform, loop }: Stage): AdapterCase[] {
   const policy = { askOn: ["CHAIN_CYCLE" as const] };
   return [
     {

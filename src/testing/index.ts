@@ -10,7 +10,7 @@ export {
   type PlayReply,
   type Topology,
 } from "./adapter/driver.js";
-export { adapterContract, type ContractCase } from "./adapter-contract.js";
+export { type AdapterCase, adapterContract } from "./adapter-contract.js";
 export {
   type Bill,
   EventBuilder,
@@ -23,5 +23,5 @@ export {
 } from "./events.js";
 export type { Judgeable } from "./judged-run.js";
 export { type AdjournMatchers, matchers, type RunLimits } from "./matchers.js";
-export type { ContractCase, OpenStore, StoreUnderTest } from "./store-contract/contract-case.js";
+export type { OpenStore, StoreCase, StoreUnderTest } from "./store-contract/store-case.js";
 export { storeContract } from "./store-contract.js";

@@ -1,8 +1,8 @@
 import { budgetCases } from "./store-contract/budget-cases.js";
-import type { ContractCase, OpenStore } from "./store-contract/contract-case.js";
 import { leaseCases } from "./store-contract/lease-cases.js";
 import { logCases } from "./store-contract/log-cases.js";
 import { retentionCases } from "./store-contract/retention-cases.js";
+import type { OpenStore, StoreCase } from "./store-contract/store-case.js";
 
 /**
  * Lists what every store must do, as cases to be run by any test runner:
@@ -10,7 +10,7 @@ import { retentionCases } from "./store-contract/retention-cases.js";
  *
  * `open` is called once per case and must give an empty store; each case disposes of it.
  */
-export function storeContract(name: string, open: OpenStore): readonly ContractCase[] {
+export function storeContract(name: string, open: OpenStore): readonly StoreCase[] {
   return [...logCases, ...budgetCases, ...leaseCases, ...retentionCases].map((known) => ({
     name: `${name}: ${known.name}`,
     run: async () => {

@@ -2,8 +2,8 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 import type { Dimension } from "../../core/budget/dimension.js";
 import { createLedger } from "../../core/budget/ledger.js";
 import type { LedgerAnswer, LedgerVerb } from "../../stores/store.js";
-import type { UnboundCase } from "./contract-case.js";
 import { exchange, mark, open, reserve, statusesOf, tokensOf } from "./requests.js";
+import type { UnboundCase } from "./store-case.js";
 
 const SCOPE = "team:studio";
 

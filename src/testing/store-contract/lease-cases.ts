@@ -1,6 +1,6 @@
 import { deepEqual } from "node:assert/strict";
-import type { UnboundCase } from "./contract-case.js";
 import { exchange, open, reserve, statusesOf, tokensOf } from "./requests.js";
+import type { UnboundCase } from "./store-case.js";
 
 /** Short enough to wait for on a clock that cannot be moved, and longer than an exchange takes. */
 const LEASE_MS = 400;

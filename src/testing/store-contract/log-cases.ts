@@ -1,8 +1,8 @@
 import { deepEqual, rejects } from "node:assert/strict";
 import { createObserver } from "../../core/observe/observe.js";
 import type { Unordered } from "../../stores/store.js";
-import type { UnboundCase } from "./contract-case.js";
 import { exchange, mark, marksOf, open, reserve, statusesOf, tokensOf } from "./requests.js";
+import type { UnboundCase } from "./store-case.js";
 
 /** Order of the log, cursors, and requests that come twice. @internal */
 export const logCases: readonly UnboundCase[] = [

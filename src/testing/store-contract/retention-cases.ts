@@ -2,8 +2,8 @@ import { deepEqual, equal } from "node:assert/strict";
 import { snapshot } from "../../core/engine/snapshot.js";
 import { createState } from "../../core/engine/state.js";
 import { SNAPSHOT_EVERY } from "../../stores/store.js";
-import type { UnboundCase } from "./contract-case.js";
 import { exchange, mark, marksOf, open, reserve, tokensOf } from "./requests.js";
+import type { UnboundCase } from "./store-case.js";
 
 /** Gates, snapshots and deletion. @internal */
 export const retentionCases: readonly UnboundCase[] = [

@@ -15,7 +15,7 @@ export interface StoreUnderTest {
 export type OpenStore = () => Promise<StoreUnderTest>;
 
 /** One thing that a store must do; `run` rejects where it does not. */
-export interface ContractCase {
+export interface StoreCase {
   readonly name: string;
   readonly run: () => Promise<void>;
 }
