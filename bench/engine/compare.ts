@@ -9,8 +9,12 @@ export interface Comparison<Item> {
   /** Made anew for each round, too. */
   readonly measured: () => Work<Item>;
   readonly reference: () => Work<Item>;
-  /** Rounds over all items that are timed; many more go before them. */
+  /** Rounds over all items that are timed. */
   readonly rounds: number;
+  /** Rounds before them that are not. @default WARM_UP */
+  readonly warmUp?: number;
+  /** Makes an item anew just before its part is timed, as events are when they are judged. @default the item itself */
+  readonly renew?: (item: Item) => Item;
 }
 
 export interface Compared {
@@ -21,8 +25,8 @@ export interface Compared {
   readonly ratio: number;
 }
 
-/** Parts that a round is cut into: a disturbance from outside hits a few neighbours, not one side. */
-const PARTS = 12;
+/** Items that take turns: a disturbance from outside hits a few neighbours, and what is new fits the caches. */
+const PART_ITEMS = 40;
 /**
  * Rounds that are not timed. V8 compiles code in stages, and again when it has seen more of it: after 50,000 events
  * the times stand still. What is measured is a process that has been judging for a minute, not one that starts.
@@ -30,18 +34,18 @@ const PARTS = 12;
 const WARM_UP = 20;
 
 /** Times two ways to handle the same items, taking turns part by part. */
-export function compare<Item>({ items, measured, reference, rounds }: Comparison<Item>): Compared {
+export function compare<Item>(comparison: Comparison<Item>): Compared {
+  const { items, measured, reference, rounds, warmUp = WARM_UP, renew = (item) => item } = comparison;
   const times: number[] = [];
   const referenceTimes: number[] = [];
-  for (let round = 0; round < WARM_UP + rounds; round += 1) {
+  for (let round = 0; round < warmUp + rounds; round += 1) {
     const [work, other] = [measured(), reference()];
     const all = items();
-    const size = Math.ceil(all.length / PARTS);
-    for (let start = 0; start < all.length; start += size) {
-      const part = all.slice(start, start + size);
+    for (let start = 0; start < all.length; start += PART_ITEMS) {
+      const part = all.slice(start, start + PART_ITEMS).map(renew);
       const time = timeUs(part, work);
       const referenceTime = timeUs(part, other);
-      if (round < WARM_UP) continue;
+      if (round < warmUp) continue;
       times.push(time);
       referenceTimes.push(referenceTime);
     }

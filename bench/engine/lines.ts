@@ -59,8 +59,12 @@ export function callLines(queries: readonly string[], results: readonly string[]
   });
 }
 
+/** Parses the event anew: it is judged when it has just come. */
+export function renewed({ json }: Line): Line {
+  return { json, event: JSON.parse(json) };
+}
+
 /** Parsed from its text: strings built from parts would be flattened at the detectors' expense. */
 function line(event: Event): Line {
-  const json = JSON.stringify(event);
-  return { json, event: JSON.parse(json) };
+  return renewed({ json: JSON.stringify(event), event });
 }

@@ -6,7 +6,7 @@ import { parseTraceLine } from "../../src/core/trace-line.js";
 import type { Row } from "../report.js";
 import { type Compared, compare, type Work } from "./compare.js";
 import { chineseWriter, englishWriter, jsonWriter } from "./corpus.js";
-import { callLines, type Line, messageLines } from "./lines.js";
+import { callLines, type Line, messageLines, renewed } from "./lines.js";
 import { createTasks } from "./tasks.js";
 import { verdict } from "./verdict.js";
 
@@ -34,7 +34,7 @@ export function textRows(rounds: number): Row[] {
       times(EVENTS / 2, () => english(2_000)),
     );
   const foldRow = (what: string, items: () => readonly Line[], target?: number) =>
-    row(what, compare({ items, measured: folding, reference: parsing, rounds }), target);
+    row(what, compare({ items, measured: folding, reference: parsing, renew: renewed, rounds }), target);
   return [
     foldRow("message of 200 characters", fresh(200), 2),
     foldRow("message of 2,000", fresh(2_000), 4),
@@ -55,7 +55,7 @@ export function edgeRows(rounds: number): Row[] {
   const english = englishWriter();
   const items = () => messageLines(times(EVENTS, () => english(200)));
   const edge = (what: string, check: Work<Line>) =>
-    row(what, compare({ items, measured: () => check, reference: parsing, rounds }));
+    row(what, compare({ items, measured: () => check, reference: parsing, renew: renewed, rounds }));
   return [
     edge("eventSchema.parse, 200 characters", ({ event }) => eventSchema.parse(event)),
     edge("parseTraceLine, 200 characters", ({ event }) => parseTraceLine(event)),

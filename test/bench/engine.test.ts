@@ -34,13 +34,19 @@ test("the measured conversations are valid events, and healthy ones", () => {
   }
 });
 
-test("a comparison begins both sides anew each round, the one that warms up included", () => {
+test("a comparison begins both sides anew each round, those that warm up included", () => {
   let begun = 0;
   const side = () => {
     begun += 1;
     return (item: number) => item;
   };
-  const { us, ratio } = compare({ items: () => [1, 2, 3], measured: side, reference: side, rounds: 2 });
+  const { us, ratio } = compare({
+    items: () => [1, 2, 3],
+    measured: side,
+    reference: side,
+    warmUp: 1,
+    rounds: 2,
+  });
   expect(begun).toBe(6);
   expect(Number.isFinite(us) && ratio > 0).toBe(true);
 });
