@@ -2,12 +2,12 @@ import { suite } from "../../src/core/detectors/suite.js";
 import { step } from "../../src/core/engine/step.js";
 import type { FindingCode } from "../../src/core/finding.js";
 import type { Observation } from "../../src/core/observation.js";
-import { createObserver } from "../../src/core/observe/observe.js";
 import { type Policy, parsePolicy } from "../../src/core/policy/policy.js";
 import type { Row } from "../report.js";
 import { compare, type Work } from "./compare.js";
 import { englishWriter } from "./corpus.js";
 import { callLines, messageLines } from "./lines.js";
+import { observe } from "./observer.js";
 import { createTasks } from "./tasks.js";
 
 /** Rounds of 9,600 observations before the timed ones: most code is warm from the rows before. */
@@ -39,7 +39,6 @@ export function detectorRows(rounds: number): Row[] {
 /** Messages between two agents and calls of a third, in turn. */
 function observations(): Observation[] {
   const write = englishWriter();
-  const observe = createObserver();
   const texts = (count: number) => Array.from({ length: count }, () => write(200));
   const messages = messageLines(texts(4_800));
   const calls = callLines(texts(2_400), texts(2_400));

@@ -1,10 +1,10 @@
 import { createState } from "../../src/core/engine/state.js";
 import { step } from "../../src/core/engine/step.js";
-import { createObserver } from "../../src/core/observe/observe.js";
 import { parsePolicy } from "../../src/core/policy/policy.js";
 import type { Row } from "../report.js";
 import { englishWriter } from "./corpus.js";
 import { messageLines } from "./lines.js";
+import { observe } from "./observer.js";
 import { verdict } from "./verdict.js";
 
 /** Conversations that tasks get in turn: what tasks share must not be counted to one of them. */
@@ -30,7 +30,6 @@ function row(tasks: number, observations: number, target?: number): Row {
 
 function bytesPerTask(tasks: number, observations: number): number {
   const write = englishWriter();
-  const observe = createObserver();
   const policy = parsePolicy();
   const conversations = Array.from({ length: CONVERSATIONS }, () =>
     messageLines(Array.from({ length: observations }, () => write(200))).map(({ event }) => observe(event)),

@@ -1,13 +1,13 @@
 import { createState, type EngineState } from "../../src/core/engine/state.js";
 import { step } from "../../src/core/engine/step.js";
 import type { Event } from "../../src/core/event.js";
-import { createObserver } from "../../src/core/observe/observe.js";
 import { parsePolicy } from "../../src/core/policy/policy.js";
 import type { Row } from "../report.js";
 import { timeUs } from "./compare.js";
 import { englishWriter } from "./corpus.js";
 import { messageLines } from "./lines.js";
 import { median } from "./median.js";
+import { observe } from "./observer.js";
 import { verdict } from "./verdict.js";
 
 export interface ScaleOptions {
@@ -24,7 +24,6 @@ const FEW_TASKS = 100;
 /** Many more than the 4,096 that the observer can know again, so that hardly any text is known already. */
 const TEXTS = 16_384;
 
-const observe = createObserver();
 /** Without the cap on events, which a task of a million crosses, and on messages between two agents. */
 const policy = parsePolicy({
   detectors: { HARD_CAP: { events: 1_000_000_000, messagesPerEdge: 1_000_000_000 } },

@@ -1,12 +1,12 @@
 import { step } from "../../src/core/engine/step.js";
 import { eventSchema } from "../../src/core/event.js";
-import { createObserver, type Observe } from "../../src/core/observe/observe.js";
 import { parsePolicy } from "../../src/core/policy/policy.js";
 import { parseTraceLine } from "../../src/core/trace-line.js";
 import type { Row } from "../report.js";
 import { type Compared, compare, type Work } from "./compare.js";
 import { chineseWriter, englishWriter, jsonWriter } from "./corpus.js";
 import { callLines, type Line, messageLines, renewed } from "./lines.js";
+import { observe } from "./observer.js";
 import { createTasks } from "./tasks.js";
 import { verdict } from "./verdict.js";
 
@@ -65,9 +65,6 @@ export function edgeRows(rounds: number): Row[] {
 function eventsOf(chars: number): number {
   return chars > 10_000 ? EVENTS / 4 : EVENTS;
 }
-
-/** One for all, as in a process. */
-const observe: Observe = createObserver();
 
 function folding(): Work<Line> {
   const taskOf = createTasks();
