@@ -80,7 +80,12 @@ inBrowser("all traces stand in one table, filtered by word and verdict, with a p
   for (const key of "also") await tab.press(key);
   expect(await tab.read(shown)).toEqual(["also-fine"]);
   await tab.read("document.querySelector('.traces tbody a').focus()");
+  // The browser follows a link when it gets round to it.
+  await tab.read(
+    "void (window.turned = new Promise((done) => addEventListener('hashchange', done, { once: true })))",
+  );
   await tab.press("Enter");
+  await tab.read("window.turned.then(() => true)");
   expect(await tab.read("document.querySelector('h1').textContent")).toContain("also-fine");
   expect(await tab.read("document.activeElement.tagName")).toBe("H1");
 });
