@@ -104,6 +104,17 @@ export function covers(cut: Cut, from: string, to?: string): boolean {
 
 /** Names of the agents in a cut; empty when it is the whole task. */
 export function agentsOf(cut: Cut): readonly string[] {
-  if (cut.kind === "edges") return [...new Set(cut.edges.flat())];
+  if (cut.kind === "edges") return agentsOfEdges(cut);
   return cut.kind === "agent" ? [cut.agent] : [];
+}
+
+/** Agents of the cuts that were asked for: a loop asks for the same ones at every step. */
+const edgesAgents = new WeakMap<Cut, readonly string[]>();
+
+function agentsOfEdges(cut: Extract<Cut, { kind: "edges" }>): readonly string[] {
+  const known = edgesAgents.get(cut);
+  if (known !== undefined) return known;
+  const agents = [...new Set(cut.edges.flat())];
+  edgesAgents.set(cut, agents);
+  return agents;
 }

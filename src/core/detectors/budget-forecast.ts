@@ -1,3 +1,4 @@
+import { asBilled } from "../billed.js";
 import type { EngineState } from "../engine/state.js";
 import { usageTokens } from "../event.js";
 import type { Policy } from "../policy/policy.js";
@@ -21,8 +22,9 @@ export const budgetForecast: Detector = {
   event(observation, _member, { state, policy }) {
     const limits = policy.budget.task;
     if (limits?.tokens === undefined && limits?.usd === undefined) return undefined;
-    if (!("usage" in observation) || observation.usage === undefined) return undefined;
-    noteModelCall(state, usageTokens(observation.usage), observation.costNanoUsd ?? 0);
+    const billed = asBilled(observation);
+    if (billed?.usage === undefined) return undefined;
+    noteModelCall(state, usageTokens(billed.usage), billed.costNanoUsd ?? 0);
     if (state.counts.modelCalls < policy.detectors.BUDGET_FORECAST.minCalls) return undefined;
     const left = callsLeft(state, policy);
     return left !== null && isNews(left, policy) ? sighting(left, observation.seq, state) : undefined;

@@ -1,3 +1,4 @@
+import { asBilled } from "../billed.js";
 import type { EngineState } from "../engine/state.js";
 import { usageTokens } from "../event.js";
 import type { Level } from "../finding.js";
@@ -38,10 +39,11 @@ export const burnRate: Detector = {
   events: ["message", "tool-call", "model-call"],
   event(observation, _member, { state, policy }) {
     const { at, seq } = observation;
-    if (at === undefined || !("usage" in observation) || observation.usage === undefined) return undefined;
+    const usage = asBilled(observation)?.usage;
+    if (at === undefined || usage === undefined) return undefined;
     if (state.counts.tokens < policy.detectors.BURN_RATE.minTokens) return undefined;
     const windows = slotOf<BurnWindows>(state.slots, place.BURN_RATE, () => newBurnWindows(at));
-    burn(windows, at, usageTokens(observation.usage));
+    burn(windows, at, usageTokens(usage));
     return judge(windows, seq, { state, policy });
   },
 };
@@ -75,7 +77,8 @@ function hottest(windows: BurnWindows, planned: number | undefined): Heat {
   let found: Heat = { pair: 0, share: 0 };
   let pair = 0;
   for (const { factor } of windowPairs) {
-    const share = rateIn(windows, pair) / usualRate(windows, pair, planned) / factor;
+    const usual = usualRate(windows, pair, planned);
+    const share = usual === Number.POSITIVE_INFINITY ? 0 : rateIn(windows, pair) / usual / factor;
     if (share > found.share) found = { pair, share };
     pair += 1;
   }

@@ -44,17 +44,29 @@ export function burn(windows: BurnWindows, at: number, tokens: number): void {
   windows.at = Math.max(at, windows.at);
   windows.busyMs += Math.min(passedMs, MINUTE);
   windows.tokens += tokens;
-  let index = 0;
-  for (const { shortMs, longMs } of windowPairs) {
-    windows.short[index] = faded(windows.short[index], passedMs, shortMs) + tokens;
-    windows.long[index] = faded(windows.long[index], passedMs, longMs) + tokens;
-    index += 1;
+  const left = leftAfter(passedMs);
+  for (let pair = 0; pair < left.short.length; pair += 1) {
+    windows.short[pair] = (windows.short[pair] as number) * (left.short[pair] as number) + tokens;
+    windows.long[pair] = (windows.long[pair] as number) * (left.long[pair] as number) + tokens;
   }
 }
 
-/** Tokens of a window are as old, in the mean, as those of a sharp one would be: half its length. */
-function faded(tokens = 0, passedMs: number, windowMs: number): number {
-  return passedMs === 0 ? tokens : tokens * Math.exp((-2 * passedMs) / windowMs);
+/**
+ * What is left of a token in each window. Tokens of a window are as old, in the mean, as those of a sharp one would
+ * be: half its length. Each length is a multiple of the next shorter one, so one exponential serves all.
+ */
+function leftAfter(passedMs: number): Pick<BurnWindows, "short" | "long"> {
+  const sixHours = Math.exp((-2 * passedMs) / (360 * MINUTE));
+  const hour = cube(sixHours * sixHours);
+  const halfHour = hour * hour;
+  const tenMinutes = cube(halfHour);
+  const fiveMinutes = tenMinutes * tenMinutes;
+  const minute = fiveMinutes * fiveMinutes * cube(fiveMinutes);
+  return { short: [minute, fiveMinutes, halfHour], long: [tenMinutes, hour, sixHours] };
+}
+
+function cube(value: number): number {
+  return value * value * value;
 }
 
 /** Tokens per millisecond in a window of that length. */

@@ -1,8 +1,9 @@
 import { column, read } from "../chain.js";
-import type { Action } from "../engine/unit.js";
-import { type Detector, repetitionsNeeded } from "./detector.js";
-import { breakRun, followPeriod, lastEvents, tokensOfLast } from "./period.js";
-import { agentTookPart, partOfRing, ringOf } from "./ring.js";
+import type { Action, Unit } from "../engine/unit.js";
+import type { Level } from "../finding.js";
+import { type Detector, repetitionsNeeded, type Sighting } from "./detector.js";
+import { breakRun, followPeriod, lastEvents, type Periodicity, tokensOfLast } from "./period.js";
+import { agentTookPart, type Part, partOfRing, ringOf } from "./ring.js";
 
 /**
  * Sees the same units come round along a causal chain: one message again and again, a ping-pong, a ring of
@@ -24,23 +25,31 @@ export const chainCycle: Detector = {
     const extra = ring.cut === null ? 1 : 0;
     if (repetitions < repetitionsNeeded(least(warn, period, extra), scene)) return undefined;
     if (!agentTookPart(ring, unit.member)) return undefined;
-    const run = read(unit.chain, unit.chain.last, column.run) + period;
-    const { cut, key } = partOfRing(ring, unit.member);
-    return {
-      code: "CHAIN_CYCLE",
-      level: repetitions >= repetitionsNeeded(trip + extra, scene) ? "trip" : "warn",
-      key,
-      repetitions,
-      tokens: tokensOfLast(unit.chain, run),
-      describe: () => ({
-        cut,
-        events: lastEvents(unit.chain, period),
-        waste: tokensOfLast(unit.chain, run - period),
-        args: { period },
-      }),
-    };
+    const level = repetitions >= repetitionsNeeded(trip + extra, scene) ? "trip" : "warn";
+    return sighting(unit, partOfRing(ring, unit.member), { level, period, repetitions });
   },
 };
+
+function sighting(
+  { chain }: Unit,
+  { cut, key }: Part,
+  { level, period, repetitions }: Periodicity & { readonly level: Level },
+): Sighting {
+  const run = read(chain, chain.last, column.run) + period;
+  return {
+    code: "CHAIN_CYCLE",
+    level,
+    key,
+    repetitions,
+    tokens: tokensOfLast(chain, run),
+    describe: () => ({
+      cut,
+      events: lastEvents(chain, period),
+      waste: tokensOfLast(chain, run - period),
+      args: { period },
+    }),
+  };
+}
 
 function isUnknown({ outcome }: Action): boolean {
   return outcome !== "ok" && outcome !== "error";

@@ -1,5 +1,5 @@
 import type { Unit } from "../engine/unit.js";
-import { type Description, type Detector, repetitionsNeeded } from "./detector.js";
+import { type Description, type Detector, repetitionsNeeded, type Sighting } from "./detector.js";
 import { isRepeating } from "./period.js";
 import { addRow } from "./rows.js";
 import { knownSlot, place, setSlot } from "./slot.js";
@@ -23,16 +23,20 @@ export const echo: Detector = {
     if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
     // Where the answers come round too, it is a cycle, which another rule judges.
     if (isRepeating(unit.chain)) return "goes-on";
-    return {
-      code: "ECHO",
-      level: "warn",
-      key: unit.edge,
-      repetitions,
-      tokens: spentOn(said, unit.symbol),
-      describe: () => describe(unit, said),
-    };
+    return sighting(unit, said, repetitions);
   },
 };
+
+function sighting(unit: Unit, said: readonly number[], repetitions: number): Sighting {
+  return {
+    code: "ECHO",
+    level: "warn",
+    key: unit.edge,
+    repetitions,
+    tokens: spentOn(said, unit.symbol),
+    describe: () => describe(unit, said),
+  };
+}
 
 function describe({ member, to, symbol }: Unit, said: readonly number[]): Description {
   const [first = 0] = valuesOf(said, symbol, column.tokens);

@@ -70,11 +70,14 @@ function edgesOfPeriod(state: EngineState, chain: Chain, period: number): [strin
   return [...edges.keys()].sort().map((key) => edges.get(key) as [string, string]);
 }
 
-/** Smallest part that stops the ring, with its key: the edges messages went along, else the agent. */
-export function partOfRing(
-  { cut, key }: Ring,
-  { name }: Member,
-): { readonly cut: Cut; readonly key: string } {
+/** A part of a task, with its key. */
+export interface Part {
+  readonly cut: Cut;
+  readonly key: string;
+}
+
+/** Smallest part that stops the ring: the edges messages went along, else the agent. */
+export function partOfRing({ cut, key }: Ring, { name }: Member): Part {
   if (cut !== null) return { cut, key };
   const agent = { kind: "agent", agent: name } as const;
   return { cut: agent, key: cutKey(agent) };

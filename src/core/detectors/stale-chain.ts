@@ -1,9 +1,10 @@
 import { type Chain, column, keptRows, read, rowAt, rowBefore } from "../chain.js";
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Unit } from "../engine/unit.js";
-import type { Detector } from "./detector.js";
+import type { Level } from "../finding.js";
+import type { Detector, Sighting } from "./detector.js";
 import { lastEvents, tokensOfLast } from "./period.js";
-import { agentTookPart, partOfRing, type Ring, ringOf } from "./ring.js";
+import { agentTookPart, type Part, partOfRing, type Ring, ringOf } from "./ring.js";
 
 /** Longest ring of agents whose edges are followed. */
 const MAX_EDGE_PERIOD = 8;
@@ -57,24 +58,34 @@ export const staleChain: Detector = {
     const ring = ringOf(scene.state, chain, round);
     // One alone is nobody's conversation.
     if (ring.speakers < 2 || !agentTookPart(ring, unit.member)) return undefined;
-    const { cut, key } = partOfRing(ring, unit.member);
-    // The round that all later ones only repeat belongs to the run.
-    const units = Math.max(2 * round, staleUnits(chain));
-    return {
-      code: "STALE_CHAIN",
-      level: stale >= trip * share && isAmongAgents(ring) ? "trip" : "warn",
-      key,
-      repetitions: Math.floor(units / round),
-      tokens: tokensOfLast(chain, units),
-      describe: () => ({
-        cut,
-        events: lastEvents(chain, round),
-        waste: tokensOfLast(chain, units - round),
-        args: { period: round, points: Math.round(stale) / 10 },
-      }),
-    };
+    const level = stale >= trip * share && isAmongAgents(ring) ? "trip" : "warn";
+    return sighting(chain, partOfRing(ring, unit.member), { level, round, stale });
   },
 };
+
+interface Seen {
+  readonly level: Level;
+  readonly round: number;
+  readonly stale: number;
+}
+
+function sighting(chain: Chain, { cut, key }: Part, { level, round, stale }: Seen): Sighting {
+  // The round that all later ones only repeat belongs to the run.
+  const units = Math.max(2 * round, staleUnits(chain));
+  return {
+    code: "STALE_CHAIN",
+    level,
+    key,
+    repetitions: Math.floor(units / round),
+    tokens: tokensOfLast(chain, units),
+    describe: () => ({
+      cut,
+      events: lastEvents(chain, round),
+      waste: tokensOfLast(chain, units - round),
+      args: { period: round, points: Math.round(stale) / 10 },
+    }),
+  };
+}
 
 /** Something was written that had not been written before: that is news, in whatever words. */
 function isNewDeed({ actions, chain }: Unit): boolean {

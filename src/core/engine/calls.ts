@@ -1,6 +1,6 @@
 import { mix, nameHash } from "../fingerprint.js";
 import type { Observation } from "../observation.js";
-import { learnWords } from "./known-words.js";
+import { learnText } from "./known-words.js";
 import type { Member } from "./member.js";
 import type { EngineState } from "./state.js";
 import { toolEffect } from "./tool-effect.js";
@@ -58,7 +58,6 @@ export function actionsOf(round: OpenRound): Action[] {
 }
 
 function describeCall(state: EngineState, call: Call): OpenCall {
-  const words = call.print?.words ?? [];
   return {
     seq: call.seq,
     calledAt: call.at ?? null,
@@ -67,8 +66,8 @@ function describeCall(state: EngineState, call: Call): OpenCall {
     // A call whose arguments were not recorded equals no other.
     call: mix(nameHash(call.tool), call.print?.exact ?? call.seq),
     effect: call.effect === "write" ? "act" : (call.effect ?? toolEffect(call.tool)),
-    newWords: learnWords(state.known, words),
-    callWords: words.length,
+    newWords: call.print === undefined ? 0 : learnText(state.known, call.print),
+    callWords: call.print?.words.length ?? 0,
     callFine: call.print?.fine ?? call.seq,
     callCoarse: call.print?.coarse ?? call.seq,
     done: null,
@@ -84,7 +83,7 @@ function findOpen(round: OpenRound, result: Result): OpenCall | undefined {
 }
 
 function settleCall(state: EngineState, open: OpenCall, result: Result): Action {
-  const newResultWords = learnWords(state.known, result.print?.words ?? []);
+  const newResultWords = result.print === undefined ? 0 : learnText(state.known, result.print);
   const isKnown = result.print !== undefined && result.status !== "none";
   return {
     ...describeOpen(open),

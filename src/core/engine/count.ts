@@ -1,3 +1,4 @@
+import { asBilled } from "../billed.js";
 import { usageTokens } from "../event.js";
 import type { Observation } from "../observation.js";
 import { type Member, memberOf } from "./member.js";
@@ -67,14 +68,6 @@ function bill(state: EngineState, observation: Observation, member: Member | und
   if (member !== undefined) member.isMetered = true;
   countUsage(state, billed.costNanoUsd);
   return usageTokens(billed.usage);
-}
-
-type Billed = Extract<Observation, { readonly costNanoUsd?: number | undefined }>;
-
-/** Told by type: looking for a field by its name in events of a dozen shapes is slow. */
-function asBilled(observation: Observation): Billed | undefined {
-  const { type } = observation;
-  return type === "message" || type === "tool-call" || type === "model-call" ? observation : undefined;
 }
 
 function countUsage({ counts, seen }: EngineState, costNanoUsd: number | undefined): void {

@@ -3,7 +3,7 @@ import type { Address } from "../event.js";
 import { mix } from "../fingerprint.js";
 import type { Observation } from "../observation.js";
 import { edgeOf } from "./edge-of.js";
-import { learnWords } from "./known-words.js";
+import { learnText } from "./known-words.js";
 import { type Member, memberOf, takeSpent } from "./member.js";
 import type { EngineState } from "./state.js";
 import type { Action, Unit } from "./unit.js";
@@ -41,7 +41,7 @@ export function messageUnit(state: EngineState, member: Member, message: Message
     isEmpty: !isThought && isEmpty(message),
     edge,
     tokens: takeSpent(member),
-    newWords: print ? learnWords(state.known, print.words) : null,
+    newWords: print ? learnText(state.known, print) : null,
     words: print?.words.length ?? 0,
     hasNumbers: print !== undefined && print.fine !== print.coarse,
     actions: noActions,

@@ -1,29 +1,32 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createKnownWords, learnWords } from "../../../src/core/engine/known-words.js";
+import { createKnownWords, type KnownWords, learnText } from "../../../src/core/engine/known-words.js";
 import { VOCABULARY_BITS } from "../../../src/core/observe/vocabulary.js";
 
+let texts = 0;
+/** Another text each time, even where the words are the same. */
+const read = (known: KnownWords, words: number[]) => learnText(known, { exact: ++texts, words });
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
 test("words are new once", () => {
   const known = createKnownWords();
-  expect(learnWords(known, [1, 2, 3])).toBe(3);
-  expect(learnWords(known, [1, 2, 3])).toBe(0);
+  expect(read(known, [1, 2, 3])).toBe(3);
+  expect(read(known, [1, 2, 3])).toBe(0);
 });
 
 test("the count is corrected for words that collide with known ones", () => {
   const known = createKnownWords();
-  learnWords(known, range(0, 1_000));
-  expect(learnWords(known, range(1_000, 1_010))).toBeCloseTo(10 / (1 - 1_000 / VOCABULARY_BITS));
+  read(known, range(0, 1_000));
+  expect(read(known, range(1_000, 1_010))).toBeCloseTo(10 / (1 - 1_000 / VOCABULARY_BITS));
 });
 
 test("after a generation is full its words are known for another one, then forgotten", () => {
   const known = createKnownWords();
-  learnWords(known, range(0, 1_300));
-  expect(learnWords(known, range(0, 10))).toBe(0);
-  learnWords(known, range(1_300, 2_600));
-  learnWords(known, range(2_600, 3_900));
-  expect(learnWords(known, range(100, 110))).toBeGreaterThan(10);
+  read(known, range(0, 1_300));
+  expect(read(known, range(0, 10))).toBe(0);
+  read(known, range(1_300, 2_600));
+  read(known, range(2_600, 3_900));
+  expect(read(known, range(100, 110))).toBeGreaterThan(10);
 });
 
 test("counts are finite and never negative, whatever comes", () => {
@@ -32,11 +35,28 @@ test("counts are finite and never negative, whatever comes", () => {
     fc.property(fc.array(words, { maxLength: 30 }), (texts) => {
       const known = createKnownWords();
       for (const text of texts) {
-        const fresh = learnWords(known, text);
+        const fresh = read(known, text);
         expect(fresh).toBeGreaterThanOrEqual(0);
         expect(fresh).toBeLessThan(VOCABULARY_BITS);
       }
     }),
     { numRuns: 30 },
+  );
+});
+
+test("a text that comes again is told by its fingerprint, which changes nothing", () => {
+  // Eight texts of 300 words, large enough that generations end.
+  const library = range(0, 8).map((text) =>
+    range(0, 300).map((word) => (word * 13 + text * 450) % VOCABULARY_BITS),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 7 }), { maxLength: 40 }), (order) => {
+      const [known, naive] = [createKnownWords(), createKnownWords()];
+      for (const pick of order) {
+        const words = library[pick] ?? [];
+        expect(learnText(known, { exact: pick, words })).toBe(read(naive, words));
+      }
+      expect({ ...known, texts: [] }).toEqual({ ...naive, texts: [] });
+    }),
   );
 });
