@@ -19,10 +19,10 @@ export const echo: Detector = {
     if (unit.type !== "message" || unit.member.kind !== "agent") return undefined;
     const { warn, windowMessages } = scene.policy.detectors.ECHO;
     const said = remember(unit, windowMessages);
-    const repetitions = countEqual(said, unit.symbol);
-    if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
     // Where the answers come round too, it is a cycle, which another rule judges.
     if (isRepeating(unit.chain)) return "goes-on";
+    const repetitions = countEqual(said, unit.symbol);
+    if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
     return sighting(unit, said, repetitions);
   },
 };

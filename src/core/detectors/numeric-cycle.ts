@@ -3,7 +3,7 @@ import type { Member } from "../engine/member.js";
 import type { EngineState } from "../engine/state.js";
 import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
-import { lastEvents } from "./period.js";
+import { isRepeating, lastEvents } from "./period.js";
 import { partOfRing, ringOf } from "./ring.js";
 import { addRow, replaceRow } from "./rows.js";
 import { clearSlot, knownSlot, place, setSlot } from "./slot.js";
@@ -86,6 +86,8 @@ function rowOf(runs: readonly number[], edge: number): number {
 /** The units since the same edge was last used: messages of several, each on a run of its own. */
 function roundOf({ chain, edge, member }: Unit, runs: readonly number[], row: number, state: EngineState) {
   const period = edgeLag(chain, edge);
+  // Where no number moves it is the chain cycle's.
+  if (period > 0 && isRepeating(chain) && read(chain, chain.last, column.lag) === period) return undefined;
   const round = {
     period,
     repetitions: runs[row + run.count] as number,
@@ -95,7 +97,6 @@ function roundOf({ chain, edge, member }: Unit, runs: readonly number[], row: nu
   };
   for (let back = 1; back < period; back += 1)
     if (!join(round, read(chain, rowAt(chain, back), column.edge), member, state)) return undefined;
-  // Where no number moves it is the chain cycle's.
   return round.isShared && round.isMoving ? round : undefined;
 }
 

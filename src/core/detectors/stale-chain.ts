@@ -2,7 +2,7 @@ import { type Chain, column, keptRows, read, rowAt, rowBefore } from "../chain.j
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
-import type { Detector, Sighting } from "./detector.js";
+import type { Detector, Scene, Sighting } from "./detector.js";
 import { lastEvents, tokensOfLast } from "./period.js";
 import { agentTookPart, type Part, partOfRing, type Ring, ringOf } from "./ring.js";
 
@@ -44,6 +44,10 @@ export const staleChain: Detector = {
     const last = chain.last;
     const before = rowAt(chain, 1);
     const carried = before < 0 ? 0 : read(chain, before, column.stale);
+    if (isTold(chain, scene)) {
+      chain.rows[last + column.stale] = carried;
+      return "goes-on";
+    }
     const round = edgePeriod(chain);
     if (isNewDeed(unit) || isNewNumber(unit) || isNewAnswer(unit))
       chain.rows[last + column.fresh] = INFORMATIVE.words;
@@ -85,6 +89,12 @@ function sighting(chain: Chain, { cut, key }: Part, { level, round, stale }: See
       args: { period: round, points: Math.round(stale) / 10 },
     }),
   };
+}
+
+/** Word for word is the chain cycle's business, as soon as it has tripped and another round has come. */
+function isTold(chain: Chain, { policy }: Scene): boolean {
+  const lag = read(chain, chain.last, column.lag);
+  return lag > 0 && read(chain, chain.last, column.run) >= lag * (policy.detectors.CHAIN_CYCLE.trip + 1);
 }
 
 /** Something was written that had not been written before: that is news, in whatever words. */
