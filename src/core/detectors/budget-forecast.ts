@@ -18,10 +18,8 @@ const GROWING = 1.5;
 export const budgetForecast: Detector = {
   code: "BUDGET_FORECAST",
   needs: ["tokens"],
-  events: ["message", "tool-call", "model-call"],
+  events: ({ budget }) => (isForeseen(budget.task) ? ["message", "thought", "tool-call", "model-call"] : []),
   event(observation, _member, { state, policy }) {
-    const limits = policy.budget.task;
-    if (limits?.tokens === undefined && limits?.usd === undefined) return undefined;
     const billed = asBilled(observation);
     if (billed?.usage === undefined) return undefined;
     noteModelCall(state, usageTokens(billed.usage), billed.costNanoUsd ?? 0);
@@ -30,6 +28,10 @@ export const budgetForecast: Detector = {
     return left !== null && isNews(left, policy) ? sighting(left, observation.seq, state) : undefined;
   },
 };
+
+function isForeseen(limits: Policy["budget"]["task"]): boolean {
+  return limits?.tokens !== undefined || limits?.usd !== undefined;
+}
 
 function isNews({ calls, callsAtMean, used, limit }: CallsLeft, { budget, detectors }: Policy): boolean {
   if (used * 100 >= limit * budget.warnPercent) return false;

@@ -11,34 +11,48 @@ import type { Detector, Sighting } from "./detector.js";
 export const budgetLimits: Detector = {
   code: "BUDGET",
   needs: [],
+  // What the ledger says comes with the controls.
+  events: ({ budget }) => (budget.task === undefined ? ["control"] : undefined),
   event(observation, _member, { state, policy }) {
-    if (policy.budget.task === undefined && observation.type !== "control") return undefined;
-    const standings = [...ownStandings(state, policy), ...ledgerStandings(observation)];
-    const refused =
-      observation.type === "control" && observation.action === "refuse" ? observation.by : undefined;
-    if (refused !== undefined) return sighting(refused, { isReached: true }, observation.seq, state);
-    const percent = policy.budget.warnPercent;
-    const worst = standings
-      .filter(({ used, limit }) => used * 100 >= limit * percent)
-      .sort((a, b) => b.used / b.limit - a.used / a.limit)[0];
+    if (observation.type === "control" && observation.action === "refuse" && observation.by !== undefined)
+      return sighting(observation.by, { isReached: true }, observation.seq, state);
+    let worst = ownStanding(state, policy);
+    for (const standing of ledgerStandings(observation)) worst = worse(worst, near(standing, policy));
     return worst && sighting(worst, { isReached: worst.used >= worst.limit }, observation.seq, state);
   },
 };
 
-function ownStandings({ counts, firstAt, lastAt }: EngineState, { budget }: Policy): Standing[] {
-  const limits = budget.task;
-  if (limits === undefined) return [];
-  const used: [string, number | undefined, number][] = [
-    ["tokens", limits.tokens, counts.tokens],
-    ["nanoUsd", limits.usd, counts.nanoUsd],
-    ["modelCalls", limits.modelCalls, counts.modelCalls],
-    ["toolCalls", limits.toolCalls, counts.toolCalls],
-    ["turns", limits.turns, counts.turns],
-    ["wallMs", limits.wallMs, firstAt === null || lastAt === null ? 0 : lastAt - firstAt],
-  ];
-  return used.flatMap(([dimension, limit, value]) =>
-    limit === undefined ? [] : [{ account: "task", dimension, limit, used: value }],
-  );
+/** The task's own limit that is used up the most, of those that are worth a warning. */
+function ownStanding({ counts, firstAt, lastAt }: EngineState, policy: Policy): Standing | undefined {
+  const limits = policy.budget.task;
+  if (limits === undefined) return undefined;
+  const wallMs = firstAt === null || lastAt === null ? 0 : lastAt - firstAt;
+  const own = (dimension: string, limit: number | undefined, used: number) =>
+    limit === undefined ? undefined : nearOwn(dimension, limit, used, policy);
+  let worst = own("tokens", limits.tokens, counts.tokens);
+  worst = worse(worst, own("nanoUsd", limits.usd, counts.nanoUsd));
+  worst = worse(worst, own("modelCalls", limits.modelCalls, counts.modelCalls));
+  worst = worse(worst, own("toolCalls", limits.toolCalls, counts.toolCalls));
+  worst = worse(worst, own("turns", limits.turns, counts.turns));
+  return worse(worst, own("wallMs", limits.wallMs, wallMs));
+}
+
+function nearOwn(dimension: string, limit: number, used: number, policy: Policy): Standing | undefined {
+  return isNear(used, limit, policy) ? { account: "task", dimension, limit, used } : undefined;
+}
+
+function near(standing: Standing, policy: Policy): Standing | undefined {
+  return isNear(standing.used, standing.limit, policy) ? standing : undefined;
+}
+
+function isNear(used: number, limit: number, { budget }: Policy): boolean {
+  return used * 100 >= limit * budget.warnPercent;
+}
+
+/** The one of which the larger share is used; of equal ones the first. */
+function worse(one: Standing | undefined, other: Standing | undefined): Standing | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.used / other.limit > one.used / one.limit ? other : one;
 }
 
 /** The task's own limits are counted here; the ledger speaks for the scopes. */

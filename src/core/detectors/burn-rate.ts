@@ -36,7 +36,7 @@ const PATIENCE_MS = 10 * MINUTE;
 export const burnRate: Detector = {
   code: "BURN_RATE",
   needs: ["times", "tokens"],
-  events: ["message", "tool-call", "model-call"],
+  events: ["message", "thought", "tool-call", "model-call"],
   event(observation, _member, { state, policy }) {
     const { at, seq } = observation;
     const usage = asBilled(observation)?.usage;

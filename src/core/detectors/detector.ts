@@ -31,6 +31,9 @@ export interface Description {
   readonly args: Finding["args"];
 }
 
+/** Types of events as rules are told apart by them: a thought is a message to oneself. */
+export type Watched = EventType | "thought";
+
 /** What every detector is given besides the step. */
 export interface Scene {
   readonly state: EngineState;
@@ -49,8 +52,8 @@ export interface Detector {
   readonly needs: readonly MissingPart[];
   /** Types of units that it looks at; others say nothing about what is going on. @default all */
   readonly units?: readonly Unit["type"][];
-  /** Types of events that it looks at. @default all */
-  readonly events?: readonly EventType[];
+  /** Types of events that it looks at, under some policies fewer. @default all */
+  readonly events?: readonly Watched[] | ((policy: Policy) => readonly Watched[] | undefined);
   /**
    * Called for each completed step. `undefined`: nothing is going on, and what was is over. `"goes-on"`: the
    * step says nothing about what is going on.

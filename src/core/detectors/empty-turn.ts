@@ -26,11 +26,10 @@ const MAX_EVENTS = 8;
 export const emptyTurn: Detector = {
   code: "EMPTY_TURN",
   needs: ["content"],
-  events: ["message"],
-  event(observation, member) {
-    // Few thoughts make no unit of their own.
-    const isThought = observation.type === "message" && observation.channel === "thought";
-    if (isThought && observation.print?.words.length !== 0) noteWords(member, observation.seq);
+  // Few thoughts make no unit of their own.
+  events: ["thought"],
+  event({ print, seq }, member) {
+    if (print?.words.length !== 0) noteWords(member, seq);
     return undefined;
   },
   unit(unit, scene) {

@@ -1,9 +1,8 @@
 import type { Unit } from "../engine/unit.js";
-import type { EventType } from "../event.js";
 import type { FindingCode } from "../finding.js";
 import { modeOf } from "../policy/mode.js";
 import type { Policy } from "../policy/policy.js";
-import type { Detector } from "./detector.js";
+import type { Detector, Watched } from "./detector.js";
 import { suite } from "./suite.js";
 
 /** One rule of the suite that a policy has not turned off, for one of the two things rules are shown. */
@@ -18,7 +17,7 @@ type UnitRule = Rule<NonNullable<Detector["unit"]>>;
 /** The rules that look at events, and those that look at units, by the type that they look at. */
 export interface Enabled {
   /** A map, because events' types come from outside, and objects are slow to look for such strings in. */
-  readonly events: ReadonlyMap<EventType, readonly EventRule[]>;
+  readonly events: ReadonlyMap<Watched, readonly EventRule[]>;
   readonly units: Readonly<Record<Unit["type"], readonly UnitRule[]>>;
 }
 
@@ -30,7 +29,7 @@ export function enabled(policy: Policy): Enabled {
   if (known !== undefined) return known;
   const on = suite.filter(({ code }) => modeOf(policy, code) !== "off");
   const picked = {
-    events: new Map(eventTypes.map((type) => [type, eventRules(on, type)])),
+    events: new Map(watched.map((type) => [type, eventRules(on, type, policy)])),
     units: {
       message: unitRules(on, "message"),
       thought: unitRules(on, "thought"),
@@ -41,8 +40,9 @@ export function enabled(policy: Policy): Enabled {
   return picked;
 }
 
-const eventTypes = Object.keys({
+const watched = Object.keys({
   message: true,
+  thought: true,
   "tool-call": true,
   "tool-result": true,
   "model-call": true,
@@ -53,12 +53,13 @@ const eventTypes = Object.keys({
   finish: true,
   tick: true,
   control: true,
-} satisfies Record<EventType, true>) as EventType[];
+} satisfies Record<Watched, true>) as Watched[];
 
-function eventRules(on: readonly Detector[], type: EventType): EventRule[] {
-  return on.flatMap(({ code, event: look, events }) =>
-    look === undefined || events?.includes(type) === false ? [] : [{ code, look }],
-  );
+function eventRules(on: readonly Detector[], type: Watched, policy: Policy): EventRule[] {
+  return on.flatMap(({ code, event: look, events }) => {
+    const types = typeof events === "function" ? events(policy) : events;
+    return look === undefined || types?.includes(type) === false ? [] : [{ code, look }];
+  });
 }
 
 function unitRules(on: readonly Detector[], type: Unit["type"]): UnitRule[] {

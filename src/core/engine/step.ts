@@ -1,6 +1,6 @@
 import { applyControl, applyDecision, finish, probe, relieve } from "../breaker/apply.js";
 import type { Decision } from "../decision.js";
-import type { Scene, Sighting } from "../detectors/detector.js";
+import type { Scene, Sighting, Watched } from "../detectors/detector.js";
 import { type Enabled, enabled } from "../detectors/enabled.js";
 import { agentsOf, type Cut, covers, type Finding, type FindingCode } from "../finding.js";
 import type { Observation } from "../observation.js";
@@ -89,7 +89,7 @@ function judgeEvent(
   rules: Enabled,
   into: Verdicts,
 ): void {
-  for (const { code, look } of rules.events.get(observation.type) ?? []) {
+  for (const { code, look } of rules.events.get(watchedAs(observation)) ?? []) {
     const sighting = look(observation, member, scene);
     if (sighting === undefined) continue;
     if (sighting === "over") {
@@ -99,6 +99,10 @@ function judgeEvent(
     const update = noteSighting(scene, sighting, observation.seq);
     conclude(update, { seq: observation.seq, actor: member?.name ?? "" }, scene, into);
   }
+}
+
+function watchedAs(observation: Observation): Watched {
+  return observation.type === "message" && observation.channel === "thought" ? "thought" : observation.type;
 }
 
 function judgeUnit(unit: Unit, usual: Scene, rules: Enabled, into: Verdicts): void {
@@ -118,7 +122,8 @@ function judgeUnit(unit: Unit, usual: Scene, rules: Enabled, into: Verdicts): vo
   }
   if (updates !== undefined) {
     bookWaste(state, updates, unit);
-    for (const update of updates) conclude(update, { seq: unit.seq, actor: unit.member.name }, scene, into);
+    const occasion = { seq: unit.seq, actor: unit.member.name };
+    for (const update of updates) conclude(update, occasion, scene, into);
   }
   if (probed?.breaker.gate === "halfOpen") {
     const decision = probe(probed, unit.seq);
