@@ -11,7 +11,7 @@ export interface OpenAnswer {
   /** Agents that are waited for, or the tool. */
   readonly on: readonly string[];
   readonly call: string | null;
-  /** What its time is compared with: the same tool's, or all agents'. */
+  /** What its time is compared with: that of the same tool, by its name, or of all agents. */
   readonly group: string;
   readonly since: number;
   readonly deadlineAt: number | null;
@@ -30,6 +30,8 @@ export interface Answers {
 const MAX_OPEN = 64;
 /** Groups whose times are remembered: agents, and the tools that were used first. */
 const MAX_GROUPS = 64;
+/** Group of all agents. No tool has an empty name. */
+const AGENTS = "";
 
 /** Books what an event begins, answers or gives up. O(open answers). */
 export function followAnswers(
@@ -48,11 +50,9 @@ export function followAnswers(
       begin(answers, awaitedAgents(observation, at));
       break;
     }
-    case "tool-result": {
-      const answered = callOf(answers, observation);
-      end(answers, (open) => open === answered, state, at);
+    case "tool-result":
+      answer(answers, observation, at, state);
       break;
-    }
     case "return": {
       const { to } = observation;
       const isOver = state.members.get(to)?.waitsOn.length === 0;
@@ -71,25 +71,53 @@ export function followAnswers(
 type Call = Extract<Observation, { type: "tool-call" }>;
 
 function awaitedCall({ seq, from, tool, call }: Call, at: number): OpenAnswer {
-  const said = { seq, isCall: true, from, on: [tool], call: call ?? null, group: `tool ${tool}` };
-  return { ...said, since: at, deadlineAt: null, heardAt: at, isReported: false };
+  return {
+    seq,
+    isCall: true,
+    from,
+    on: [tool],
+    call: call ?? null,
+    group: tool,
+    since: at,
+    deadlineAt: null,
+    heardAt: at,
+    isReported: false,
+  };
 }
 
 type Wait = Extract<Observation, { type: "wait" }>;
 
 function awaitedAgents({ seq, from, on, deadlineAt }: Wait, at: number): OpenAnswer {
   const names = typeof on === "string" ? [on] : on;
-  const said = { seq, isCall: false, from, on: names, call: null, group: "agents" };
-  return { ...said, since: at, deadlineAt: deadlineAt ?? null, heardAt: at, isReported: false };
+  return {
+    seq,
+    isCall: false,
+    from,
+    on: names,
+    call: null,
+    group: AGENTS,
+    since: at,
+    deadlineAt: deadlineAt ?? null,
+    heardAt: at,
+    isReported: false,
+  };
 }
 
 type Result = Extract<Observation, { type: "tool-result" }>;
 
+function answer(answers: Answers, result: Result, at: number, state: EngineState): void {
+  const index = answers.open.findIndex((open) => isAnswered(open, result));
+  const answered = answers.open[index];
+  if (answered === undefined) return;
+  answers.open.splice(index, 1);
+  close(answers, answered, state, at);
+}
+
 /** By id; without ids, results answer calls in order. */
-function callOf({ open }: Answers, { to, call, tool }: Result): OpenAnswer | undefined {
-  const calls = open.filter(({ isCall, from }) => isCall && from === to);
-  if (call !== undefined) return calls.find((other) => other.call === call);
-  return calls.find(({ on }) => tool === undefined || on[0] === tool);
+function isAnswered({ isCall, from, call, on }: OpenAnswer, result: Result): boolean {
+  if (!isCall || from !== result.to) return false;
+  if (result.call !== undefined) return call === result.call;
+  return result.tool === undefined || on[0] === result.tool;
 }
 
 function begin({ open }: Answers, next: OpenAnswer): void {
@@ -99,13 +127,16 @@ function begin({ open }: Answers, next: OpenAnswer): void {
 
 /** Ends waits; with a time, because the answer came. */
 function end(answers: Answers, isOver: (open: OpenAnswer) => boolean, state: EngineState, at?: number): void {
-  const { open, times } = answers;
-  const over = open.filter(isOver);
+  const over = answers.open.filter(isOver);
   if (over.length === 0) return;
-  answers.open = open.filter((other) => !over.includes(other));
-  for (const { seq, group, since } of over) {
-    endEpisode(state, "STALL", seq);
-    const isRemembered = times.has(group) || times.size < MAX_GROUPS;
-    if (at !== undefined && isRemembered) times.set(group, noteTime(times.get(group), at - since));
-  }
+  answers.open = answers.open.filter((other) => !over.includes(other));
+  for (const open of over) close(answers, open, state, at);
+}
+
+function close({ times }: Answers, answer: OpenAnswer, state: EngineState, at?: number): void {
+  if (answer.isReported) endEpisode(state, "STALL", answer.seq);
+  if (at === undefined) return;
+  const { group, since } = answer;
+  const known = times.get(group);
+  if (known !== undefined || times.size < MAX_GROUPS) times.set(group, noteTime(known, at - since));
 }
