@@ -1,5 +1,5 @@
-import type { Spans } from "./find-spans.js";
 import { markTable } from "./marks.js";
+import type { Spans } from "./scan-text.js";
 import type { TextBytes } from "./text-bytes.js";
 import {
   FIRST_PRIME,

@@ -1,6 +1,6 @@
 import { hashWithoutDigits } from "./digitless-hash.js";
-import type { Spans } from "./find-spans.js";
 import { createIdeographFolder } from "./fold-ideographs.js";
+import type { Spans } from "./scan-text.js";
 import { codePoint, pointBytes, scriptOf, WORD } from "./script.js";
 import type { TextBytes } from "./text-bytes.js";
 import { volatileEnd } from "./volatile-number.js";

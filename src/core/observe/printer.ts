@@ -1,9 +1,9 @@
 import { type FingerprintKey, joinLanes, mix } from "../fingerprint.js";
 import { createKnownTexts } from "./known-texts.js";
 import type { Print } from "./print.js";
+import { createSpans, createTextScanner, type TextHash } from "./scan-text.js";
 import { createSkeletonReader, type Skeleton } from "./skeleton.js";
 import { createTextBytes, loadText } from "./text-bytes.js";
-import { hashText } from "./text-hash.js";
 
 /** A text read once. */
 export interface PrintedText {
@@ -21,35 +21,46 @@ const READ_CHARS = 16_384;
 /** Makes the function that fingerprints texts. Equal texts and keys give equal prints; the memo only saves time. */
 export function createPrinter(key: FingerprintKey): (text: string) => PrintedText {
   const loaded = createTextBytes(READ_CHARS);
-  const readSkeleton = createSkeletonReader(key, loaded);
+  const spans = createSpans(loaded.bytes.length);
+  const hash: TextHash = { low: 0, high: 0 };
+  const scan = createTextScanner(loaded, spans, hash);
+  const readSkeleton = createSkeletonReader(key, loaded, spans);
   return createKnownTexts((text) => (text.length <= READ_CHARS ? read(text) : readLong(text)));
 
   function read(text: string): PrintedText {
+    begin(text);
     loadText(loaded, text);
-    const hash = { low: key.seeds[0] ^ text.length, high: key.seeds[1] | 0 };
-    hashText(hash, loaded);
-    const exact = joinLanes(hash.low, hash.high);
-    return { print: printOf(exact, text.length, readSkeleton()), bytes: loaded.length };
+    scan();
+    return { print: printOf(exactHash(), text.length, readSkeleton()), bytes: loaded.length };
   }
 
   /** Reads the wording of the first piece, and all pieces to the letter. */
   function readLong(text: string): PrintedText {
+    begin(text);
     let end = pieceEnd(text, 0);
     loadText(loaded, text.slice(0, end));
-    const hash = { low: key.seeds[0] ^ text.length, high: key.seeds[1] | 0 };
-    hashText(hash, loaded);
+    scan();
     let bytes = loaded.length;
     const skeleton = readSkeleton();
     while (end < text.length) {
       const start = end;
       end = pieceEnd(text, start);
       loadText(loaded, text.slice(start, end));
-      hashText(hash, loaded);
+      scan();
       bytes += loaded.length;
     }
-    const exact = joinLanes(hash.low, hash.high);
+    const exact = exactHash();
     const print = printOf(exact, text.length, skeleton);
     return { print: { ...print, fine: mix(print.fine, exact), coarse: mix(print.coarse, exact) }, bytes };
+  }
+
+  function begin(text: string): void {
+    hash.low = key.seeds[0] ^ text.length;
+    hash.high = key.seeds[1] | 0;
+  }
+
+  function exactHash(): number {
+    return joinLanes(hash.low, hash.high);
   }
 }
 

@@ -1,8 +1,8 @@
 import { type FingerprintKey, joinLanes, mix, scramble } from "../fingerprint.js";
-import { createSpanFinder, createSpans } from "./find-spans.js";
 import { createPlainFolder } from "./fold-plain-words.js";
 import { createSpanFolder } from "./fold-span.js";
 import { repeatedTail } from "./repeated-tail.js";
+import type { Spans } from "./scan-text.js";
 import { loadText, type TextBytes } from "./text-bytes.js";
 import { VOCABULARY_BITS } from "./vocabulary.js";
 import { COUNTER_WORDS } from "./volatile-number.js";
@@ -19,17 +19,16 @@ export interface Skeleton {
   readonly wordRepeats?: number;
 }
 
-/** Reads the text that stands in the buffer. */
+/** Reads the text that stands in the buffer and was scanned. */
 export type ReadSkeleton = () => Skeleton;
 
 /**
- * Makes the function that reads one text in O(bytes): its words are found, then folded with the marks before them.
+ * Makes the function that reads one text in O(bytes): the words that were found are folded with the marks before them.
  * Alphabets are read by word; Chinese, Japanese, Korean and Thai by character for the skeleton and by character pair
  * for the vocabulary, so no segmenter is needed.
  */
-export function createSkeletonReader({ seeds }: FingerprintKey, text: TextBytes): ReadSkeleton {
+export function createSkeletonReader({ seeds }: FingerprintKey, text: TextBytes, spans: Spans): ReadSkeleton {
   const wordSeeds = [scramble(seeds[0] ^ seeds[1]), scramble(seeds[0] + seeds[1])] as const;
-  const spans = createSpans(text.bytes.length);
   const wording = createWording(text.bytes.length);
   const source = {
     text,
@@ -37,12 +36,10 @@ export function createSkeletonReader({ seeds }: FingerprintKey, text: TextBytes)
     seeds: wordSeeds,
     counters: hashesOf(COUNTER_WORDS.split(" "), text, wordSeeds),
   };
-  const findSpans = createSpanFinder(text, spans);
   const foldPlainWords = createPlainFolder(source, wording);
   const foldSpan = createSpanFolder(source, wording);
 
   return () => {
-    findSpans();
     beginWording(wording, seeds);
     for (let index = 0; index < spans.count; ) {
       index = foldSpan(index);

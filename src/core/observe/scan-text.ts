@@ -1,5 +1,11 @@
 import type { TextBytes } from "./text-bytes.js";
 
+/** Two 32-bit lanes that a text is hashed into, to the letter. */
+export interface TextHash {
+  low: number;
+  high: number;
+}
+
 /** Where the runs of word bytes of a text lie: letters, digits, `_` and all beyond ASCII. */
 export interface Spans {
   /** Begin and end of each in turn. */
@@ -13,6 +19,8 @@ const BLOCK = 32;
 const TOPS = 0x8080_8080 | 0;
 /** Brings the highest bits of four bytes together in the highest four. */
 const GATHER = 0x0020_4081;
+const LOW_PRIME = 0x9e37_79b1;
+const HIGH_PRIME = 0x85eb_ca77;
 
 /** Makes room for the spans of a text of `bytes` bytes. */
 export function createSpans(bytes: number): Spans {
@@ -21,13 +29,16 @@ export function createSpans(bytes: number): Spans {
 
 /**
  * Makes the function that finds the spans of a text without a branch for each byte: where words end cannot be
- * predicted, and a wrong guess costs more than a word. O(bytes).
+ * predicted, and a wrong guess costs more than a word. It hashes the text, or the next piece of one, on the way:
+ * the processor does so while it would wait, which a loop of its own costs 0.2 ns a byte. O(bytes).
  */
-export function createSpanFinder(text: TextBytes, to: Spans): () => void {
+export function createTextScanner(text: TextBytes, spans: Spans, hash: TextHash): () => void {
   return () => {
-    const { edges } = to;
+    const { edges } = spans;
     const { view } = text;
     const length = text.length | 0;
+    let low = (hash.low ^ length) | 0;
+    let high = hash.high | 0;
     let count = 0;
     let before = 0;
     // Up to and with the end: a word that ends there has its edge there.
@@ -36,6 +47,9 @@ export function createSpanFinder(text: TextBytes, to: Spans): () => void {
       for (let at = 0; at < BLOCK; at = (at + 4) | 0) {
         // A sum reaches the top bit of a byte from some character on; two such limits make a range.
         const lane = view.getInt32((block + at) | 0, true);
+        low = Math.imul(low ^ lane, LOW_PRIME);
+        low ^= low >>> 15;
+        high = Math.imul(high ^ (high >>> 13) ^ lane, HIGH_PRIME);
         const ascii = lane & 0x7f7f_7f7f;
         const lower = ascii | 0x2020_2020;
         const letters = (lower + 0x1f1f_1f1f) ^ (lower + 0x0505_0505);
@@ -52,6 +66,8 @@ export function createSpanFinder(text: TextBytes, to: Spans): () => void {
         changes &= changes - 1;
       }
     }
-    to.count = count >>> 1;
+    spans.count = count >>> 1;
+    hash.low = low;
+    hash.high = high;
   };
 }
