@@ -28,7 +28,7 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
   return createKnownTexts((text) => (text.length <= READ_CHARS ? read(text) : readLong(text)));
 
   function read(text: string): PrintedText {
-    begin(text);
+    begin();
     loadText(loaded, text);
     scan();
     return { print: printOf(exactHash(), text.length, readSkeleton()), bytes: loaded.length };
@@ -36,7 +36,7 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
 
   /** Reads the wording of the first piece, and all pieces to the letter. */
   function readLong(text: string): PrintedText {
-    begin(text);
+    begin();
     let end = pieceEnd(text, 0);
     loadText(loaded, text.slice(0, end));
     scan();
@@ -54,8 +54,8 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
     return { print: { ...print, fine: mix(print.fine, exact), coarse: mix(print.coarse, exact) }, bytes };
   }
 
-  function begin(text: string): void {
-    hash.low = key.seeds[0] ^ text.length;
+  function begin(): void {
+    hash.low = key.seeds[0] | 0;
     hash.high = key.seeds[1] | 0;
   }
 

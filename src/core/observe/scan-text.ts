@@ -37,6 +37,7 @@ export function createTextScanner(text: TextBytes, spans: Spans, hash: TextHash)
     const { edges } = spans;
     const { view } = text;
     const length = text.length | 0;
+    // Zeroes follow the text, and some texts end in them.
     let low = (hash.low ^ length) | 0;
     let high = hash.high | 0;
     let count = 0;
