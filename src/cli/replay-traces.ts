@@ -68,29 +68,30 @@ async function* replayAll(
 ): AsyncGenerator<ReplayedItem, void> {
   const { only, onEvent, observe = createObserver() } = options;
   const open = new Map<string, Open>();
-  for await (const item of reading) {
-    switch (item.kind) {
-      case "header":
-        if (isMeant(item.header.task, only)) open.set(item.header.task, begin(item));
-        break;
-      case "event":
-      case "observation": {
-        const entry = open.get(item.task);
-        if (entry) feed(entry, item);
-        onEvent?.(item.file);
-        break;
+  for await (const chunk of reading.chunks)
+    for (const item of chunk) {
+      switch (item.kind) {
+        case "header":
+          if (isMeant(item.header.task, only)) open.set(item.header.task, begin(item));
+          break;
+        case "event":
+        case "observation": {
+          const entry = open.get(item.task);
+          if (entry) feed(entry, item);
+          onEvent?.(item.file);
+          break;
+        }
+        case "end": {
+          const entry = open.get(item.task);
+          open.delete(item.task);
+          if (entry) yield ended(entry, item.file);
+          break;
+        }
+        case "error":
+          yield { kind: "unreadable", error: item.error, unfinished: open.size };
+          open.clear();
       }
-      case "end": {
-        const entry = open.get(item.task);
-        open.delete(item.task);
-        if (entry) yield ended(entry, item.file);
-        break;
-      }
-      case "error":
-        yield { kind: "unreadable", error: item.error, unfinished: open.size };
-        open.clear();
     }
-  }
 
   function begin({ header, labels }: Extract<TraceItem, { kind: "header" }>): Open {
     return {

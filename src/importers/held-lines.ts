@@ -1,14 +1,14 @@
 import { isBlank } from "./is-blank.js";
 import type { NumberedLine } from "./read-raw-lines.js";
 
-/** Lines of a file of which the first can be looked at before they are read. */
-export class HeldLines implements AsyncIterable<NumberedLine> {
-  readonly #source: AsyncGenerator<NumberedLine, void>;
-  readonly #held: NumberedLine[] = [];
+/** Lines of a file, chunk by chunk, of which the first can be looked at before they are read. */
+export class HeldLines implements AsyncIterable<readonly NumberedLine[]> {
+  readonly #source: AsyncGenerator<readonly NumberedLine[], void>;
+  #held: NumberedLine[] = [];
   readonly #filled: NumberedLine[] = [];
   #heldBytes = 0;
 
-  constructor(source: AsyncGenerator<NumberedLine, void>) {
+  constructor(source: AsyncGenerator<readonly NumberedLine[], void>) {
     this.#source = source;
   }
 
@@ -21,13 +21,20 @@ export class HeldLines implements AsyncIterable<NumberedLine> {
   /** The lines from the first on, as many as hold `bytes`, or all of them. */
   async peekBytes(bytes: number): Promise<readonly NumberedLine[]> {
     while (this.#heldBytes < bytes && (await this.#hold()));
-    return this.#held;
+    let size = 0;
+    const end = this.#held.findIndex((line) => {
+      size += sizeOf(line);
+      return size >= bytes;
+    });
+    return end < 0 ? this.#held : this.#held.slice(0, end + 1);
   }
 
   /** Delivers the lines that were looked at, then all others. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<NumberedLine, void> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly NumberedLine[], void> {
+    const held = this.#held;
+    this.#held = [];
     this.#filled.length = 0;
-    yield* this.#held.splice(0);
+    yield held;
     yield* this.#source;
   }
 
@@ -37,12 +44,18 @@ export class HeldLines implements AsyncIterable<NumberedLine> {
   }
 
   async #hold(): Promise<boolean> {
-    const { value: line } = await this.#source.next();
-    if (!line) return false;
-    this.#held.push(line);
-    if ("problem" in line || !isBlank(line.bytes)) this.#filled.push(line);
-    // The line end counts too.
-    if ("bytes" in line) this.#heldBytes += line.bytes.length + 1;
+    const { value: lines } = await this.#source.next();
+    if (!lines) return false;
+    for (const line of lines) {
+      this.#held.push(line);
+      if ("problem" in line || !isBlank(line.bytes)) this.#filled.push(line);
+      this.#heldBytes += sizeOf(line);
+    }
     return true;
   }
+}
+
+/** The line end counts too. */
+function sizeOf(line: NumberedLine): number {
+  return "bytes" in line ? line.bytes.length + 1 : 0;
 }

@@ -6,9 +6,15 @@ import type { BadLine, NumberedLine } from "./read-raw-lines.js";
 export type JsonLine = { readonly line: number; readonly value: unknown } | BadLine;
 
 /** Parses lines one by one and leaves out blank ones. */
-export async function* jsonLines(lines: AsyncIterable<NumberedLine>): AsyncGenerator<JsonLine, void> {
-  for await (const raw of lines) {
+export function* jsonLines(lines: Iterable<NumberedLine>): Generator<JsonLine, void> {
+  for (const raw of lines) {
     if ("problem" in raw) yield raw;
-    else if (!isBlank(raw.bytes)) yield { line: raw.line, isLast: false, ...parseJson(raw.bytes) };
+    else if (!isBlank(raw.bytes)) {
+      const { line } = raw;
+      const parsed = parseJson(raw.bytes);
+      yield "value" in parsed
+        ? { line, value: parsed.value }
+        : { line, problem: parsed.problem, isLast: false };
+    }
   }
 }

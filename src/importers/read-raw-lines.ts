@@ -21,27 +21,31 @@ export interface BadLine {
 
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
-/** Streams the lines of a plain or gzip file. Holds one line in memory. What fails becomes the last line. */
+/**
+ * Streams the lines of a plain or gzip file, as many at once as a chunk of it completes: waiting for each line by itself
+ * takes longer than parsing it. Holds one chunk in memory, and one line. What fails becomes the last line.
+ */
 export async function* readRawLines(
   file: string,
   { maxLineBytes = MAX_LINE_BYTES }: ReadLinesOptions = {},
-): AsyncGenerator<NumberedLine, void> {
+): AsyncGenerator<readonly NumberedLine[], void> {
   const splitter = new LineSplitter(maxLineBytes);
   const source = readBytes(file);
   let line = 0;
+  const number = (raw: RawLine) => numbered(raw, ++line, maxLineBytes);
   try {
     let size = 0;
     for (;;) {
       const chunk = await nextChunk(source);
       if (chunk instanceof ReadFailure) {
-        yield { line: line + 1, problem: cutShort(chunk, size), isLast: true };
+        yield [{ line: line + 1, problem: cutShort(chunk, size), isLast: true }];
         return;
       }
       if (!chunk) break;
       size += chunk.length;
-      for (const raw of splitter.push(chunk)) yield numbered(raw, ++line, maxLineBytes);
+      yield splitter.push(chunk).map(number);
     }
-    for (const raw of splitter.finish()) yield numbered(raw, ++line, maxLineBytes);
+    yield splitter.finish().map(number);
   } finally {
     await source.return();
   }

@@ -3,6 +3,7 @@ import type { HeldLines } from "./held-lines.js";
 import type { LineReader, LineResult, TextReader } from "./importer.js";
 import { jsonLines } from "./json-lines.js";
 import { problemWithin } from "./problem-within.js";
+import type { NumberedLine } from "./read-raw-lines.js";
 import { refused } from "./refused.js";
 
 /** A chosen format that can be read. */
@@ -15,43 +16,49 @@ export interface PlacedResult {
   readonly result: LineResult;
 }
 
-/** Reads a file whose format has been chosen, to its end. */
+/** Reads a file whose format has been chosen, to its end: chunk by chunk, and each chunk as it is asked for. */
 export async function* readResults(
   lines: HeldLines,
   format: ReadableFormat,
   context: { readonly file: string },
-): AsyncGenerator<PlacedResult, void> {
+): AsyncGenerator<Iterable<PlacedResult>, void> {
   switch (format.kind) {
     case "lines":
-      return yield* readJsonLines(lines, format.importer.open(context));
+      return yield* readLines(lines, format.importer.open(context), readJsonLines);
     case "text":
-      return yield* readText(lines, format.importer.open(context));
+      return yield* readLines(lines, format.importer.open(context), readText);
     case "values":
-      return yield* unplaced(readValues(format.values, format.importer.open(context)));
+      return yield placed(readValues(format.values, format.importer.open(context)));
     case "document":
-      return yield* unplaced(format.importer.read(format.document, context));
+      return yield placed(format.importer.read(format.document, context));
   }
 }
 
-async function* readJsonLines(lines: HeldLines, reader: LineReader): AsyncGenerator<PlacedResult, void> {
-  let last = 0;
-  for await (const item of jsonLines(lines)) {
-    last = item.line;
-    yield { line: last, result: "problem" in item ? refused(item.problem) : reader.read(item.value) };
+async function* readLines<Reader extends LineReader | TextReader>(
+  lines: HeldLines,
+  reader: Reader,
+  read: (chunk: readonly NumberedLine[], reader: Reader) => Iterable<PlacedResult>,
+): AsyncGenerator<Iterable<PlacedResult>, void> {
+  let line = 0;
+  for await (const chunk of lines) {
+    line = chunk.at(-1)?.line ?? line;
+    yield read(chunk, reader);
   }
-  for (const result of reader.finish()) yield { line: last, result };
+  yield placed(reader.finish(), { line });
 }
 
-async function* readText(lines: HeldLines, reader: TextReader): AsyncGenerator<PlacedResult, void> {
-  let last = 0;
-  for await (const item of lines) {
-    last = item.line;
-    yield {
-      line: last,
-      result: "problem" in item ? refused(item.problem) : reader.read(item.bytes.toString("utf8")),
-    };
+function* readJsonLines(chunk: readonly NumberedLine[], reader: LineReader): Generator<PlacedResult, void> {
+  for (const item of jsonLines(chunk)) {
+    const result = "problem" in item ? refused(item.problem) : reader.read(item.value);
+    yield { line: item.line, result };
   }
-  for (const result of reader.finish()) yield { line: last, result };
+}
+
+function* readText(chunk: readonly NumberedLine[], reader: TextReader): Generator<PlacedResult, void> {
+  for (const item of chunk) {
+    const result = "problem" in item ? refused(item.problem) : reader.read(item.bytes.toString("utf8"));
+    yield { line: item.line, result };
+  }
 }
 
 function* readValues(values: readonly unknown[], reader: LineReader): Generator<LineResult, void> {
@@ -66,6 +73,9 @@ function within(path: string, result: Extract<LineResult, { ok: false }>): LineR
   return { ...result, problem: problemWithin(path, result.problem) };
 }
 
-function* unplaced(results: Iterable<LineResult>): Generator<PlacedResult, void> {
-  for (const result of results) yield { result };
+function* placed(
+  results: Iterable<LineResult>,
+  place: { readonly line?: number } = {},
+): Generator<PlacedResult, void> {
+  for (const result of results) yield { ...place, result };
 }

@@ -22,19 +22,21 @@ export class LineSplitter {
   }
 
   /** Returns the lines that `chunk` completes. */
-  *push(chunk: Buffer): Generator<RawLine, void> {
+  push(chunk: Buffer): RawLine[] {
+    const lines: RawLine[] = [];
     let from = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
       this.#take(chunk.subarray(from, end));
-      yield this.#complete();
+      lines.push(this.#complete());
       from = end + 1;
     }
     if (from < chunk.length) this.#take(chunk.subarray(from));
+    return lines;
   }
 
   /** Returns what stands behind the last line feed. */
-  *finish(): Generator<RawLine, void> {
-    if (this.#size > 0) yield this.#complete();
+  finish(): RawLine[] {
+    return this.#size > 0 ? [this.#complete()] : [];
   }
 
   #take(part: Buffer): void {
@@ -63,5 +65,5 @@ export class LineSplitter {
 }
 
 function withoutReturn(line: Buffer): Buffer {
-  return line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
+  return line[line.length - 1] === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
 }

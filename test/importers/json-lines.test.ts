@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { jsonLines } from "../../src/importers/json-lines.js";
+import { type JsonLine, jsonLines } from "../../src/importers/json-lines.js";
 import { readRawLines } from "../../src/importers/read-raw-lines.js";
 import { tempFile, tempFiles } from "./temp-files.js";
 
@@ -13,14 +13,16 @@ async function read(content: string | Uint8Array, maxLineBytes?: number): Promis
 
 async function readPath(file: string, maxLineBytes = 10_000_000): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of jsonLines(readRawLines(file, { maxLineBytes }))) {
-    lines.push(
-      "problem" in line
-        ? `${line.line}!${line.problem.expected}, got ${line.problem.got}`
-        : `${line.line}=${JSON.stringify(line.value)}`,
-    );
+  for await (const chunk of readRawLines(file, { maxLineBytes })) {
+    lines.push(...Array.from(jsonLines(chunk), shown));
   }
   return lines;
+}
+
+function shown(line: JsonLine): string {
+  return "problem" in line
+    ? `${line.line}!${line.problem.expected}, got ${line.problem.got}`
+    : `${line.line}=${JSON.stringify(line.value)}`;
 }
 
 const manyLines = Array.from({ length: 20_000 }, (_, index) =>
