@@ -72,7 +72,7 @@ class Session implements LineReader {
       return good([], [], ["line written twice, counted once"]);
     const thread = this.#threads.of(place);
     if (place.type === "user" || place.type === "assistant")
-      return readTurn(value, { thread, isCopy: this.#isCopy(place) });
+      return readTurn(value, { place, thread, isCopy: this.#isCopy(place) });
     if (place.type === "attachment") return good(readQueued(value, place, thread));
     return good([], PASSED_BY.has(place.type) ? [] : [`type=${cutName(place.type)}`]);
   }
@@ -97,15 +97,16 @@ function good(
 }
 
 interface TurnContext {
+  readonly place: Place;
   readonly thread: Thread;
   /** The turn belongs to another session, in whose file it is charged. */
   readonly isCopy: boolean;
 }
 
-function readTurn(value: unknown, { thread, isCopy }: TurnContext): LineResult {
+function readTurn(value: unknown, { place, thread, isCopy }: TurnContext): LineResult {
   const parsed = turnSchema.safeParse(value);
   if (!parsed.success) return refused(explainIssue(parsed.error.issues, value));
-  const turn = parsed.data;
+  const turn = { ...place, ...parsed.data };
   const reply = replyOf(turn);
   const blocks = readBlocks(turn.message.content, speechOf(turn, reply, thread), thread.calls);
   if ("expected" in blocks) return refused(blocks);

@@ -16,9 +16,8 @@ export const placeSchema = z.object({
   forkedFrom: unchecked,
 });
 
-/** A line on which somebody says or does something. */
-export const turnSchema = placeSchema.extend({
-  type: z.enum(["user", "assistant"]),
+/** What a line on which somebody says or does something says beside its place. */
+export const turnSchema = z.object({
   /** Written by the program, not by the person. */
   isMeta: z.boolean().nullish(),
   isCompactSummary: z.boolean().nullish(),
@@ -49,4 +48,4 @@ export const toolResultSchema = z.object({
 });
 
 export type Place = z.output<typeof placeSchema>;
-export type Turn = z.output<typeof turnSchema>;
+export type Turn = Place & z.output<typeof turnSchema>;

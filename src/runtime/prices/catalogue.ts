@@ -1,4 +1,10 @@
-import { calcPrice, type ModelPrice, type PriceCalculation, type TieredPrices } from "@pydantic/genai-prices";
+import {
+  calcPrice,
+  type ModelInfo,
+  type ModelPrice,
+  type PriceCalculation,
+  type TieredPrices,
+} from "@pydantic/genai-prices";
 import { type ModelRates, type RateTier, type TokenRates, toRate } from "./model-rates.js";
 
 /** Name and version of the catalogue, as recorded with each price from it. */
@@ -10,29 +16,31 @@ export type Catalogue = (model: string, at?: number) => ModelRates | undefined;
 /**
  * Opens the price catalogue that ships with the package; it never fetches anything. Names may carry the provider,
  * as in `azure/gpt-4o` or `azure:gpt-4o`. Each model is looked up once, and one whose price depends on the time
- * once per minute: a look-up takes some 24 µs.
+ * once per day or minute: a look-up takes some 24 µs.
  */
 export function openCatalogue(): Catalogue {
   const found = new Map<string, LookUp>();
   return (model, at = PEAK_OF_LATEST) => {
-    const minute = Math.floor(Math.min(at, PEAK_OF_LATEST) / MINUTE_MS);
+    const instant = Math.min(at, PEAK_OF_LATEST);
     const known = found.get(model);
-    if (known && (known.minute === undefined || known.minute === minute)) return known.rates;
+    if (known && known.from <= instant && instant < known.until) return known.rates;
     if (found.size >= MAX_REMEMBERED) found.clear();
-    const fresh = lookUp(model, minute);
+    const fresh = lookUp(model, instant);
     found.set(model, fresh);
     return fresh.rates;
   };
 }
 
+/** Rates, and the instants between which they are known to hold. */
 interface LookUp {
   readonly rates: ModelRates | undefined;
-  /** The only minute that the rates are known to hold in; absent when they do not depend on the time. */
-  readonly minute: number | undefined;
+  readonly from: number;
+  readonly until: number;
 }
 
-/** No price in the catalogue changes within a minute. */
+/** Prices that depend on the time of day change at full minutes, dated ones at midnight UTC. */
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * Stands for an unknown time: the latest dated price, and the hour in which every tariff that depends on the
@@ -43,13 +51,21 @@ const PEAK_OF_LATEST = Date.UTC(9999, 11, 31, 3);
 /** Names come from traces and may be anything; a deployment uses a few dozen. */
 const MAX_REMEMBERED = 1_000;
 
-function lookUp(model: string, minute: number): LookUp {
-  const entry = findEntry(model, new Date(minute * MINUTE_MS));
-  if (!entry) return { rates: undefined, minute: undefined };
-  return {
-    rates: toModelRates(entry.model_price, `${CATALOGUE} (${entry.provider.id}: ${entry.model.id})`),
-    minute: Array.isArray(entry.model.prices) ? minute : undefined,
-  };
+function lookUp(model: string, instant: number): LookUp {
+  const entry = findEntry(model, new Date(instant));
+  if (!entry) return { rates: undefined, ...ALWAYS };
+  const source = `${CATALOGUE} (${entry.provider.id}: ${entry.model.id})`;
+  return { rates: toModelRates(entry.model_price, source), ...validity(entry.model, instant) };
+}
+
+const ALWAYS = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+
+function validity({ prices }: ModelInfo, instant: number): Pick<LookUp, "from" | "until"> {
+  if (!Array.isArray(prices)) return ALWAYS;
+  const isDated = prices.every(({ constraint }) => constraint?.type !== "time_of_date");
+  const step = isDated ? DAY_MS : MINUTE_MS;
+  const from = Math.floor(instant / step) * step;
+  return { from, until: from + step };
 }
 
 function findEntry(name: string, timestamp: Date): PriceCalculation | null {
