@@ -60,10 +60,10 @@ export function createReplay(header: TraceHeader, options: ReplayOptions = {}): 
   const decisions: Decision[] = [];
 
   function pushObservation(observation: Observation): ReplayedEvent {
-    const result = step(state, observation, policy);
-    findings.push(...result.findings);
-    decisions.push(...result.decisions);
-    return { ...result, observation };
+    const { findings: found, decisions: decided, newWords } = step(state, observation, policy);
+    for (const finding of found) findings.push(finding);
+    for (const decision of decided) decisions.push(decision);
+    return { findings: found, decisions: decided, newWords, observation };
   }
 
   return {

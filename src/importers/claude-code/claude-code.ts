@@ -9,7 +9,7 @@ import { traceName } from "../trace-name.js";
 import { readBlocks, type Speech } from "./blocks.js";
 import { type Place, placeSchema, queuedSchema, type Turn, turnSchema } from "./schema.js";
 import { SeenIds } from "./seen-ids.js";
-import type { Thread } from "./thread.js";
+import type { Cast, Thread } from "./thread.js";
 import { Threads } from "./threads.js";
 
 /** Reads Claude Code's session files, and those of its subagents: one line for each block of a turn. */
@@ -106,9 +106,10 @@ interface TurnContext {
 function readTurn(value: unknown, { place, thread, isCopy }: TurnContext): LineResult {
   const parsed = turnSchema.safeParse(value);
   if (!parsed.success) return refused(explainIssue(parsed.error.issues, value));
-  const turn = { ...place, ...parsed.data };
-  const reply = replyOf(turn);
-  const blocks = readBlocks(turn.message.content, speechOf(turn, reply, thread), thread.calls);
+  const turn = parsed.data;
+  const reply = replyOf(place, turn);
+  const speech = speechOf(place, turn, { reply, cast: thread.cast });
+  const blocks = readBlocks(turn.message.content, speech, thread.calls);
   if ("expected" in blocks) return refused(blocks);
   if (!reply) return good(thread.turn(blocks.events), blocks.unknown);
   const usage = isCopy ? undefined : readUsage(turn.message);
@@ -130,15 +131,20 @@ function readQueued(value: unknown, { timestamp }: Place, thread: Thread): reado
 /** What the model's place stands for when the program answers itself, such as with an error of the service. */
 const NO_MODEL = "<synthetic>";
 
-function replyOf({ type, isApiErrorMessage, message: { id, model } }: Turn) {
+function replyOf({ type }: Place, { isApiErrorMessage, message: { id, model } }: Turn) {
   const isReply = type === "assistant" && isApiErrorMessage !== true && model !== NO_MODEL;
   return isReply && id && model ? { id, model } : undefined;
 }
 
-function speechOf(turn: Turn, reply: ReturnType<typeof replyOf>, { cast }: Thread): Speech {
-  const at = instantOf(turn.timestamp);
+interface Speakers {
+  readonly reply: ReturnType<typeof replyOf>;
+  readonly cast: Cast;
+}
+
+function speechOf({ type, timestamp }: Place, turn: Turn, { reply, cast }: Speakers): Speech {
+  const at = instantOf(timestamp);
   const { model, id: round } = reply ?? {};
-  if (turn.type === "assistant")
+  if (type === "assistant")
     return { from: reply ? cast.agent : cast.program, to: cast.principal, at, model, round };
   const isByProgram = turn.isMeta === true || turn.isCompactSummary === true;
   return { from: isByProgram ? cast.program : cast.principal, to: cast.agent, at, model, round };

@@ -48,4 +48,4 @@ export const toolResultSchema = z.object({
 });
 
 export type Place = z.output<typeof placeSchema>;
-export type Turn = Place & z.output<typeof turnSchema>;
+export type Turn = z.output<typeof turnSchema>;

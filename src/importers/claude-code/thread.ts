@@ -64,7 +64,7 @@ export class Thread {
     const isMore = this.#reply?.id === line.id && this.#queue.length < MAX_HELD;
     const before = isMore ? [] : this.#flush();
     const { leads = events.length > 0, usage } = this.#reply ?? {};
-    this.#reply = { ...line, leads, usage: larger(usage, line.usage) };
+    this.#reply = { id: line.id, model: line.model, leads, usage: larger(usage, line.usage) };
     for (const event of events) this.#queue.push(event);
     return before;
   }
@@ -99,9 +99,11 @@ export class Thread {
     const reply = this.#reply;
     if (!reply?.usage || usageTokens(reply.usage) === 0 || !this.#charged.add(reply.id)) return this.#queue;
     const { usage, model } = reply;
-    const [first, ...rest] = this.#queue;
-    if (reply.leads && (first?.type === "message" || first?.type === "tool-call"))
-      return [{ ...first, usage }, ...rest];
+    const [first] = this.#queue;
+    if (reply.leads && (first?.type === "message" || first?.type === "tool-call")) {
+      first.usage = usage;
+      return this.#queue;
+    }
     return [{ type: "model-call", from: this.cast.agent, model, usage }, ...this.#queue];
   }
 }
