@@ -1,7 +1,7 @@
-import { parse, YAMLParseError } from "yaml";
+import { parse } from "yaml";
 import { explainIssue, type Problem } from "../core/explain-issue.js";
+import { explainYamlError } from "../core/explain-yaml-error.js";
 import { type Policy, type PolicyInput, policySchema } from "../core/policy/policy.js";
-import { quote } from "../core/quote.js";
 import { readTextFile } from "./read-text-file.js";
 import { UsageError } from "./usage-error.js";
 
@@ -23,11 +23,8 @@ function parseYaml(text: string, file: string): unknown {
   try {
     // An empty file is a policy that changes nothing.
     return parse(text) ?? {};
-  } catch (cause) {
-    const line = cause instanceof YAMLParseError ? cause.linePos?.[0].line : undefined;
-    const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : cause;
-    const field = line === undefined ? "" : `line ${line}`;
-    throw wrongPolicy(file, { field, expected: "YAML or JSON", got: quote(reason) });
+  } catch (error) {
+    throw wrongPolicy(file, explainYamlError(error));
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type * as z from "zod";
 import { explainIssue, type Problem } from "../core/explain-issue.js";
+import { explainYamlError } from "../core/explain-yaml-error.js";
 import { quote } from "../core/quote.js";
 import { checkNames } from "./check-names.js";
 import { type ModuleScenario, moduleScenarioSchema } from "./module-scenario.js";
@@ -42,8 +43,7 @@ export function parseScenarioFile(
   const [broken] = document.errors;
   if (broken !== undefined) {
     const line = broken.linePos?.[0].line ?? null;
-    const got = quote(broken.message.split("\n", 1)[0]);
-    throw new ScenarioError({ file, line }, { field: "", expected: "YAML or JSON", got });
+    throw new ScenarioError({ file, line }, { ...explainYamlError(broken), field: "" });
   }
   const lineOf = (path: readonly PropertyKey[]) => placeOf(document, lines, path);
   const refuse = (path: readonly PropertyKey[], problem: Problem): never => {

@@ -1,8 +1,8 @@
-import { parse, YAMLParseError } from "yaml";
+import { parse } from "yaml";
 import * as z from "zod";
 import { participantKindSchema } from "../../core/event.js";
 import { explainIssue, type Problem } from "../../core/explain-issue.js";
-import { quote } from "../../core/quote.js";
+import { explainYamlError } from "../../core/explain-yaml-error.js";
 import { FieldMapError } from "./field-map-error.js";
 
 /** What a record may stand for. `thought`, `error` and `skip` are a message, a result, and nothing. */
@@ -118,11 +118,8 @@ export function parseFieldMap(text: string, file = "map.yaml"): FieldMap {
 function parseYaml(text: string, file: string): unknown {
   try {
     return parse(text);
-  } catch (cause) {
-    const line = cause instanceof YAMLParseError ? cause.linePos?.[0].line : undefined;
-    const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : cause;
-    const field = line === undefined ? "" : `line ${line}`;
-    throw new FieldMapError(file, { field, expected: "YAML or JSON", got: quote(reason) }, { cause });
+  } catch (error) {
+    throw new FieldMapError(file, explainYamlError(error), { cause: error });
   }
 }
 

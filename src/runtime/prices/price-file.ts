@@ -1,6 +1,7 @@
-import { parse, YAMLParseError } from "yaml";
+import { parse } from "yaml";
 import * as z from "zod";
-import { explainIssue, type Problem } from "../../core/explain-issue.js";
+import { explainIssue } from "../../core/explain-issue.js";
+import { explainYamlError } from "../../core/explain-yaml-error.js";
 import { quote } from "../../core/quote.js";
 import { type ModelRates, toRate } from "./model-rates.js";
 import { PriceFileError } from "./price-file-error.js";
@@ -59,14 +60,8 @@ function parseYaml(text: string, file: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    throw new PriceFileError(file, syntaxProblem(error), { cause: error });
+    throw new PriceFileError(file, explainYamlError(error), { cause: error });
   }
-}
-
-function syntaxProblem(error: unknown): Problem {
-  const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
-  const reason = error instanceof Error ? error.message.split("\n", 1)[0] : error;
-  return { field: line === undefined ? "" : `line ${line}`, expected: "YAML or JSON", got: quote(reason) };
 }
 
 function toUserPrice(price: z.output<typeof priceSchema>, file: string): UserPrice {
