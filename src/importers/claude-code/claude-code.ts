@@ -2,6 +2,7 @@ import { explainIssue } from "../../core/explain-issue.js";
 import { readUsage } from "../../core/read-usage.js";
 import { contentText } from "../content-text.js";
 import { cutName } from "../cut-name.js";
+import type { EventDraft } from "../event-draft.js";
 import type { LineImporter, LineReader, LineResult, TraceItem } from "../importer.js";
 import { instantOf } from "../instant.js";
 import { refused } from "../refused.js";
@@ -9,8 +10,9 @@ import { traceName } from "../trace-name.js";
 import { readBlocks, type Speech } from "./blocks.js";
 import { type Place, placeSchema, queuedSchema, type Turn, turnSchema } from "./schema.js";
 import { SeenIds } from "./seen-ids.js";
+import { startedAgent } from "./started-agent.js";
 import type { Cast, Thread } from "./thread.js";
-import { Threads } from "./threads.js";
+import { subagentTask, Threads } from "./threads.js";
 
 /** Reads Claude Code's session files, and those of its subagents: one line for each block of a turn. */
 export const claudeCodeFormat: LineImporter = {
@@ -58,6 +60,8 @@ class Session implements LineReader {
   readonly #threads: Threads;
   /** A resumed session repeats lines that it has written before. */
   readonly #seen = new SeenIds();
+  /** A subagent that is asked again answers under its id. */
+  readonly #started = new SeenIds();
 
   constructor(fileName: string) {
     this.#name = fileName;
@@ -72,13 +76,27 @@ class Session implements LineReader {
       return good([], [], ["line written twice, counted once"]);
     const thread = this.#threads.of(place);
     if (place.type === "user" || place.type === "assistant")
-      return readTurn(value, { place, thread, isCopy: this.#isCopy(place) });
+      return readTurn(value, {
+        place,
+        thread,
+        isCopy: this.#isCopy(place),
+        spawns: this.#spawns(value, place, thread),
+      });
     if (place.type === "attachment") return good(readQueued(value, place, thread));
     return good([], PASSED_BY.has(place.type) ? [] : [`type=${cutName(place.type)}`]);
   }
 
   *finish(): Generator<LineResult> {
     for (const thread of this.#threads.all()) yield good(thread.end());
+  }
+
+  #spawns(value: unknown, { sessionId = this.#name, timestamp }: Place, { cast }: Thread): EventDraft[] {
+    const started = startedAgent(value);
+    if (started === undefined || !this.#started.add(started.id)) return [];
+    const { id, prompt: content } = started;
+    const childTask = cutName(subagentTask(sessionId, id));
+    const child = cutName(`agent-${id}`);
+    return [{ type: "spawn", from: cast.agent, child, childTask, content, at: instantOf(timestamp) }];
   }
 
   /** A session that was forked, or resumed by versions before 2.0, begins with the lines of the one before. */
@@ -101,9 +119,11 @@ interface TurnContext {
   readonly thread: Thread;
   /** The turn belongs to another session, in whose file it is charged. */
   readonly isCopy: boolean;
+  /** Subagents that the turn tells of. */
+  readonly spawns: readonly EventDraft[];
 }
 
-function readTurn(value: unknown, { place, thread, isCopy }: TurnContext): LineResult {
+function readTurn(value: unknown, { place, thread, isCopy, spawns }: TurnContext): LineResult {
   const parsed = turnSchema.safeParse(value);
   if (!parsed.success) return refused(explainIssue(parsed.error.issues, value));
   const turn = parsed.data;
@@ -111,7 +131,7 @@ function readTurn(value: unknown, { place, thread, isCopy }: TurnContext): LineR
   const speech = speechOf(place, turn, { reply, cast: thread.cast });
   const blocks = readBlocks(turn.message.content, speech, thread.calls);
   if ("expected" in blocks) return refused(blocks);
-  if (!reply) return good(thread.turn(blocks.events), blocks.unknown);
+  if (!reply) return good(thread.turn([...spawns, ...blocks.events]), blocks.unknown);
   const usage = isCopy ? undefined : readUsage(turn.message);
   const notes = isCopy ? ["reply copied from another session, charged there"] : [];
   return good(thread.reply({ ...reply, usage }, blocks.events), blocks.unknown, notes);

@@ -71,7 +71,7 @@ export class Thread {
 
   /** Takes a turn of somebody else. Results may come in while the model still streams the rest of its reply. */
   turn(events: readonly EventDraft[]): TraceItem[] {
-    if (this.#reply && this.#queue.length < MAX_HELD && events.every(({ type }) => type === "tool-result")) {
+    if (this.#reply && this.#queue.length < MAX_HELD && events.every(isAnswer)) {
       for (const event of events) this.#queue.push(event);
       return [];
     }
@@ -121,6 +121,11 @@ function facts({ task, parentTask }: ThreadId, { principal, agent, program }: Ca
     ],
     lacks: ["waits"],
   };
+}
+
+/** A result of a call, or what else it tells of. */
+function isAnswer({ type }: EventDraft): boolean {
+  return type === "tool-result" || type === "spawn";
 }
 
 function larger(known: Usage | undefined, next: Usage | undefined): Usage | undefined {

@@ -1,6 +1,11 @@
 import type { Place } from "./schema.js";
 import { Thread, type ThreadId } from "./thread.js";
 
+/** Id of the task of a subagent that has a file of its own. */
+export function subagentTask(sessionId: string, agentId: string): string {
+  return `${sessionId}/agent-${agentId}`;
+}
+
 /** Tells the conversations of one file apart. */
 export class Threads {
   readonly #fileName: string;
@@ -17,7 +22,7 @@ export class Threads {
     const { isSidechain, agentId, sessionId = this.#fileName } = place;
     if (isSidechain !== true) return this.#named("", { task: this.#fileName });
     if (agentId === undefined) return this.#sidechain(place);
-    return this.#named(agentId, { task: `${sessionId}/agent-${agentId}`, parentTask: sessionId });
+    return this.#named(agentId, { task: subagentTask(sessionId, agentId), parentTask: sessionId });
   }
 
   all(): Iterable<Thread> {

@@ -188,6 +188,40 @@ test("a subagent's file is a task of its own below its session", () => {
   ]);
 });
 
+test("a call that has started a subagent tells which task it leads, once", () => {
+  const result = { toolUseResult: { status: "completed", agentId: "a7be2f0", prompt: "count red tiles" } };
+  const { events } = read(
+    assistant("m1", toolUse("t1", "Task", { prompt: "count red tiles" })),
+    user([toolResult("t1", "5 red")], result),
+    assistant("m2", toolUse("t2", "Task", { resume: "a7be2f0" })),
+    user([toolResult("t2", "still 5")], result),
+    assistant("m3", toolUse("t3", "Read", { file: "a" })),
+    user([toolResult("t3", "a")], { toolUseResult: "a" }),
+  );
+  expect(events.filter(({ type }) => type === "spawn")).toMatchObject([
+    {
+      seq: 2,
+      from: "agent",
+      child: "agent-a7be2f0",
+      childTask: "s1/agent-a7be2f0",
+      content: "count red tiles",
+    },
+  ]);
+  expect(events.map(({ type }) => type)).toEqual([
+    ...["tool-call", "spawn", "tool-result", "tool-call", "tool-result", "tool-call", "tool-result"],
+  ]);
+});
+
+test("a subagent that is started in the middle of a reply does not split it", () => {
+  const result = { toolUseResult: { isAsync: true, status: "async_launched", agentId: "b1" } };
+  const { events } = read(
+    assistant("m1", toolUse("t1", "Agent"), { output: 1 }),
+    user([toolResult("t1", "started")], result),
+    assistant("m1", toolUse("t2", "Agent"), { output: 90 }),
+  );
+  expect(usages(events)).toMatchObject([{ output: 90 }]);
+});
+
 test("subagents in their caller's file are told apart, whatever is interleaved", () => {
   const one = user("count red tiles", { isSidechain: true, parentUuid: null, uuid: "one-root" });
   const two = user("count blue tiles", { isSidechain: true, parentUuid: null, uuid: "two-root" });
