@@ -1,19 +1,17 @@
 import * as z from "zod";
-import { explainIssue, type Problem } from "../core/explain-issue.js";
 import { asFields, type Fields } from "./fields.js";
+import { fullText } from "./full-text.js";
 import type { LineImporter, LineReader, LineResult } from "./importer.js";
 import { instantOf } from "./instant.js";
 import { nanoUsd } from "./nano-usd.js";
 import { parsedJson } from "./parsed-json.js";
-import { problemWithin } from "./problem-within.js";
-import { refused } from "./refused.js";
 import { chatMessages, newMessages } from "./spans/chat-message.js";
+import { PartReader, type PlacedPart } from "./spans/part-reader.js";
 import { resultText } from "./spans/read-parts.js";
 import type { Span, SpanTool } from "./spans/span.js";
 import { SpanCollection } from "./spans/span-collection.js";
 import { spanTexts } from "./spans/span-texts.js";
 import { spanUsage } from "./spans/span-usage.js";
-import { unknownFields } from "./unknown-fields.js";
 
 /** Reads runs exported from LangSmith: one a line, a list of them, or one with its `child_runs`. */
 export const langsmithFormat: LineImporter = {
@@ -67,18 +65,13 @@ const unread: ReadonlySet<string> = new Set(
 class Runs implements LineReader {
   readonly #spans = new SpanCollection();
 
-  /** A run that can't be read takes no other one with it. */
   read(value: unknown): LineResult {
-    const unknown: string[] = [];
-    let problem: Problem | undefined;
-    for (const { path, run: source, above } of flattened(value)) {
-      const parsed = runSchema.safeParse(source);
-      if (parsed.success) {
-        for (const name of unknownFields(source, runSchema.shape)) if (!unread.has(name)) unknown.push(name);
-        this.#spans.add(spanOf(parsed.data, above));
-      } else problem ??= problemWithin(path, explainIssue(parsed.error.issues, source));
+    const parts = new PartReader(unread);
+    for (const part of flattened(value)) {
+      const run = parts.read(runSchema, part);
+      if (run) this.#spans.add(spanOf(run, part.above));
     }
-    return problem ? refused(problem) : { ...this.#spans.overflow(), unknownFields: unknown };
+    return parts.result(() => this.#spans.overflow());
   }
 
   finish(): Iterable<LineResult> {
@@ -86,24 +79,22 @@ class Runs implements LineReader {
   }
 }
 
-interface PlacedRun {
-  readonly path: string;
-  readonly run: unknown;
+interface PlacedRun extends PlacedPart {
   /** The run around it. */
   readonly above: Fields;
 }
 
 /** The run and all runs inside it. A child may leave out what its parent says. */
 function* flattened(value: unknown): Generator<PlacedRun, void> {
-  const open: PlacedRun[] = [{ path: "", run: value, above: {} }];
+  const open: PlacedRun[] = [{ path: "", value, above: {} }];
   for (let next = open.pop(); next; next = open.pop()) {
     yield next;
-    const { id, trace_id, child_runs } = asFields(next.run);
+    const { id, trace_id, child_runs } = asFields(next.value);
     const above = { id, trace_id: trace_id ?? next.above["trace_id"] ?? id };
     const children = Array.isArray(child_runs) ? child_runs : [];
     const prefix = next.path === "" ? "child_runs" : `${next.path}.child_runs`;
     for (let index = children.length - 1; index >= 0; index -= 1) {
-      open.push({ path: `${prefix}.${index}`, run: children[index], above });
+      open.push({ path: `${prefix}.${index}`, value: children[index], above });
     }
   }
 }
@@ -115,23 +106,23 @@ function spanOf(run: Run, above: Fields): Span {
   };
   const facts = asFields(metadata);
   const role = roleOf(run, facts);
-  const parent = run.parent_run_id ?? textOf(above["id"]);
+  const parent = run.parent_run_id ?? fullText(above["id"]);
   return {
-    trace: run.trace_id ?? textOf(above["trace_id"]) ?? (parent === undefined ? run.id : parent),
+    trace: run.trace_id ?? fullText(above["trace_id"]) ?? (parent === undefined ? run.id : parent),
     id: run.id,
     parent,
     startAt: instant(run.start_time),
     endAt: instant(run.end_time),
     role,
     isNode: role === "agent",
-    agent: role === "agent" ? (run.name ?? undefined) : textOf(facts["lc_agent_name"]),
+    agent: role === "agent" ? (run.name ?? undefined) : fullText(facts["lc_agent_name"]),
     title: run.name ?? undefined,
     thread:
       run.thread_id ??
-      textOf(facts["thread_id"]) ??
-      textOf(facts["session_id"]) ??
-      textOf(facts["conversation_id"]),
-    model: textOf(facts["ls_model_name"]) ?? textOf(asFields(invocation_params)["model"]),
+      fullText(facts["thread_id"]) ??
+      fullText(facts["session_id"]) ??
+      fullText(facts["conversation_id"]),
+    model: fullText(facts["ls_model_name"]) ?? fullText(asFields(invocation_params)["model"]),
     usage: usageOf(run),
     costNanoUsd: nanoUsd(run.total_cost),
     hasFailed: isFailure(run),
@@ -145,10 +136,6 @@ function roleOf({ run_type, name }: Run, facts: Fields): Span["role"] {
   if (run_type === "tool") return "tool";
   const isAgent = name === facts["langgraph_node"] || name === facts["lc_agent_name"];
   return run_type === "chain" && typeof name === "string" && isAgent ? "agent" : "step";
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** The local tracer writes milliseconds, the service writes times without a zone. */
@@ -191,7 +178,7 @@ function toolOf(run: Run): SpanTool {
   const args = input === undefined ? run.inputs : parsedJson(input);
   return {
     name: run.name ?? "tool",
-    call: textOf(message["tool_call_id"]) ?? textOf(asFields(run.extra)["tool_call_id"]),
+    call: fullText(message["tool_call_id"]) ?? fullText(asFields(run.extra)["tool_call_id"]),
     ...(args !== undefined && args !== null && { args }),
     result: resultText(message["content"] ?? output) ?? (isFailure(run) ? resultText(run.error) : undefined),
   };

@@ -1,17 +1,15 @@
 import * as z from "zod";
-import { explainIssue, type Problem } from "../core/explain-issue.js";
 import { readUsage } from "../core/read-usage.js";
 import { asFields } from "./fields.js";
+import { fullText } from "./full-text.js";
 import type { LineImporter, LineReader, LineResult } from "./importer.js";
 import { instantOf } from "./instant.js";
 import { parsedJson } from "./parsed-json.js";
-import { problemWithin } from "./problem-within.js";
-import { refused } from "./refused.js";
 import { chatMessages, newMessages } from "./spans/chat-message.js";
+import { PartReader } from "./spans/part-reader.js";
 import { resultText } from "./spans/read-parts.js";
 import type { Span } from "./spans/span.js";
 import { SpanCollection } from "./spans/span-collection.js";
-import { unknownFields } from "./unknown-fields.js";
 
 /** Reads traces and spans of the OpenAI Agents SDK as its exporters send them: one a line, a list, or `data` of one. */
 export const openaiAgentsFormat: LineImporter = {
@@ -41,7 +39,8 @@ const traceSchema = z.object({
 });
 
 const spanSchema = z.object({
-  object: z.literal("trace.span"),
+  /** Traces have a schema of their own; a message names both. */
+  object: z.enum(["trace", "trace.span"]),
   id: z.string().min(1),
   trace_id: z.string().min(1),
   parent_id: z.string().nullish(),
@@ -52,8 +51,6 @@ const spanSchema = z.object({
   speech_group_output: any,
 });
 
-const exportSchema = z.discriminatedUnion("object", [traceSchema, spanSchema]);
-
 type Trace = z.output<typeof traceSchema>;
 type ExportedSpan = z.output<typeof spanSchema>;
 
@@ -61,27 +58,20 @@ class Exports implements LineReader {
   readonly #traces = new Map<string, Trace>();
   readonly #spans: ExportedSpan[] = [];
 
-  /** An item that can't be read takes no other one with it. */
   read(value: unknown): LineResult {
-    const unknown: string[] = [];
+    const parts = new PartReader();
     const items = exported(value);
-    let problem: Problem | undefined;
     for (const [index, item] of items.entries()) {
-      const parsed = exportSchema.safeParse(item);
-      if (!parsed.success)
-        problem ??= problemWithin(
-          items.length === 1 ? "" : `data.${index}`,
-          explainIssue(parsed.error.issues, item),
-        );
-      else if (parsed.data.object === "trace") {
-        this.#traces.set(parsed.data.id, parsed.data);
-        for (const name of unknownFields(item, traceSchema.shape)) unknown.push(name);
+      const part = { path: items.length === 1 ? "" : `data.${index}`, value: item };
+      if (asFields(item)["object"] === "trace") {
+        const trace = parts.read(traceSchema, part);
+        if (trace) this.#traces.set(trace.id, trace);
       } else {
-        this.#spans.push(parsed.data);
-        for (const name of unknownFields(item, spanSchema.shape)) unknown.push(name);
+        const span = parts.read(spanSchema, part);
+        if (span) this.#spans.push(span);
       }
     }
-    return problem ? refused(problem) : { ok: true, items: [], unknownFields: unknown };
+    return parts.result(() => ({ items: [] }));
   }
 
   /** A trace is the top of its spans, and may be exported after them. */
@@ -127,22 +117,18 @@ type SpanData = ExportedSpan["span_data"];
 function spanData(data: SpanData, error: unknown): Pick<Span, "role"> & Partial<Span> {
   switch (data.type) {
     case "agent":
-      return { role: "agent", agent: textOf(data["name"]) };
+      return { role: "agent", agent: fullText(data["name"]) };
     case "generation":
     case "response":
       return modelCall(data);
     case "function":
       return { role: "tool", tool: toolOf(data, error) };
     case "handoff":
-      return { role: "handoff", agent: textOf(data["from_agent"]), handsTo: textOf(data["to_agent"]) };
+      return { role: "handoff", agent: fullText(data["from_agent"]), handsTo: fullText(data["to_agent"]) };
     default:
       // Turns and tasks sum up what was used inside; it counts where nothing inside says so.
-      return { role: "step", agent: textOf(data["agent_name"]), usage: readUsage(data) };
+      return { role: "step", agent: fullText(data["agent_name"]), usage: readUsage(data) };
   }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function modelCall(data: SpanData): Pick<Span, "role"> & Partial<Span> {
@@ -150,7 +136,7 @@ function modelCall(data: SpanData): Pick<Span, "role"> & Partial<Span> {
   const output = data["output"] ?? response["output"];
   return {
     role: "model",
-    model: textOf(data["model"]) ?? textOf(response["model"]),
+    model: fullText(data["model"]) ?? fullText(response["model"]),
     usage: readUsage(data) ?? readUsage(response),
     input: newMessages(chatMessages(data["input"] ?? data["_input"])),
     ...(output !== undefined && { output: chatMessages(output) }),
@@ -159,9 +145,9 @@ function modelCall(data: SpanData): Pick<Span, "role"> & Partial<Span> {
 
 function toolOf(data: SpanData, error: unknown) {
   const input = parsedJson(data["input"]);
-  const failure = error === undefined || error === null ? undefined : textOf(asFields(error)["message"]);
+  const failure = error === undefined || error === null ? undefined : fullText(asFields(error)["message"]);
   return {
-    name: textOf(data["name"]) ?? "tool",
+    name: fullText(data["name"]) ?? "tool",
     ...(input !== undefined && input !== null && { args: input }),
     result: resultText(data["output"]) ?? failure,
   };

@@ -8,7 +8,7 @@ import { claudeCodeFormat } from "./claude-code/claude-code.js";
 import { datasetFormat } from "./dataset/dataset.js";
 import type { Importer } from "./importer.js";
 import { intercodeFormat } from "./intercode.js";
-import { langfuseFormat } from "./langfuse.js";
+import { langfuseFormat } from "./langfuse/langfuse.js";
 import { langsmithFormat } from "./langsmith.js";
 import { miniSweFormat } from "./mini-swe.js";
 import { openaiAgentsFormat } from "./openai-agents.js";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { asFields, type Fields } from "../fields.js";
+import { fullText } from "../full-text.js";
 import { nanoUsd } from "../nano-usd.js";
 import { parsedJson } from "../parsed-json.js";
 import { type ChatMessage, chatMessages, newMessages } from "../spans/chat-message.js";
@@ -54,7 +55,7 @@ export function translateOtlpSpan(source: OtlpSpan, resource: Attributes): Span 
     isNode,
     agent: isNode ? node : agentName(role, source, attributes),
     title: firstText(attributes, names.title) ?? (source.name || undefined),
-    thread: firstText(attributes, names.thread) ?? textOf(metadata["thread_id"]),
+    thread: firstText(attributes, names.thread) ?? fullText(metadata["thread_id"]),
     service: serviceName(resource),
     model: firstText(attributes, names.model),
     usage: spanUsage({
@@ -85,12 +86,8 @@ function milliseconds(nano: string | number | undefined): number | undefined {
 
 /** OpenInference names nodes of graphs; LangGraph names them in what it hands down to all that runs inside. */
 function nodeName(source: OtlpSpan, attributes: Attributes, metadata: Fields): string | undefined {
-  const inherited = textOf(metadata["langgraph_node"]);
+  const inherited = fullText(metadata["langgraph_node"]);
   return firstText(attributes, ["graph.node.id"]) ?? (inherited === source.name ? inherited : undefined);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function agentName(role: Span["role"], source: OtlpSpan, attributes: Attributes): string | undefined {
@@ -98,13 +95,13 @@ function agentName(role: Span["role"], source: OtlpSpan, attributes: Attributes)
   if (stated !== undefined || role !== "agent" || attributes.has("ai.operationId")) return stated;
   return (
     firstText(attributes, ["graph.node.id", "traceloop.entity.name"]) ??
-    textOf(source.name.replace(/^invoke_agent /, ""))
+    fullText(source.name.replace(/^invoke_agent /, ""))
   );
 }
 
 /** SDKs without a name for the service put `unknown_service` there. */
 function serviceName(resource: Attributes): string | undefined {
-  const name = textOf(resource.get("service.name"));
+  const name = fullText(resource.get("service.name"));
   return name?.startsWith("unknown_service") ? undefined : name;
 }
 
@@ -113,7 +110,7 @@ function isFailure(status: OtlpSpan["status"]): boolean {
 }
 
 function toolOf(source: OtlpSpan, attributes: Attributes): SpanTool {
-  const failure = isFailure(source.status) ? textOf(source.status?.["message"]) : undefined;
+  const failure = isFailure(source.status) ? fullText(source.status?.["message"]) : undefined;
   const args = firstOf(attributes, names.args);
   return {
     name: firstText(attributes, names.tool) ?? source.name.replace(/^execute_tool /, ""),

@@ -1,11 +1,10 @@
 import * as z from "zod";
-import { explainIssue, type Problem } from "../../core/explain-issue.js";
+import { explainIssue } from "../../core/explain-issue.js";
 import { asFields } from "../fields.js";
 import type { LineImporter, LineReader, LineResult } from "../importer.js";
-import { problemWithin } from "../problem-within.js";
 import { refused } from "../refused.js";
+import { PartReader, type PlacedPart } from "../spans/part-reader.js";
 import { SpanCollection } from "../spans/span-collection.js";
-import { unknownFields } from "../unknown-fields.js";
 import { type Attributes, readAttributes } from "./attributes.js";
 import { otlpSpanSchema, translateOtlpSpan } from "./otlp-span.js";
 
@@ -35,20 +34,15 @@ type Request = z.output<typeof requestSchema>;
 class ExportRequests implements LineReader {
   readonly #spans = new SpanCollection();
 
-  /** A span that can't be read takes no other one with it. */
   read(value: unknown): LineResult {
     const request = requestSchema.safeParse(value);
     if (!request.success) return refused(explainIssue(request.error.issues, value));
-    const unknown: string[] = [];
-    let problem: Problem | undefined;
-    for (const { path, span, resource } of spansOf(request.data)) {
-      const parsed = otlpSpanSchema.safeParse(span);
-      if (parsed.success) {
-        for (const name of unknownFields(span, otlpSpanSchema.shape)) unknown.push(name);
-        this.#spans.add(translateOtlpSpan(parsed.data, resource));
-      } else problem ??= problemWithin(path, explainIssue(parsed.error.issues, span));
+    const parts = new PartReader();
+    for (const part of spansOf(request.data)) {
+      const span = parts.read(otlpSpanSchema, part);
+      if (span) this.#spans.add(translateOtlpSpan(span, part.resource));
     }
-    return problem ? refused(problem) : { ...this.#spans.overflow(), unknownFields: unknown };
+    return parts.result(() => this.#spans.overflow());
   }
 
   finish(): Iterable<LineResult> {
@@ -56,9 +50,7 @@ class ExportRequests implements LineReader {
   }
 }
 
-interface PlacedSpan {
-  readonly path: string;
-  readonly span: unknown;
+interface PlacedSpan extends PlacedPart {
   readonly resource: Attributes;
 }
 
@@ -68,7 +60,8 @@ function* spansOf({ resourceSpans }: Request): Generator<PlacedSpan, void> {
     for (const list of ["scopeSpans", "instrumentationLibrarySpans"] as const) {
       for (const [scope, { spans }] of entry[list].entries()) {
         const path = `resourceSpans.${index}.${list}.${scope}.spans`;
-        for (const [place, span] of spans.entries()) yield { path: `${path}.${place}`, span, resource };
+        for (const [place, span] of spans.entries())
+          yield { path: `${path}.${place}`, value: span, resource };
       }
     }
   }
