@@ -1,26 +1,15 @@
 /**
  * Measures how fast recorded runs are read and judged: all `*.jsonl.gz` of a folder (`--traces FOLDER`), and a
- * generated file of 64 MB in each of three formats; `--large` makes them 1 GB each, in the temporary folder. Seconds of
- * CPU count all threads and hold on a busy machine, where those of the clock do not. Peak memory is that of this
- * process up to then.
+ * generated file of 64 MB in each of three formats; `--large` makes them 1 GB each, in the temporary folder. Each row is
+ * a process of its own, whose peak of memory it shows. Seconds of CPU count all its threads, and hold on a busy machine.
  */
-import {
-  createWriteStream,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { replayTraces } from "../src/cli/replay-traces.js";
-import { asShadow } from "../src/core/policy/mode.js";
-import { parsePolicy } from "../src/core/policy/policy.js";
-import { priceBook } from "../src/runtime/prices/price-book.js";
+import { fileURLToPath } from "node:url";
 import { claudeCodeLines } from "./replay/claude-code-lines.js";
 import { otlpLines } from "./replay/otlp-lines.js";
 import { ownLines } from "./replay/own-lines.js";
@@ -34,8 +23,10 @@ import {
   writeJson,
 } from "./report.js";
 
-const MB = 1_000_000;
-const generatedBytes = process.argv.includes("--large") ? 1_000 * MB : 64 * MB;
+const generatedBytes = process.argv.includes("--large") ? 1_000_000_000 : 64_000_000;
+
+/** As large as the chunks that files are read in. */
+const BLOCK_CHARS = 256 * 1_024;
 
 const formats: readonly (readonly [name: string, lines: () => Iterable<string>])[] = [
   ["own format", ownLines],
@@ -43,30 +34,24 @@ const formats: readonly (readonly [name: string, lines: () => Iterable<string>])
   ["OTLP", otlpLines],
 ];
 
-/** As large as the chunks that files are read in. */
-const BLOCK_CHARS = 256 * 1_024;
-
-const policy = asShadow(parsePolicy());
-const prices = priceBook();
-
 console.log(machine());
-const results: Row[] = [];
+const rows: Row[] = [];
 const folder = argument("--traces");
 if (folder) {
   const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl.gz"));
-  results.push(
-    await measure(
+  rows.push(
+    measure(
       "recorded runs",
       files.map((name) => join(folder, name)),
     ),
   );
 }
-for (const [name, lines] of formats) results.push(await measureGenerated(`generated, ${name}`, lines()));
-const table = { title: "Replay, reading included", rows: results };
+for (const [name, lines] of formats) rows.push(await measureGenerated(`generated, ${name}`, lines()));
+const table = { title: "Replay, reading included", rows };
 printTable(table.title, table.rows);
 
 const file = argument("--json");
-if (file) writeJson(file, { machine: machine(), results });
+if (file) writeJson(file, { machine: machine(), results: rows });
 
 const page = argument("--markdown");
 if (page) {
@@ -74,27 +59,9 @@ if (page) {
   writeFileSync(page, replaceMarked(readFileSync(page, "utf8"), "bench:replay", text));
 }
 
-async function measure(what: string, files: readonly string[]): Promise<Row> {
-  const start = performance.now();
-  const cpuStart = process.cpuUsage();
-  const counts = { traces: 0, events: 0 };
-  for await (const item of replayTraces(files, { policy, prices })) {
-    if (item.kind === "unreadable") throw item.error;
-    counts.traces += 1;
-    counts.events += item.trace.counts.events;
-  }
-  const seconds = (performance.now() - start) / 1_000;
-  const { user, system } = process.cpuUsage(cpuStart);
-  const bytes = files.reduce((sum, name) => sum + statSync(name).size, 0);
-  return {
-    what,
-    MB: Math.round(bytes / MB),
-    ...counts,
-    seconds: Number(seconds.toFixed(2)),
-    "events/s": Math.round(counts.events / seconds),
-    "events per CPU second": Math.round((counts.events / (user + system)) * 1_000_000),
-    "peak MB": Math.round(process.resourceUsage().maxRSS / 1_024),
-  };
+function measure(what: string, files: readonly string[]): Row {
+  const script = fileURLToPath(new URL("./replay/measure-files.js", import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, [script, what, ...files], { encoding: "utf8" }));
 }
 
 async function measureGenerated(what: string, lines: Iterable<string>): Promise<Row> {
@@ -102,7 +69,7 @@ async function measureGenerated(what: string, lines: Iterable<string>): Promise<
   try {
     const generated = join(temporary, "generated.jsonl");
     await pipeline(Readable.from(blocksOf(lines)), createWriteStream(generated));
-    return await measure(what, [generated]);
+    return measure(what, [generated]);
   } finally {
     rmSync(temporary, { recursive: true });
   }

@@ -3,9 +3,11 @@ import type { ImportedEvent, RecordedRun } from "../recorded-run.js";
 import { type Bill, collectBills } from "./bills.js";
 import { Cast, USER } from "./cast.js";
 import type { ChatMessage } from "./chat-message.js";
+import { moments } from "./moments.js";
 import { type OpenCall, OpenCalls } from "./open-calls.js";
 import type { ChatCall } from "./read-parts.js";
 import type { Span } from "./span.js";
+import { endOf, startOf } from "./span-times.js";
 import { buildSpanTree, type SpanNode } from "./span-tree.js";
 import { Words } from "./words.js";
 
@@ -17,23 +19,6 @@ export function translateRun(spans: readonly Span[], run: RecordedRun): void {
     if (isEnd) teller.end(node);
     else teller.begin(node);
   }
-}
-
-interface Moment {
-  readonly node: SpanNode;
-  readonly isEnd: boolean;
-  readonly at: number;
-  readonly position: number;
-}
-
-/** Without the times of all spans, the order of the trees is the only one that is known. */
-function moments(nodes: readonly SpanNode[]): readonly Moment[] {
-  const isTimed = nodes.every(({ span }) => span.startAt !== undefined);
-  const list = nodes.flatMap((node): Moment[] => [
-    { node, isEnd: false, at: isTimed ? (node.span.startAt ?? 0) : 0, position: node.enter },
-    { node, isEnd: true, at: isTimed ? (node.endAt ?? 0) : 0, position: node.exit },
-  ]);
-  return list.sort((a, b) => a.at - b.at || a.position - b.position);
 }
 
 type Said = Pick<Extract<ImportedEvent, { type: "message" }>, "channel" | "content"> & {
@@ -272,12 +257,4 @@ class Teller {
 function textOf(messages: readonly ChatMessage[] | undefined): string | undefined {
   const texts = (messages ?? []).flatMap(({ text }) => text ?? []);
   return texts.length > 0 ? texts.join("\n") : undefined;
-}
-
-function startOf({ span }: SpanNode): { at?: number } {
-  return span.startAt === undefined ? {} : { at: Math.floor(span.startAt) };
-}
-
-function endOf({ endAt }: SpanNode): { at?: number } {
-  return endAt === undefined ? {} : { at: Math.floor(endAt) };
 }
