@@ -17,6 +17,7 @@ import { pidginFormat } from "./pidgin.js";
 import { sweAgentFormat } from "./swe-agent.js";
 import { tapeAgentsFormat } from "./tape-agents.js";
 import { tauBenchFormat } from "./tau-bench.js";
+import { webVoyagerFormat } from "./webvoyager.js";
 import { whoWhenFormat } from "./whowhen.js";
 
 /** All known formats of trace files. The first one that recognises a file reads it. */
@@ -37,6 +38,7 @@ export const importers: readonly Importer[] = [
   sweAgentFormat,
   miniSweFormat,
   tapeAgentsFormat,
+  webVoyagerFormat,
   ag2Format,
   chatdevFormat,
   autogenEventText,
