@@ -5,7 +5,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -34,7 +34,8 @@ const formats: readonly (readonly [name: string, lines: () => Iterable<string>])
   ["OTLP", otlpLines],
 ];
 
-console.log(machine());
+const load = (loadavg()[0] ?? 0).toFixed(1);
+console.log(`${machine()}, load ${load} at the start`);
 const rows: Row[] = [];
 const folder = argument("--traces");
 if (folder) {
@@ -55,7 +56,7 @@ if (file) writeJson(file, { machine: machine(), results: rows });
 
 const page = argument("--markdown");
 if (page) {
-  const text = `${machine()}.\n\n${markdownTables([table])}`;
+  const text = `${machine()}, load ${load} at the start.\n\n${markdownTables([table])}`;
   writeFileSync(page, replaceMarked(readFileSync(page, "utf8"), "bench:replay", text));
 }
 
