@@ -1,31 +1,16 @@
 import type { RedisClient } from "../../src/stores/redis/client.js";
 import type { SqliteDatabase } from "../../src/stores/sqlite/database.js";
-import { quantileOf } from "./quantile-of.js";
 
-/** Median microseconds of the least that SQLite can do: a transaction that adds a row and changes one. */
-export function rawSqliteUs(database: SqliteDatabase, times: number): number {
-  database.exec("CREATE TABLE raw (id INTEGER PRIMARY KEY, text TEXT); CREATE TABLE total (amount INTEGER)");
-  database.exec("INSERT INTO total VALUES (0)");
-  const insert = database.prepare("INSERT INTO raw (text) VALUES (?)");
-  const update = database.prepare("UPDATE total SET amount = amount + 1");
-  const took = Array.from({ length: times }, () => {
-    const began = performance.now();
-    database.exec("BEGIN IMMEDIATE");
-    insert.run("x".repeat(100));
-    update.run();
-    database.exec("COMMIT");
-    return (performance.now() - began) * 1_000;
-  });
-  return quantileOf(took, 0.5);
+/** The least that SQLite can do for a reservation: one statement that adds to a row and returns it. */
+export function rawSqlite(database: SqliteDatabase): () => unknown {
+  database.exec("CREATE TABLE raw (id TEXT PRIMARY KEY, amount INTEGER NOT NULL) WITHOUT ROWID");
+  database.exec("INSERT INTO raw VALUES ('task', 0)");
+  const update = database.prepare("UPDATE raw SET amount = amount + 1 WHERE id = ? RETURNING amount");
+  return () => update.get("task");
 }
 
-/** Median microseconds of the least that Redis can do: one command there and back. */
-export async function rawRedisUs(client: RedisClient, times: number): Promise<number> {
-  const took: number[] = [];
-  for (let at = 0; at < times; at += 1) {
-    const began = performance.now();
-    await client.call("INCR", "raw");
-    took.push((performance.now() - began) * 1_000);
-  }
-  return quantileOf(took, 0.5);
+/** The least that Redis can do for a script: one that does nothing, there and back. */
+export async function rawRedis(client: RedisClient): Promise<() => Promise<unknown>> {
+  const hash = String(await client.call("SCRIPT", "LOAD", "return 1"));
+  return () => client.call("EVALSHA", hash, 1, "raw");
 }

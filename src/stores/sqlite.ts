@@ -1,7 +1,7 @@
 import { prepareDatabase, type SqliteDatabase, type Synchronous } from "./sqlite/database.js";
 import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
-import { taskRows } from "./sqlite/task-rows.js";
+import { type KeptReply, taskRows } from "./sqlite/task-rows.js";
 import { WriteQueue } from "./sqlite/write-queue.js";
 import type { ExchangeReply, ExchangeRequest, Store } from "./store.js";
 
@@ -38,30 +38,52 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   const { patienceMs = PATIENCE_MS, now = Date.now } = options;
   const database = open(file);
   prepareDatabase(database, synchronous);
-  const beginLedger = ledgerRows(database);
+  const ledger = ledgerRows(database);
   const tasks = taskRows(database);
-  const queue = new WriteQueue(database, patienceMs);
+  const undone = () => {
+    ledger.drop();
+    tasks.drop();
+  };
+  const begun = whenOthersWrote(database, undone);
+  const queue = new WriteQueue({ database, patienceMs, begun, undone });
 
-  function exchange(request: ExchangeRequest): ExchangeReply {
+  function exchange(request: ExchangeRequest): () => ExchangeReply {
     const known = tasks.answered(request);
-    if (known !== null) return tasks.read(request, known);
+    if (known !== null) return () => repeated(request, known);
     const at = now();
-    const ledger = beginLedger();
     const answers = request.verbs.map((verb) => ledger.apply(verb, at));
-    ledger.save(at);
-    const seqs = tasks.write(request, answers);
-    if (answers.some(({ verb }) => verb === "close")) tasks.close(request.task, at);
-    return tasks.read(request, { seqs, answers });
+    ledger.check();
+    const news = tasks.news(request);
+    return () => {
+      ledger.save(at);
+      const seqs = tasks.write(request, answers);
+      if (answers.some(({ verb }) => verb === "close")) tasks.close(request.task, at);
+      return { seqs, answers, ...news, ...tasks.status(request) };
+    };
   }
 
-  function expire(): readonly string[] {
+  /** A request that came again is in the log already. */
+  function repeated(request: ExchangeRequest, known: KeptReply): ExchangeReply {
+    const { others, snapshot } = tasks.news(request);
+    const mine = new Set(known.seqs);
+    return {
+      ...known,
+      others: others.filter(({ seq }) => !mine.has(seq)),
+      snapshot,
+      ...tasks.status(request),
+    };
+  }
+
+  function expire(): () => readonly string[] {
     const at = now();
-    const ledger = beginLedger();
     const keys = ledger.expire(at);
-    ledger.save(at);
-    tasks.purge(at - RETENTION_MS);
-    forgetRefusals.run(at - RETENTION_MS);
-    return keys;
+    ledger.check();
+    return () => {
+      ledger.save(at);
+      tasks.purge(at - RETENTION_MS);
+      forgetRefusals.run(at - RETENTION_MS);
+      return keys;
+    };
   }
   const forgetRefusals = database.prepare("DELETE FROM entries WHERE refused_at <= ?");
 
@@ -74,10 +96,21 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       database.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
       return keys;
     },
-    forget: ({ task }) => queue.run(() => tasks.forget(task)),
+    forget: ({ task }) => queue.run(() => () => tasks.forget(task)),
     close: async () => {
       await queue.idle();
       database.close();
     },
+  };
+}
+
+/** Makes a check, to be run inside a transaction, that tells when another connection has written since the last one. */
+function whenOthersWrote(database: SqliteDatabase, tell: () => void): () => void {
+  const read = database.prepare("PRAGMA data_version");
+  let known: unknown;
+  return () => {
+    const version = Object.values(read.get() as object)[0];
+    if (version !== known) tell();
+    known = version;
   };
 }

@@ -1,38 +1,62 @@
-import { type Account, type AccountRecord, accountSchema, attachAccount } from "../../core/budget/account.js";
-import { emptyBooks, remember } from "../../core/budget/books.js";
+import { type Account, attachAccount } from "../../core/budget/account.js";
+import { type Books, emptyBooks, remember } from "../../core/budget/books.js";
 import { type Entry, type EntryState, entrySchema } from "../../core/budget/entry.js";
 import { type Ledger, ledgerOver } from "../../core/budget/ledger.js";
 import { applyVerb } from "../apply-verb.js";
 import type { LedgerAnswer, LedgerVerb } from "../store.js";
-import type { SqliteDatabase } from "./database.js";
+import { readAccount, writeAccount } from "./account-row.js";
+import type { SqliteDatabase, SqliteStatement } from "./database.js";
 
-/** The part of the ledger that one transaction works on: rows are loaded when a verb needs them. */
+/** The ledger on disk; what has been read of it is kept, for as long as nobody else writes. */
 export interface LedgerRows {
+  /** Carries out a verb in memory. @throws LedgerError, and leaves what is held unfit: call `drop` */
   apply(verb: LedgerVerb, now: number): LedgerAnswer;
-  /** Charges what has expired, and returns the keys. */
+  /** Charges what has expired, in memory, and returns the keys. */
   expire(now: number): readonly string[];
-  /** Writes what has changed. @throws Error where the totals do not add up any more */
+  /** @throws Error where the totals do not add up any more */
+  check(): void;
+  /** Writes what has changed since the last time. */
   save(now: number): void;
+  /** Forgets what is held, so that it is read from disk again. */
+  drop(): void;
 }
 
-interface EntryRow {
-  readonly entry: string;
-}
+/** Accounts held at once, at some 3 kB each; one that is read again costs a statement. */
+const HELD_ACCOUNTS = 4_096;
 
-/** Prepares the statements once per connection; each call of what it returns begins with nothing loaded. */
-export function ledgerRows(database: SqliteDatabase): () => LedgerRows {
+/** Prepares the statements once per connection. */
+export function ledgerRows(database: SqliteDatabase): LedgerRows {
   const rows = statements(database);
-  return () => loadedRows(rows);
+  let held = emptyHeld();
+
+  return {
+    apply: (verb, now) => apply(rows, held, verb, now),
+    expire: (now) => expire(rows, held, now),
+    check: () => {
+      for (const { id } of held.touched) if (held.books.accounts.has(id)) assertSound(held.ledger, id);
+    },
+    save: (now) => {
+      save(rows, held, now);
+      if (held.books.accounts.size > HELD_ACCOUNTS) held = emptyHeld();
+    },
+    drop: () => {
+      held = emptyHeld();
+    },
+  };
 }
+
+type Statements = ReturnType<typeof statements>;
 
 function statements(database: SqliteDatabase) {
-  const prepare = (sql: string) => database.prepare(sql);
+  const prepare = (sql: string): SqliteStatement => database.prepare(sql);
   return {
     account: prepare("SELECT record FROM accounts WHERE id = ?"),
     children: prepare("SELECT child FROM children WHERE parent = ?"),
-    entry: prepare("SELECT entry FROM entries WHERE key = ?"),
-    openEntries: prepare("SELECT entry FROM entries WHERE account = ? AND expires_at IS NOT NULL"),
-    overdue: prepare("SELECT entry FROM entries WHERE expires_at <= ? ORDER BY expires_at"),
+    entry: prepare("SELECT key, account, entry FROM entries WHERE key = ?"),
+    openEntries: prepare(
+      "SELECT key, account, entry FROM entries WHERE account = ? AND expires_at IS NOT NULL",
+    ),
+    overdue: prepare("SELECT key, account, entry FROM entries WHERE expires_at <= ? ORDER BY expires_at"),
     writeAccount: prepare("INSERT OR REPLACE INTO accounts VALUES (?, ?)"),
     writeChild: prepare("INSERT OR IGNORE INTO children VALUES (?, ?)"),
     writeEntry: prepare("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)"),
@@ -42,97 +66,167 @@ function statements(database: SqliteDatabase) {
   };
 }
 
-function loadedRows(rows: ReturnType<typeof statements>): LedgerRows {
-  const books = emptyBooks();
-  const ledger: Ledger = ledgerOver(books);
+/** The part of the ledger that is in memory: some accounts, and of their entries at least those asked for. */
+interface Held {
+  readonly books: Books;
+  readonly ledger: Ledger;
   /** Accounts as they are on disk. */
-  const written = new Map<string, string>();
+  readonly written: Map<string, string>;
   /** States of entries as they are on disk. */
-  const states = new Map<string, EntryState>();
+  readonly states: Map<string, EntryState>;
+  /** Since the last save: accounts and keys that may have changed, and accounts closed. */
+  readonly touched: Set<Account>;
+  readonly keys: Set<string>;
+  readonly closed: Set<string>;
+}
 
-  function account(id: string): Account | undefined {
-    const known = books.accounts.get(id);
-    if (known !== undefined || written.has(id)) return known;
-    const row = rows.account.get(id) as { record: string } | undefined;
-    if (row === undefined) return undefined;
-    const record = accountSchema.parse(JSON.parse(row.record));
-    const parents = [...new Set(record.parents)].flatMap((parent) => account(parent) ?? []);
-    const loaded = attachAccount(record, parents);
-    books.accounts.set(id, loaded);
-    written.set(id, row.record);
-    return loaded;
-  }
-
-  function entry(row: unknown): void {
-    if (row === undefined) return;
-    const loaded: Entry = entrySchema.parse(JSON.parse((row as EntryRow).entry));
-    const owner = account(loaded.account);
-    if (owner === undefined || books.entries.has(loaded.key)) return;
-    remember(books, owner, loaded);
-    states.set(loaded.key, loaded.state);
-  }
-
-  function load(verb: LedgerVerb): void {
-    if ("key" in verb && !books.entries.has(verb.key)) entry(rows.entry.get(verb.key));
-    if ("account" in verb) account(verb.account);
-    if (verb.verb === "open") for (const parent of verb.parents) account(parent);
-    if (verb.verb === "close") loadWhatKeepsOpen(verb.account);
-  }
-
-  function loadWhatKeepsOpen(id: string): void {
-    for (const row of rows.openEntries.all(id)) entry(row);
-    const children = rows.children.all(id) as readonly { child: string }[];
-    // What this transaction has closed already is on disk still.
-    for (const { child } of children) {
-      if (!written.has(child) || books.accounts.has(child)) books.accounts.get(id)?.children.add(child);
-    }
-  }
-
-  function saveAccounts(): void {
-    for (const [id, { parents, opened, lines }] of books.accounts) {
-      const record = JSON.stringify({ id, parents, opened, lines } satisfies AccountRecord);
-      if (record === written.get(id)) continue;
-      rows.writeAccount.run(id, record);
-      if (!written.has(id)) for (const parent of parents) rows.writeChild.run(parent, id);
-    }
-    for (const id of written.keys()) {
-      if (books.accounts.has(id)) continue;
-      rows.dropAccount.run(id);
-      rows.dropChild.run(id);
-      rows.dropEntries.run(id);
-    }
-  }
-
-  function saveEntries(now: number): void {
-    for (const { key, account: owner, asked, state } of books.entries.values()) {
-      if (states.get(key) === state) continue;
-      const expiresAt = state.status === "reserved" ? state.expiresAt : null;
-      const refusedAt = state.status === "refused" ? now : null;
-      rows.writeEntry.run(
-        key,
-        owner,
-        expiresAt,
-        refusedAt,
-        JSON.stringify({ key, account: owner, asked, state }),
-      );
-    }
-  }
-
+function emptyHeld(): Held {
+  const books = emptyBooks();
   return {
-    apply: (verb, now) => {
-      load(verb);
-      return applyVerb(ledger, verb, { now, isOpen: (id) => account(id) !== undefined });
-    },
-    expire: (now) => {
-      for (const row of rows.overdue.all(now)) entry(row);
-      return ledger.expire({ now });
-    },
-    save: (now) => {
-      for (const id of books.accounts.keys()) assertSound(ledger, id);
-      saveAccounts();
-      saveEntries(now);
-    },
+    books,
+    ledger: ledgerOver(books),
+    written: new Map(),
+    states: new Map(),
+    touched: new Set(),
+    keys: new Set(),
+    closed: new Set(),
   };
+}
+
+function apply(rows: Statements, held: Held, verb: LedgerVerb, now: number): LedgerAnswer {
+  load(rows, held, verb);
+  const { accounts, entries } = held.books;
+  const before = "account" in verb ? accounts.get(verb.account) : undefined;
+  const isOpen = (id: string) => accountOf(rows, held, id) !== undefined;
+  const answer = applyVerb(held.ledger, verb, { now, isOpen });
+  if ("key" in verb) {
+    held.keys.add(verb.key);
+    touch(held, entries.get(verb.key)?.account);
+  }
+  if (verb.verb === "open") touch(held, verb.account);
+  if (verb.verb === "close" && before !== undefined && !accounts.has(verb.account)) noteClosed(held, before);
+  return answer;
+}
+
+function expire(rows: Statements, held: Held, now: number): readonly string[] {
+  for (const row of rows.overdue.all(now)) hold(rows, held, row as EntryRow);
+  const keys = held.ledger.expire({ now });
+  for (const key of keys) {
+    held.keys.add(key);
+    touch(held, held.books.entries.get(key)?.account);
+  }
+  return keys;
+}
+
+function touch({ books, touched }: Held, account: string | undefined): void {
+  const path = account === undefined ? undefined : books.accounts.get(account)?.path;
+  for (const one of path ?? []) touched.add(one);
+}
+
+function noteClosed({ touched, written, closed }: Held, account: Account): void {
+  for (const one of account.path) touched.add(one);
+  touched.delete(account);
+  written.delete(account.id);
+  closed.add(account.id);
+}
+
+function load(rows: Statements, held: Held, verb: LedgerVerb): void {
+  if ("key" in verb && !held.books.entries.has(verb.key)) {
+    const row = rows.entry.get(verb.key) as EntryRow | undefined;
+    if (row !== undefined) hold(rows, held, row);
+  }
+  if ("account" in verb) accountOf(rows, held, verb.account);
+  if (verb.verb === "open") for (const parent of verb.parents) accountOf(rows, held, parent);
+  if (verb.verb === "close") loadWhatKeepsOpen(rows, held, verb.account);
+}
+
+function accountOf(rows: Statements, held: Held, id: string): Account | undefined {
+  const { books, written, closed } = held;
+  const known = books.accounts.get(id);
+  // What was closed since the last save is on disk still.
+  if (known !== undefined || closed.has(id)) return known;
+  const row = rows.account.get(id) as { readonly record: string } | undefined;
+  if (row === undefined) return undefined;
+  const record = readAccount(id, row.record);
+  const parents = [...new Set(record.parents)].flatMap((parent) => accountOf(rows, held, parent) ?? []);
+  const loaded = attachAccount(record, parents);
+  books.accounts.set(id, loaded);
+  written.set(id, row.record);
+  return loaded;
+}
+
+interface EntryRow {
+  readonly key: string;
+  readonly account: string;
+  readonly entry: string;
+}
+
+function hold(rows: Statements, held: Held, { key, account, entry }: EntryRow): void {
+  if (held.closed.has(account) || held.books.entries.has(key)) return;
+  const owner = accountOf(rows, held, account);
+  if (owner === undefined) return;
+  const loaded: Entry = entrySchema.parse({ ...(JSON.parse(entry) as object), key, account });
+  remember(held.books, owner, loaded);
+  held.states.set(key, loaded.state);
+  held.keys.add(key);
+}
+
+function loadWhatKeepsOpen(rows: Statements, held: Held, id: string): void {
+  for (const row of rows.openEntries.all(id)) hold(rows, held, row as EntryRow);
+  const children = rows.children.all(id) as readonly { readonly child: string }[];
+  for (const { child } of children) {
+    if (!held.closed.has(child) || held.books.accounts.has(child)) {
+      held.books.accounts.get(id)?.children.add(child);
+    }
+  }
+}
+
+function save(rows: Statements, held: Held, now: number): void {
+  const { touched, keys, closed } = held;
+  for (const id of closed) {
+    rows.dropAccount.run(id);
+    rows.dropChild.run(id);
+    rows.dropEntries.run(id);
+  }
+  for (const account of touched) saveAccount(rows, held, account);
+  for (const key of keys) saveEntry(rows, held, key, now);
+  touched.clear();
+  keys.clear();
+  closed.clear();
+}
+
+function saveAccount(rows: Statements, { books, written }: Held, account: Account): void {
+  const { id, parents } = account;
+  const record = writeAccount(account);
+  const before = written.get(id);
+  if (record === before || books.accounts.get(id) !== account) return;
+  rows.writeAccount.run(id, record);
+  if (before === undefined) for (const parent of parents) rows.writeChild.run(parent, id);
+  written.set(id, record);
+}
+
+/** Of what has ended, nothing is held: disk remembers it, and most of it is never asked for again. */
+function saveEntry(rows: Statements, held: Held, key: string, now: number): void {
+  const entry = held.books.entries.get(key);
+  if (entry === undefined) return;
+  const { account, asked, state } = entry;
+  if (held.states.get(key) !== state) {
+    const expiresAt = state.status === "reserved" ? state.expiresAt : null;
+    const refusedAt = state.status === "refused" ? now : null;
+    rows.writeEntry.run(key, account, expiresAt, refusedAt, JSON.stringify({ asked, state }));
+  }
+  if (state.status === "reserved") held.states.set(key, state);
+  else release(held, entry);
+}
+
+function release({ books, states }: Held, entry: Entry): void {
+  states.delete(entry.key);
+  books.entries.delete(entry.key);
+  const owner = books.accounts.get(entry.account);
+  for (const list of [owner?.entries, owner?.refusals]) {
+    const at = list?.indexOf(entry) ?? -1;
+    if (at >= 0) list?.splice(at, 1);
+  }
 }
 
 /** Stopping is better than going on from wrong sums; what was to be done is undone. */

@@ -2,10 +2,25 @@ import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises"
 import { StoreError } from "../store-error.js";
 import type { SqliteDatabase } from "./database.js";
 
+/** Reads and decides, and returns what writes; only the first part may refuse what it was asked. */
+export type Decide<Value> = () => () => Value;
+
+export interface WriteQueueOptions {
+  readonly database: SqliteDatabase;
+  /** How long to wait for others, in milliseconds. */
+  readonly patienceMs: number;
+  /** Called with the file in one's own hands, before anything is read. */
+  readonly begun: () => void;
+  /** Called when what was decided is not what is on disk. */
+  readonly undone: () => void;
+}
+
 interface Job {
   /** Does the work inside a transaction and returns what to call once that is on disk. */
-  readonly work: () => () => void;
+  readonly decide: Decide<() => void>;
   readonly reject: (error: unknown) => void;
+  /** Whether it once failed to write together with others. */
+  readonly isAlone: boolean;
 }
 
 /** One transaction holds the event loop for at most about this long, and its lock a little longer. */
@@ -19,26 +34,27 @@ const MAX_PAUSE_MS = 50;
  * hold the file, it waits without holding the event loop.
  */
 export class WriteQueue {
-  readonly #database: SqliteDatabase;
-  /** How long to wait for others, in milliseconds. */
-  readonly #patienceMs: number;
+  readonly #options: WriteQueueOptions;
   #jobs: Job[] = [];
   #draining: Promise<void> | null = null;
 
-  constructor(database: SqliteDatabase, patienceMs: number) {
-    this.#database = database;
-    this.#patienceMs = patienceMs;
+  constructor(options: WriteQueueOptions) {
+    this.#options = options;
   }
 
-  /** Runs `work` in a transaction; what it throws undoes it alone. */
-  run<Value>(work: () => Value): Promise<Value> {
+  /** Runs `decide` and what it returns in a transaction. A refusal has changed nothing. */
+  run<Value>(decide: Decide<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#jobs.push({
-        work: () => {
-          const value = work();
-          return () => resolve(value);
+        decide: () => {
+          const write = decide();
+          return () => {
+            const value = write();
+            return () => resolve(value);
+          };
         },
         reject,
+        isAlone: false,
       });
       this.#draining ??= this.#drain();
     });
@@ -67,40 +83,52 @@ export class WriteQueue {
     const done: (() => void)[] = [];
     const taken: Job[] = [];
     try {
+      this.#options.begun();
       while (this.#jobs.length > 0 && performance.now() - began < SLICE_MS) {
         const job = this.#jobs.shift() as Job;
+        const write = this.#decided(job);
+        if (write === null) continue;
         taken.push(job);
-        this.#attempt(job, done);
+        done.push(write());
+        if (job.isAlone) break;
       }
-      this.#database.exec("COMMIT");
+      this.#options.database.exec("COMMIT");
     } catch (error) {
       this.#rollBack();
-      for (const { reject } of taken) reject(error);
+      if (taken.length === 0) throw error;
+      this.#apart(taken, error);
       return;
     }
     for (const resolve of done) resolve();
   }
 
-  #attempt(job: Job, done: (() => void)[]): void {
-    this.#database.exec("SAVEPOINT job");
+  /** Whose fault it was shows when each tries alone. */
+  #apart(taken: readonly Job[], error: unknown): void {
+    if (taken.length === 1) taken[0]?.reject(error);
+    else this.#jobs.unshift(...taken.map((job) => ({ ...job, isAlone: true })));
+  }
+
+  /** A refusal concerns the one who asked, and nothing of it was written. */
+  #decided({ decide, reject }: Job): (() => () => void) | null {
     try {
-      done.push(job.work());
+      return decide();
     } catch (error) {
-      this.#database.exec("ROLLBACK TO job");
-      job.reject(error);
+      this.#options.undone();
+      reject(error);
+      return null;
     }
-    this.#database.exec("RELEASE job");
   }
 
   async #begin(): Promise<void> {
-    const until = performance.now() + this.#patienceMs;
+    const { database, patienceMs } = this.#options;
+    const until = performance.now() + patienceMs;
     for (let pause = 1; ; pause = Math.min(MAX_PAUSE_MS, pause * 2)) {
       try {
-        this.#database.exec("BEGIN IMMEDIATE");
+        database.exec("BEGIN IMMEDIATE");
         return;
       } catch (error) {
         if (!isBusy(error)) throw error;
-        if (performance.now() >= until) throw busy(this.#patienceMs, error);
+        if (performance.now() >= until) throw busy(patienceMs, error);
       }
       // Of different length in each process, or they would meet again and again.
       await sleep(pause * (0.5 + Math.random()));
@@ -108,8 +136,9 @@ export class WriteQueue {
   }
 
   #rollBack(): void {
+    this.#options.undone();
     try {
-      this.#database.exec("ROLLBACK");
+      this.#options.database.exec("ROLLBACK");
     } catch {
       // The engine has rolled back by itself, as it does when the disk is full.
     }

@@ -107,6 +107,6 @@ withSqlite("refuses a file of a version that it does not know", async () => {
   newer.exec("PRAGMA user_version = 99");
   newer.close();
   expect(() => sqliteStore({ file, open: openDatabase })).toThrow(
-    "Expected a file of version 1, got version 99.",
+    "Expected a file of version 2, got version 99.",
   );
 });
