@@ -23,7 +23,6 @@ export type RawReply = readonly [
   snapshotSeq: number,
   length: number,
   gates: readonly string[],
-  now: number,
 ];
 
 /** Reads all of a reply but its answers, which are complete only once the scopes have been asked. */

@@ -7,6 +7,9 @@ import { VERBS } from "./script/verbs.js";
  * task or a scope; its keys share a slot. The ledger's arithmetic is that of `core/budget`, which the store contract
  * compares it with. Numbers are doubles, exact up to 2^53, and are kept as msgpack, which does not round them.
  *
- * KEYS: ledger, leases, ended, gates, task, log. ARGV: the request as JSON, a snapshot or "", the observations.
+ * What is asked comes as plain values, because decoding JSON takes longer than all of the arithmetic.
+ *
+ * KEYS: ledger, due, task, log. ARGV: operation, unit, task, epoch, "ttl kept fence" in milliseconds; for an exchange
+ * also "number cursor observations verbs", sender, gate, snapshot, the observations, then the verbs.
  */
 export const SCRIPT = [BOOKS, VERBS, OPERATIONS].join("");

@@ -1,13 +1,9 @@
-import type { ExchangeRequest, LedgerVerb } from "../store.js";
+import type { ExchangeRequest } from "../store.js";
 import { writeObservation } from "../stored-observation.js";
 import type { RedisClient } from "./client.js";
-import type { RawAnswer, RawRefusal, RawReply } from "./reply.js";
+import type { RawAnswer, RawReply } from "./reply.js";
 import { runScript } from "./run-script.js";
-
-/** A verb of the script: those of the ledger, and the one that undoes what another unit refused. */
-export type UnitVerb =
-  | LedgerVerb
-  | { readonly verb: "refuse"; readonly key: string; readonly by: RawRefusal };
+import { type UnitVerb, wordsOf } from "./words-of.js";
 
 /** What all units of a store share. */
 export interface UnitOptions {
@@ -41,17 +37,11 @@ export class Unit {
 
   /** Appends, applies and reads, atomically. */
   async exchange(log: LogRequest, verbs: readonly UnitVerb[]): Promise<RawReply> {
-    const { task, append, cursor, key, gate, snapshot } = log;
-    const facts = {
-      verbs,
-      task,
-      cursor,
-      sender: key?.sender ?? "",
-      number: key?.number ?? 0,
-      ...(gate === undefined ? {} : { gate }),
-    };
+    const { task, append, cursor, key, gate = "", snapshot } = log;
+    const counts = `${key?.number ?? 0} ${cursor} ${append.length} ${verbs.length}`;
     const state = snapshot === undefined ? "" : JSON.stringify(snapshot);
-    return (await this.#run("exchange", facts, [state, ...append.map(writeObservation)])) as RawReply;
+    const values = [counts, key?.sender ?? "", gate, state, ...append.map(writeObservation)];
+    return (await this.#run("exchange", task, [...values, ...verbs.flatMap(wordsOf)])) as RawReply;
   }
 
   /** Applies verbs that go with no log. */
@@ -62,28 +52,20 @@ export class Unit {
 
   /** Charges what has expired; returns the keys, and when the next lease ends. */
   async expire(): Promise<readonly [keys: readonly string[], nextAt: number | null]> {
-    const [keys, next] = (await this.#run("expire", { task: "" }, [])) as [string[], string];
+    const [keys, next] = (await this.#run("expire", "", [])) as [string[], string];
     return [keys, next === "" ? null : Number(next)];
   }
 
   async forget(task: string): Promise<void> {
-    await this.#run("forget", { task }, []);
+    await this.#run("forget", task, []);
   }
 
-  #run(op: string, facts: object & { readonly task: string }, values: readonly string[]): Promise<unknown> {
+  #run(operation: string, task: string, values: readonly string[]): Promise<unknown> {
     const { client, prefix, epoch, fenceMs } = this.#options;
-    const key = (part: string) => `${prefix}{${this.name}}:${part}`;
-    const keys = ["ledger", "leases", "ended", "gates", `task:${facts.task}`, `log:${facts.task}`].map(key);
-    const request = {
-      op,
-      unit: this.name,
-      epoch: epoch(),
-      fenceMs,
-      ttlMs: ttlOf(this.name),
-      keptMs: ENDED_KEPT_MS,
-      ...facts,
-    };
-    return runScript(client, keys, [JSON.stringify(request), ...values]);
+    const unit = `${prefix}{${this.name}}:`;
+    const keys = [`${unit}ledger`, `${unit}due`, `${unit}task:${task}`, `${unit}log:${task}`];
+    const times = `${ttlOf(this.name)} ${ENDED_KEPT_MS} ${fenceMs}`;
+    return runScript(client, keys, [operation, this.name, task, epoch(), times, ...values]);
   }
 }
 

@@ -91,7 +91,7 @@ withRedis("keeps all keys of a root in one slot, under the prefix", async () => 
     gate: "open",
   });
   const keys = (await client.call("KEYS", "*")) as string[];
-  const parts = ["gates", "leases", "ledger", "log:t", "task:t"].map((part) => `mine:{t}:${part}`);
+  const parts = ["due", "ledger", "log:t", "task:t"].map((part) => `mine:{t}:${part}`);
   expect(keys.sort()).toEqual(["mine:lease-index", ...parts]);
 });
 

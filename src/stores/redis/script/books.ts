@@ -1,12 +1,19 @@
 /** Lua: accounts and entries of one unit, and what is booked on a path of accounts. @internal */
 export const BOOKS = `
-local LEDGER, LEASES, ENDED, GATES, TASK, LOG = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local request = cjson.decode(ARGV[1])
-local DIMENSIONS = { 'tokens', 'nanoUsd', 'modelCalls', 'toolCalls', 'turns' }
-local LIMIT, COMMITTED, RESERVED, UNCONFIRMED, OVERRUN = 1, 2, 3, 4, 5
+local LEDGER, DUE, TASK, LOG = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local UNIT, NAME, EPOCH = ARGV[2], ARGV[3], ARGV[4]
+local call = redis.call
+local time = call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local MOST = 9007199254740991
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+-- An account is one flat list, which is quick to pack: reservations held, children, five numbers for each dimension,
+-- the limits it was opened with, its parents.
+local HELD, CHILDREN, LINES, OPENED, PARENTS = 1, 2, 3, 28, 33
+local DIMENSIONS = { 'tokens', 'nanoUsd', 'modelCalls', 'toolCalls', 'turns' }
+local LIMIT, COMMITTED, RESERVED, UNCONFIRMED, OVERRUN, PARTS = 0, 1, 2, 3, 4, 5
+-- An entry is one too: status, account, end of the lease, five amounts, and of a refusal the six facts.
+local STATUS, ACCOUNT, ENDS, ASKED, BY = 1, 2, 3, 4, 9
 
 local function fail(code, what)
   error({ code = code, what = what })
@@ -17,15 +24,18 @@ local function text(amount)
   return string.format('%.0f', amount)
 end
 
--- Accounts and entries: read when needed, written at the end, so that a verb that fails has changed nothing.
-local accounts, entries, closed = {}, {}, {}
+-- Read when needed, written at the end, so that a verb that fails has changed nothing.
+local accounts, entries, paths = {}, {}, {}
+local changed, moved, closed = {}, {}, {}
 
 local function accountOf(id)
-  if accounts[id] == nil then
-    local stored = redis.call('HGET', LEDGER, 'a:' .. id)
-    accounts[id] = stored and cmsgpack.unpack(stored) or false
+  local known = accounts[id]
+  if known == nil then
+    local stored = call('HGET', LEDGER, 'a:' .. id)
+    known = stored and cmsgpack.unpack(stored)
+    accounts[id] = known
   end
-  return accounts[id] or nil
+  return known
 end
 
 local function openAccount(id)
@@ -33,88 +43,114 @@ local function openAccount(id)
 end
 
 local function entryOf(key)
-  if entries[key] == nil then
-    local stored = redis.call('HGET', LEDGER, 'e:' .. key)
-    entries[key] = stored and cmsgpack.unpack(stored) or false
+  local known = entries[key]
+  if known == nil then
+    local stored = call('HGET', LEDGER, 'e:' .. key)
+    known = stored and cmsgpack.unpack(stored)
+    entries[key] = known
   end
-  local entry = entries[key]
   -- What was booked on an account that is closed is forgotten.
-  return entry and accountOf(entry.account) and entry or nil
+  return known and accountOf(known[ACCOUNT]) and known
 end
 
 local function isInside(id)
-  return request.unit == id or string.sub(id, 1, 5) == 'task:'
+  return UNIT == id or string.sub(id, 1, 5) == 'task:'
 end
 
 -- The account, its parents, then whatever is above each, once each; and the scopes, which have units of their own.
 local function pathOf(id)
+  local known = paths[id]
+  if known then return known end
   local path, scopes, seen = {}, {}, {}
-  local function visit(ids)
-    for _, one in ipairs(ids) do
+  local function visit(ids, first)
+    for at = first, #ids do
+      local one = ids[at]
       if not seen[one] then
         seen[one] = true
-        if isInside(one) then path[#path + 1] = openAccount(one) else scopes[#scopes + 1] = one end
+        if isInside(one) then
+          openAccount(one)
+          path[#path + 1] = one
+        else
+          scopes[#scopes + 1] = one
+        end
       end
     end
-    for _, one in ipairs(ids) do
-      if isInside(one) then
-        local parents = openAccount(one).parents
-        if #parents > 0 then visit(parents) end
-      end
+    for at = first, #ids do
+      local above = isInside(ids[at]) and openAccount(ids[at])
+      if above and #above >= PARENTS then visit(above, PARENTS) end
     end
   end
-  visit({ id })
-  return path, scopes
+  visit({ id }, 1)
+  known = { ids = path, scopes = scopes }
+  paths[id] = known
+  return known
 end
 
-local function amountsOf(given, absent)
-  local amounts = {}
-  for at, name in ipairs(DIMENSIONS) do amounts[at] = given[name] or absent[at] end
-  return amounts
+-- Of five amounts in one text, those left out as '-' are taken from a list, from a place in it on.
+local function amountsOf(given, absent, first)
+  local a, b, c, d, e = string.match(given, '(%S+) (%S+) (%S+) (%S+) (%S+)')
+  return {
+    tonumber(a) or absent[first], tonumber(b) or absent[first + 1], tonumber(c) or absent[first + 2],
+    tonumber(d) or absent[first + 3], tonumber(e) or absent[first + 4],
+  }
 end
 
 local NOTHING = { 0, 0, 0, 0, 0 }
-local UNLIMITED = { -1, -1, -1, -1, -1 }
 
-local function assertRepeats(entry, isCharge, id, asked)
-  if (entry.status == 'charged') ~= isCharge or entry.account ~= id then fail('KEY_CONFLICT', entry.key) end
+local function newEntry(key, status, id, ends, asked)
+  local entry = { status, id, ends, asked[1], asked[2], asked[3], asked[4], asked[5] }
+  entries[key], moved[key] = entry, entry
+  return entry
+end
+
+local function assertRepeats(key, entry, isCharge, id, asked)
+  if (entry[STATUS] == 'charged') ~= isCharge or entry[ACCOUNT] ~= id then fail('KEY_CONFLICT', key) end
   for at = 1, 5 do
-    if entry.asked[at] ~= asked[at] then fail('KEY_CONFLICT', entry.key) end
+    if entry[ASKED + at - 1] ~= asked[at] then fail('KEY_CONFLICT', key) end
   end
 end
 
-local function commit(path, actual, held, was)
-  for _, account in ipairs(path) do
+-- Books what a call cost in place of what was held for it: the amounts of a list, from a place in it on.
+local function commit(id, actual, held, first, was)
+  local path = pathOf(id).ids
+  for _, one in ipairs(path) do
+    local account = accounts[one]
     for at = 1, 5 do
-      local line = account.lines[at]
-      if line[COMMITTED] + line[RESERVED] + actual[at] - held[at] > MOST then fail('TOTAL_TOO_LARGE', account.id) end
+      local line = LINES + (at - 1) * PARTS
+      local excess = actual[at] - held[first + at - 1]
+      if account[line + COMMITTED] + account[line + RESERVED] + excess > MOST then fail('TOTAL_TOO_LARGE', one) end
     end
   end
-  for _, account in ipairs(path) do
+  for _, one in ipairs(path) do
+    local account = accounts[one]
+    changed[one] = account
     for at = 1, 5 do
-      local line = account.lines[at]
-      local excess = actual[at] - held[at]
-      if line[LIMIT] >= 0 and excess > 0 then
-        local above = line[COMMITTED] + line[RESERVED] + excess - line[LIMIT]
-        line[OVERRUN] = line[OVERRUN] + math.max(0, math.min(excess, above))
+      local line = LINES + (at - 1) * PARTS
+      local was_held = held[first + at - 1]
+      local excess = actual[at] - was_held
+      local limit, committed, reserved = account[line], account[line + COMMITTED], account[line + RESERVED]
+      if limit >= 0 and excess > 0 then
+        local above = committed + reserved + excess - limit
+        account[line + OVERRUN] = account[line + OVERRUN] + math.max(0, math.min(excess, above))
       end
-      line[COMMITTED] = line[COMMITTED] + actual[at]
       if was == 'reserved' then
-        line[RESERVED] = line[RESERVED] - held[at]
+        account[line + COMMITTED] = committed + actual[at]
+        account[line + RESERVED] = reserved - was_held
       else
-        line[COMMITTED] = line[COMMITTED] - held[at]
-        line[UNCONFIRMED] = line[UNCONFIRMED] - held[at]
+        account[line + COMMITTED] = committed + actual[at] - was_held
+        account[line + UNCONFIRMED] = account[line + UNCONFIRMED] - was_held
       end
     end
   end
 end
 
-local function ended(entry, status)
-  if entry.status == 'reserved' then
-    local account = openAccount(entry.account)
-    account.held = account.held - 1
+local function ended(key, entry, status)
+  if entry[STATUS] == 'reserved' then
+    local account = openAccount(entry[ACCOUNT])
+    account[HELD] = account[HELD] - 1
+    changed[entry[ACCOUNT]] = account
   end
-  entry.status = status
-  entry.dirty = true
+  entry[STATUS] = status
+  moved[key] = entry
 end
 `;

@@ -1,178 +1,218 @@
 /** Lua: the verbs of the ledger, and how their outcome is kept. @internal */
 export const VERBS = `
+-- Verbs come as their names and what belongs to them, one after the other.
+local place
+local function take()
+  place = place + 1
+  return ARGV[place]
+end
+
 local verbs = {}
 
 function verbs.open(verb)
-  local limits = amountsOf(verb.limits, UNLIMITED)
-  local known = accountOf(verb.account)
+  local id, parents = verb.account, verb.parents
+  local limits = amountsOf(verb.amounts, { -1, -1, -1, -1, -1 }, 1)
+  local known = accountOf(id)
   if known then
     if verb.joins then return { 'opened' } end
-    local isSame = table.concat(known.parents, '\\n') == table.concat(verb.parents, '\\n')
-    for at = 1, 5 do isSame = isSame and known.opened[at] == limits[at] end
-    return isSame and { 'opened' } or fail('ACCOUNT_CONFLICT', verb.account)
+    local isSame = #known - PARENTS + 1 == #parents
+    for at, parent in ipairs(parents) do isSame = isSame and known[PARENTS + at - 1] == parent end
+    for at = 1, 5 do isSame = isSame and known[OPENED + at - 1] == limits[at] end
+    return isSame and { 'opened' } or fail('ACCOUNT_CONFLICT', id)
   end
-  local lines = {}
-  for at = 1, 5 do lines[at] = { limits[at], 0, 0, 0, 0 } end
-  for _, parent in ipairs(verb.parents) do
+  for _, parent in ipairs(parents) do
     if isInside(parent) then
       local above = openAccount(parent)
-      above.children = above.children + 1
+      above[CHILDREN] = above[CHILDREN] + 1
+      changed[parent] = above
     end
   end
-  accounts[verb.account] = {
-    id = verb.account, parents = verb.parents, opened = limits, lines = lines, children = 0, held = 0,
-  }
+  local account = { 0, 0 }
+  for at = 1, 5 do
+    for part = 0, PARTS - 1 do account[LINES + (at - 1) * PARTS + part] = part == LIMIT and limits[at] or 0 end
+  end
+  for at = 1, 5 do account[OPENED + at - 1] = limits[at] end
+  for at, parent in ipairs(parents) do account[PARENTS + at - 1] = parent end
+  accounts[id], changed[id], paths = account, account, {}
   return { 'opened' }
 end
 
 function verbs.reserve(verb)
-  local asked = amountsOf(verb.amounts, NOTHING)
-  local earlier = entryOf(verb.key)
+  local key, id = verb.key, verb.account
+  local asked = amountsOf(verb.amounts, NOTHING, 1)
+  local earlier = entryOf(key)
   if earlier then
-    assertRepeats(earlier, false, verb.account, asked)
-    if earlier.status == 'refused' then return { 'refused', earlier.by } end
+    assertRepeats(key, earlier, false, id, asked)
+    if earlier[STATUS] == 'refused' then return { 'refused', { unpack(earlier, BY) } } end
     return { 'granted' }
   end
-  local path = pathOf(verb.account)
-  local entry = { key = verb.key, account = verb.account, asked = asked, dirty = true }
-  entries[verb.key] = entry
-  for _, account in ipairs(path) do
-    for at, name in ipairs(DIMENSIONS) do
-      local line = account.lines[at]
-      local limit = line[LIMIT] >= 0 and line[LIMIT] or MOST
-      if asked[at] > 0 and line[COMMITTED] + line[RESERVED] + asked[at] > limit then
-        entry.status = 'refused'
-        entry.by = { account.id, name, text(limit), text(line[COMMITTED]), text(line[RESERVED]), text(asked[at]) }
-        return { 'refused', entry.by }
+  local path = pathOf(id).ids
+  for _, one in ipairs(path) do
+    local account = accounts[one]
+    for at = 1, 5 do
+      local line = LINES + (at - 1) * PARTS
+      local limit, total = account[line], account[line + COMMITTED] + account[line + RESERVED] + asked[at]
+      if asked[at] > 0 and total > (limit >= 0 and limit or MOST) then
+        local by = {
+          one, DIMENSIONS[at], text(limit >= 0 and limit or MOST), text(account[line + COMMITTED]),
+          text(account[line + RESERVED]), text(asked[at]),
+        }
+        local entry = newEntry(key, 'refused', id, 0, asked)
+        for fact = 1, 6 do entry[BY + fact - 1] = by[fact] end
+        return { 'refused', by }
       end
     end
   end
-  for _, account in ipairs(path) do
-    for at = 1, 5 do account.lines[at][RESERVED] = account.lines[at][RESERVED] + asked[at] end
+  for _, one in ipairs(path) do
+    local account = accounts[one]
+    changed[one] = account
+    for at = 1, 5 do
+      local reserved = LINES + (at - 1) * PARTS + RESERVED
+      account[reserved] = account[reserved] + asked[at]
+    end
   end
-  entry.status, entry.expiresAt = 'reserved', now + verb.leaseMs
-  path[1].held = path[1].held + 1
+  local own = accounts[id]
+  own[HELD] = own[HELD] + 1
+  newEntry(key, 'reserved', id, now + verb.leaseMs, asked)
   return { 'granted' }
 end
 
 function verbs.renew(verb)
   local entry = entryOf(verb.key)
   if not entry then return { 'unknown' } end
-  if entry.status ~= 'reserved' then return { entry.status } end
-  if now >= entry.expiresAt then return { 'expired' } end
-  entry.expiresAt = math.max(entry.expiresAt, now + verb.leaseMs)
-  entry.dirty = true
+  if entry[STATUS] ~= 'reserved' then return { entry[STATUS] } end
+  if now >= entry[ENDS] then return { 'expired' } end
+  entry[ENDS] = math.max(entry[ENDS], now + verb.leaseMs)
+  moved[verb.key] = entry
   return { 'renewed' }
 end
 
 function verbs.settle(verb)
   local entry = entryOf(verb.key)
   if not entry then return { 'unknown' } end
-  if entry.status == 'reserved' or entry.status == 'expired' then
-    commit(pathOf(entry.account), amountsOf(verb.amounts, entry.asked), entry.asked, entry.status)
-    ended(entry, 'settled')
+  if entry[STATUS] == 'reserved' or entry[STATUS] == 'expired' then
+    commit(entry[ACCOUNT], amountsOf(verb.amounts, entry, ASKED), entry, ASKED, entry[STATUS])
+    ended(verb.key, entry, 'settled')
   end
-  return { entry.status }
+  return { entry[STATUS] }
 end
 
 function verbs.release(verb)
   local entry = entryOf(verb.key)
   if not entry then return { 'unknown' } end
-  if entry.status == 'reserved' or entry.status == 'expired' then
-    commit(pathOf(entry.account), NOTHING, entry.asked, entry.status)
-    ended(entry, 'released')
+  if entry[STATUS] == 'reserved' or entry[STATUS] == 'expired' then
+    commit(entry[ACCOUNT], NOTHING, entry, ASKED, entry[STATUS])
+    ended(verb.key, entry, 'released')
   end
-  return { entry.status }
+  return { entry[STATUS] }
 end
 
 -- A scope refused what this unit had granted.
 function verbs.refuse(verb)
   local entry = entryOf(verb.key)
-  if entry and (entry.status == 'reserved' or entry.status == 'expired') then
-    commit(pathOf(entry.account), NOTHING, entry.asked, entry.status)
-    ended(entry, 'refused')
-    entry.by = verb.by
+  if entry and (entry[STATUS] == 'reserved' or entry[STATUS] == 'expired') then
+    commit(entry[ACCOUNT], NOTHING, entry, ASKED, entry[STATUS])
+    ended(verb.key, entry, 'refused')
+    for fact = 1, 6 do entry[BY + fact - 1] = verb.by[fact] end
   end
   return { 'refused' }
 end
 
 function verbs.charge(verb)
-  local asked = amountsOf(verb.amounts, NOTHING)
+  local asked = amountsOf(verb.amounts, NOTHING, 1)
   local earlier = entryOf(verb.key)
   if earlier then
-    assertRepeats(earlier, true, verb.account, asked)
+    assertRepeats(verb.key, earlier, true, verb.account, asked)
     return { 'charged' }
   end
-  commit(pathOf(verb.account), asked, NOTHING, 'reserved')
-  entries[verb.key] = { key = verb.key, account = verb.account, asked = asked, status = 'charged', dirty = true }
+  commit(verb.account, asked, NOTHING, 1, 'reserved')
+  newEntry(verb.key, 'charged', verb.account, 0, asked)
   return { 'charged' }
 end
 
 function verbs.standing(verb)
   local answer = { 'standing' }
-  for _, account in ipairs((pathOf(verb.account))) do
+  for _, id in ipairs(pathOf(verb.account).ids) do
     local lines = {}
     for at = 1, 5 do
       local line = {}
-      for part = 1, 5 do line[part] = text(account.lines[at][part]) end
+      for part = 0, PARTS - 1 do line[part + 1] = text(accounts[id][LINES + (at - 1) * PARTS + part]) end
       lines[at] = line
     end
-    answer[#answer + 1] = { account.id, lines }
+    answer[#answer + 1] = { id, lines }
   end
   return answer
 end
 
 function verbs.close(verb)
-  local account = accountOf(verb.account)
+  local id = verb.account
+  local account = accountOf(id)
   if not account then return { 'closed' } end
-  if account.held > 0 or account.children > 0 then return { 'kept' } end
-  for _, parent in ipairs(account.parents) do
+  if account[HELD] > 0 or account[CHILDREN] > 0 then return { 'kept' } end
+  for at = PARENTS, #account do
+    local parent = account[at]
     local above = isInside(parent) and accountOf(parent)
-    if above then above.children = above.children - 1 end
+    if above then
+      above[CHILDREN] = above[CHILDREN] - 1
+      changed[parent] = above
+    end
   end
-  accounts[verb.account] = false
-  closed[#closed + 1] = verb.account
+  accounts[id], changed[id] = false, nil
+  closed[#closed + 1] = 'a:' .. id
   return { 'closed' }
 end
 
-local function scopesOf(verb)
+local function nextVerb()
+  local name = take()
+  local verb = { name = name }
+  if name == 'open' then
+    verb.account, verb.amounts, verb.joins, verb.parents = take(), take(), take() ~= '', {}
+    for at = 1, tonumber(take()) do verb.parents[at] = take() end
+  elseif name == 'standing' or name == 'close' then
+    verb.account = take()
+  else
+    verb.key = take()
+    if name == 'reserve' or name == 'charge' then verb.account = take() end
+    if name == 'reserve' or name == 'charge' or name == 'settle' then verb.amounts = take() end
+    if name == 'reserve' or name == 'renew' then verb.leaseMs = take() end
+    if name == 'refuse' then verb.by = { take(), take(), take(), take(), take(), take() } end
+  end
+  return verb
+end
+
+local NONE = {}
+
+local function apply(verb)
+  local answer = verbs[verb.name](verb)
   local id = verb.account
   if verb.key then
     local entry = entryOf(verb.key)
-    id = entry and entry.account
+    id = entry and entry[ACCOUNT]
   end
-  if not id or not accountOf(id) then return {} end
-  local _, scopes = pathOf(id)
-  return scopes
+  return { verb.name, id and accountOf(id) and pathOf(id).scopes or NONE, answer }
 end
 
-local function apply(verb)
-  -- Read before a close forgets it.
-  local scopes = verb.verb == 'close' and {} or nil
-  local answer = verbs[verb.verb](verb)
-  return { verb.verb, scopes or scopesOf(verb), answer }
+local function keep(key)
+  local ttlMs = string.match(ARGV[5], '%d+')
+  if ttlMs ~= '0' then call('PEXPIRE', key, ttlMs) end
 end
 
+-- Leases are due at their ends; the ends of calls at the negative of the time at which they are forgotten.
 local function saveLedger()
-  for _, id in ipairs(closed) do redis.call('HDEL', LEDGER, 'a:' .. id) end
-  for id, account in pairs(accounts) do
-    if account then redis.call('HSET', LEDGER, 'a:' .. id, cmsgpack.pack(account)) end
+  if #closed > 0 then call('HDEL', LEDGER, unpack(closed)) end
+  local fields = {}
+  for id, account in pairs(changed) do
+    fields[#fields + 1] = 'a:' .. id
+    fields[#fields + 1] = cmsgpack.pack(account)
   end
-  for key, entry in pairs(entries) do
-    if entry and entry.dirty then
-      entry.dirty = nil
-      redis.call('HSET', LEDGER, 'e:' .. key, cmsgpack.pack(entry))
-      if entry.status == 'reserved' then
-        redis.call('ZADD', LEASES, entry.expiresAt, key)
-      else
-        redis.call('ZREM', LEASES, key)
-        redis.call('ZADD', ENDED, now, key)
-      end
-    end
+  for key, entry in pairs(moved) do
+    fields[#fields + 1] = 'e:' .. key
+    fields[#fields + 1] = cmsgpack.pack(entry)
+    local dueAt = entry[STATUS] == 'reserved' and entry[ENDS] or -now - string.match(ARGV[5], '%d+ (%d+)')
+    if call('ZADD', DUE, dueAt, key) == 1 then keep(DUE) end
   end
-  for _, key in ipairs(redis.call('ZRANGEBYSCORE', ENDED, '-inf', now - request.keptMs, 'LIMIT', 0, 20)) do
-    redis.call('HDEL', LEDGER, 'e:' .. key)
-    redis.call('ZREM', ENDED, key)
+  for first = 1, #fields, 4000 do
+    call('HSET', LEDGER, unpack(fields, first, math.min(first + 3999, #fields)))
   end
 end
 `;
