@@ -1,6 +1,13 @@
 import { assertKeepsKeys, connect, epochOf, type RedisClient } from "./redis/client.js";
 import { LeaseIndex } from "./redis/lease-index.js";
-import { type RawAnswer, type RawRefusal, type RawReply, readAnswer, readReply } from "./redis/reply.js";
+import {
+  type RawAnswer,
+  type RawRefusal,
+  type RawReply,
+  rawAnswers,
+  readAnswer,
+  readReply,
+} from "./redis/reply.js";
 import { isScope, type LogRequest, Unit, type UnitOptions } from "./redis/unit.js";
 import type { ExchangeReply, ExchangeRequest, LedgerVerb, Store } from "./store.js";
 
@@ -85,8 +92,10 @@ class RedisStore implements Store {
       const log: LogRequest = reply === null ? request : { ...NO_LOG, task: request.task };
       const raw: RawReply = await this.#unit(root).exchange(log, part);
       reply ??= raw;
-      for (const [at, verb] of part.entries()) {
-        const own = raw[2][at] as RawAnswer;
+      for (const [at, own] of rawAnswers(raw).entries()) {
+        const verb = part[at] as LedgerVerb;
+        answers.set(verb, own);
+        if (own[1].length === 0) continue;
         const others = await this.#askScopes(verb, own);
         answers.set(verb, await this.#agreed(root, verb, [own, ...others]));
         above.set(verb, others);

@@ -12,26 +12,23 @@ export type RawAnswer = readonly [
   answer: readonly [status: string, ...facts: readonly unknown[]],
 ];
 
-/** What the script gives back: arrays of strings and whole numbers. */
+/** What the script gives back: arrays of text. The last three are left out where there is none of them. */
 export type RawReply = readonly [
-  first: number,
-  count: number,
-  answers: readonly RawAnswer[],
-  from: number,
-  others: readonly string[],
-  snapshot: string,
-  snapshotSeq: number,
-  length: number,
-  gates: readonly string[],
+  /** First place and number of what was appended, place of the first of `others`, that of the snapshot, length of the log. */
+  numbers: string,
+  answers: readonly (RawAnswer | string)[],
+  others?: readonly string[],
+  gates?: readonly string[],
+  snapshot?: string,
 ];
 
 /** Reads all of a reply but its answers, which are complete only once the scopes have been asked. */
 export function readReply(raw: RawReply): Omit<ExchangeReply, "answers"> {
-  const [first, count, , from, others, snapshot, seq, length, gates] = raw;
-  const seqs = Array.from({ length: count }, (_, at) => first + at);
+  const [numbers, , others = [], gates = [], snapshot = ""] = raw;
+  const [first = 0, count = 0, from = 0, seq = -1, length = 0] = numbers.split(" ").map(Number);
   const placed = others.map((text, at) => ({ text, seq: from + at }));
   return {
-    seqs,
+    seqs: Array.from({ length: count }, (_, at) => first + at),
     // A request that came again is in the log already.
     others: placed
       .filter((one) => one.seq < first || one.seq >= first + count)
@@ -41,6 +38,15 @@ export function readReply(raw: RawReply): Omit<ExchangeReply, "answers"> {
     gates: Object.fromEntries(pairs(gates)) as Record<string, Gate>,
     isLong: length >= SNAPSHOT_EVERY,
   };
+}
+
+/** Answers that are one word and concern no scope come as text. */
+export function rawAnswers([, answers]: RawReply): readonly RawAnswer[] {
+  return answers.map((answer) => {
+    if (typeof answer !== "string") return answer;
+    const [verb, status = ""] = answer.split(" ");
+    return [verb as RawAnswer[0], [], [status]];
+  });
 }
 
 /** Reads one answer; `above` are the answers of the scopes to the same verb. */

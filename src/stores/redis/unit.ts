@@ -1,7 +1,7 @@
 import type { ExchangeRequest } from "../store.js";
 import { writeObservation } from "../stored-observation.js";
 import type { RedisClient } from "./client.js";
-import type { RawAnswer, RawReply } from "./reply.js";
+import { type RawAnswer, type RawReply, rawAnswers } from "./reply.js";
 import { runScript } from "./run-script.js";
 import { type UnitVerb, wordsOf } from "./words-of.js";
 
@@ -46,8 +46,7 @@ export class Unit {
 
   /** Applies verbs that go with no log. */
   async apply(verbs: readonly UnitVerb[]): Promise<readonly RawAnswer[]> {
-    const [, , answers] = await this.exchange({ task: "", append: [], cursor: -1 }, verbs);
-    return answers;
+    return rawAnswers(await this.exchange({ task: "", append: [], cursor: -1 }, verbs));
   }
 
   /** Charges what has expired; returns the keys, and when the next lease ends. */

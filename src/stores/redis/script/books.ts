@@ -8,8 +8,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local MOST = 9007199254740991
 
 -- An account is one flat list, which is quick to pack: reservations held, children, five numbers for each dimension,
--- the limits it was opened with, its parents.
-local HELD, CHILDREN, LINES, OPENED, PARENTS = 1, 2, 3, 28, 33
+-- its parents. The limits that it was opened with have a field of their own, because only another open reads them.
+local HELD, CHILDREN, LINES, PARENTS = 1, 2, 3, 28
 local DIMENSIONS = { 'tokens', 'nanoUsd', 'modelCalls', 'toolCalls', 'turns' }
 local LIMIT, COMMITTED, RESERVED, UNCONFIRMED, OVERRUN, PARTS = 0, 1, 2, 3, 4, 5
 -- An entry is one too: status, account, end of the lease, five amounts, and of a refusal the six facts.
@@ -26,7 +26,8 @@ end
 
 -- Read when needed, written at the end, so that a verb that fails has changed nothing.
 local accounts, entries, paths = {}, {}, {}
-local changed, moved, closed = {}, {}, {}
+local changed, moved, opened, closed = {}, {}, {}, {}
+local NONE = {}
 
 local function accountOf(id)
   local known = accounts[id]
@@ -61,6 +62,11 @@ end
 local function pathOf(id)
   local known = paths[id]
   if known then return known end
+  if isInside(id) and #openAccount(id) < PARENTS then
+    known = { ids = { id }, scopes = NONE }
+    paths[id] = known
+    return known
+  end
   local path, scopes, seen = {}, {}, {}
   local function visit(ids, first)
     for at = first, #ids do

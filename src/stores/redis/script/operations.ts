@@ -102,6 +102,13 @@ local function prefetch(requests)
   return stored[1], stored[2] and cmsgpack.unpack(stored[2]) or NONE
 end
 
+-- What others wrote, open gates and a snapshot are left out where there is none of them.
+local function reply(first, count, from, snapSeq, length, answers, others, gates, snapshot)
+  local numbers = string.format('%.0f %.0f %.0f %.0f %.0f', first, count, from, snapSeq, length)
+  if #others + #gates + #snapshot == 0 then return { numbers, answers } end
+  return { numbers, answers, others, gates, snapshot }
+end
+
 -- The log of one task.
 local function exchange()
   local sender, gate, snapshot = ARGV[7], ARGV[8], ARGV[9]
@@ -118,7 +125,7 @@ local function exchange()
   if last and number < last[1] then fail('STALE_REQUEST', text(last[1])) end
   if last and number == last[1] then
     local _, gates = prefetch(NONE)
-    return { last[2], last[3], last[4], from, others, shown, isBehind and snapSeq or -1, after - base, gates }
+    return reply(last[2], last[3], from, isBehind and snapSeq or -1, after - base, last[4], others, gates, shown)
   end
   local requests, answers = {}, {}
   place = 9 + count
@@ -131,14 +138,14 @@ local function exchange()
   local first = after
   after = after + count
   local isNew = count > 0 or sender ~= '' or gate ~= '' or snapshot ~= ''
-  local fields = { 'base', base, 'next', after }
+  local fields = { 'next', after }
   if count > 0 then
     local length
     inParts(ARGV, 10, 9 + count, function(...) length = call('RPUSH', LOG, ...) end)
     if length == count then keep(LOG) end
   end
   if sender ~= '' then
-    fields[5], fields[6] = 's:' .. sender, cmsgpack.pack({ number, first, count, answers })
+    fields[3], fields[4] = 's:' .. sender, cmsgpack.pack({ number, first, count, answers })
   end
   if gate ~= '' and cursor >= tonumber(stored[3] or -1) then
     fields[#fields + 1] = 'gateSeq'
@@ -148,15 +155,17 @@ local function exchange()
   if snapshot ~= '' and cursor > snapSeq then
     call('LTRIM', LOG, cursor + 1 - base, -1)
     base = cursor + 1
-    fields[2] = base
-    call('HSET', TASK, 'snapSeq', cursor, 'snapshot', snapshot)
+    call('HSET', TASK, 'base', base, 'snapSeq', cursor, 'snapshot', snapshot)
   end
   local isDue = now >= tonumber(stored[5] or 0) + HOUR_MS
   if isNew and isDue then
     fields[#fields + 1] = 'keptAt'
     fields[#fields + 1] = now
   end
-  if isNew then call('HSET', TASK, unpack(fields)) end
+  if isNew then
+    if not stored[1] then call('HSET', TASK, 'base', base) end
+    call('HSET', TASK, unpack(fields))
+  end
   if isNew and isDue then
     keep(TASK)
     keep(LOG)
@@ -165,7 +174,7 @@ local function exchange()
     call('HSET', LEDGER, 'm', epoch .. ' ' .. text(untilAt) .. ' ' .. (tend() and text(now) or '0'))
     keep(LEDGER)
   end
-  return { first, count, answers, from, others, shown, isBehind and snapSeq or -1, after - base, gates }
+  return reply(first, count, from, isBehind and snapSeq or -1, after - base, answers, others, gates, shown)
 end
 
 local function forget()

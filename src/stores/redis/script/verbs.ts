@@ -17,7 +17,7 @@ function verbs.open(verb)
     if verb.joins then return { 'opened' } end
     local isSame = #known - PARENTS + 1 == #parents
     for at, parent in ipairs(parents) do isSame = isSame and known[PARENTS + at - 1] == parent end
-    for at = 1, 5 do isSame = isSame and known[OPENED + at - 1] == limits[at] end
+    isSame = isSame and (opened[id] or call('HGET', LEDGER, 'o:' .. id)) == verb.amounts
     return isSame and { 'opened' } or fail('ACCOUNT_CONFLICT', id)
   end
   for _, parent in ipairs(parents) do
@@ -31,9 +31,8 @@ function verbs.open(verb)
   for at = 1, 5 do
     for part = 0, PARTS - 1 do account[LINES + (at - 1) * PARTS + part] = part == LIMIT and limits[at] or 0 end
   end
-  for at = 1, 5 do account[OPENED + at - 1] = limits[at] end
   for at, parent in ipairs(parents) do account[PARENTS + at - 1] = parent end
-  accounts[id], changed[id], paths = account, account, {}
+  accounts[id], changed[id], opened[id], paths = account, account, verb.amounts, {}
   return { 'opened' }
 end
 
@@ -158,7 +157,8 @@ function verbs.close(verb)
     end
   end
   accounts[id], changed[id] = false, nil
-  closed[#closed + 1] = 'a:' .. id
+  closed[#closed + 1], closed[#closed + 2] = 'a:' .. id, 'o:' .. id
+  opened[id] = nil
   return { 'closed' }
 end
 
@@ -180,8 +180,7 @@ local function nextVerb()
   return verb
 end
 
-local NONE = {}
-
+-- Most answers are one word and concern no scope: these leave as text.
 local function apply(verb)
   local answer = verbs[verb.name](verb)
   local id = verb.account
@@ -189,7 +188,9 @@ local function apply(verb)
     local entry = entryOf(verb.key)
     id = entry and entry[ACCOUNT]
   end
-  return { verb.name, id and accountOf(id) and pathOf(id).scopes or NONE, answer }
+  local scopes = id and accountOf(id) and pathOf(id).scopes or NONE
+  if #scopes == 0 and #answer == 1 then return verb.name .. ' ' .. answer[1] end
+  return { verb.name, scopes, answer }
 end
 
 local function keep(key)
@@ -204,6 +205,10 @@ local function saveLedger()
   for id, account in pairs(changed) do
     fields[#fields + 1] = 'a:' .. id
     fields[#fields + 1] = cmsgpack.pack(account)
+  end
+  for id, limits in pairs(opened) do
+    fields[#fields + 1] = 'o:' .. id
+    fields[#fields + 1] = limits
   end
   for key, entry in pairs(moved) do
     fields[#fields + 1] = 'e:' .. key
