@@ -1,4 +1,5 @@
 import { BOOKS } from "./script/books.js";
+import { CONSTANTS } from "./script/constants.js";
 import { OPERATIONS } from "./script/operations.js";
 import { VERBS } from "./script/verbs.js";
 
@@ -12,4 +13,6 @@ import { VERBS } from "./script/verbs.js";
  * KEYS: ledger, due, task, log. ARGV: operation, unit, task, epoch, "ttl kept fence" in milliseconds; for an exchange
  * also "number cursor observations verbs", sender, gate, snapshot, the observations, then the verbs.
  */
-export const SCRIPT = [BOOKS, VERBS, OPERATIONS].join("");
+export const SCRIPT = [BOOKS, VERBS, OPERATIONS].join("").replaceAll(/\$([A-Z_]+)/g, (_, name: string) => {
+  return String(CONSTANTS[name]);
+});

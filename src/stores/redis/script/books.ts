@@ -5,15 +5,7 @@ local UNIT, NAME, EPOCH = ARGV[2], ARGV[3], ARGV[4]
 local call = redis.call
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local MOST = 9007199254740991
-
--- An account is one flat list, which is quick to pack: reservations held, children, five numbers for each dimension,
--- its parents. The limits that it was opened with have a field of their own, because only another open reads them.
-local HELD, CHILDREN, LINES, PARENTS = 1, 2, 3, 28
 local DIMENSIONS = { 'tokens', 'nanoUsd', 'modelCalls', 'toolCalls', 'turns' }
-local LIMIT, COMMITTED, RESERVED, UNCONFIRMED, OVERRUN, PARTS = 0, 1, 2, 3, 4, 5
--- An entry is one too: status, account, end of the lease, five amounts, and of a refusal the six facts.
-local STATUS, ACCOUNT, ENDS, ASKED, BY = 1, 2, 3, 4, 9
 
 local function fail(code, what)
   error({ code = code, what = what })
@@ -51,7 +43,7 @@ local function entryOf(key)
     entries[key] = known
   end
   -- What was booked on an account that is closed is forgotten.
-  return known and accountOf(known[ACCOUNT]) and known
+  return known and accountOf(known[$ACCOUNT]) and known
 end
 
 local function isInside(id)
@@ -62,7 +54,7 @@ end
 local function pathOf(id)
   local known = paths[id]
   if known then return known end
-  if isInside(id) and #openAccount(id) < PARENTS then
+  if isInside(id) and #openAccount(id) < $PARENTS then
     known = { ids = { id }, scopes = NONE }
     paths[id] = known
     return known
@@ -83,7 +75,7 @@ local function pathOf(id)
     end
     for at = first, #ids do
       local above = isInside(ids[at]) and openAccount(ids[at])
-      if above and #above >= PARENTS then visit(above, PARENTS) end
+      if above and #above >= $PARENTS then visit(above, $PARENTS) end
     end
   end
   visit({ id }, 1)
@@ -110,9 +102,9 @@ local function newEntry(key, status, id, ends, asked)
 end
 
 local function assertRepeats(key, entry, isCharge, id, asked)
-  if (entry[STATUS] == 'charged') ~= isCharge or entry[ACCOUNT] ~= id then fail('KEY_CONFLICT', key) end
+  if (entry[$STATUS] == 'charged') ~= isCharge or entry[$ACCOUNT] ~= id then fail('KEY_CONFLICT', key) end
   for at = 1, 5 do
-    if entry[ASKED + at - 1] ~= asked[at] then fail('KEY_CONFLICT', key) end
+    if entry[$ASKED + at - 1] ~= asked[at] then fail('KEY_CONFLICT', key) end
   end
 end
 
@@ -122,41 +114,41 @@ local function commit(id, actual, held, first, was)
   for _, one in ipairs(path) do
     local account = accounts[one]
     for at = 1, 5 do
-      local line = LINES + (at - 1) * PARTS
+      local line = $LINES + (at - 1) * $PARTS
       local excess = actual[at] - held[first + at - 1]
-      if account[line + COMMITTED] + account[line + RESERVED] + excess > MOST then fail('TOTAL_TOO_LARGE', one) end
+      if account[line + $COMMITTED] + account[line + $RESERVED] + excess > $MOST then fail('TOTAL_TOO_LARGE', one) end
     end
   end
   for _, one in ipairs(path) do
     local account = accounts[one]
     changed[one] = account
     for at = 1, 5 do
-      local line = LINES + (at - 1) * PARTS
+      local line = $LINES + (at - 1) * $PARTS
       local was_held = held[first + at - 1]
       local excess = actual[at] - was_held
-      local limit, committed, reserved = account[line], account[line + COMMITTED], account[line + RESERVED]
+      local limit, committed, reserved = account[line], account[line + $COMMITTED], account[line + $RESERVED]
       if limit >= 0 and excess > 0 then
         local above = committed + reserved + excess - limit
-        account[line + OVERRUN] = account[line + OVERRUN] + math.max(0, math.min(excess, above))
+        account[line + $OVERRUN] = account[line + $OVERRUN] + math.max(0, math.min(excess, above))
       end
       if was == 'reserved' then
-        account[line + COMMITTED] = committed + actual[at]
-        account[line + RESERVED] = reserved - was_held
+        account[line + $COMMITTED] = committed + actual[at]
+        account[line + $RESERVED] = reserved - was_held
       else
-        account[line + COMMITTED] = committed + actual[at] - was_held
-        account[line + UNCONFIRMED] = account[line + UNCONFIRMED] - was_held
+        account[line + $COMMITTED] = committed + actual[at] - was_held
+        account[line + $UNCONFIRMED] = account[line + $UNCONFIRMED] - was_held
       end
     end
   end
 end
 
 local function ended(key, entry, status)
-  if entry[STATUS] == 'reserved' then
-    local account = openAccount(entry[ACCOUNT])
-    account[HELD] = account[HELD] - 1
-    changed[entry[ACCOUNT]] = account
+  if entry[$STATUS] == 'reserved' then
+    local account = openAccount(entry[$ACCOUNT])
+    account[$HELD] = account[$HELD] - 1
+    changed[entry[$ACCOUNT]] = account
   end
-  entry[STATUS] = status
+  entry[$STATUS] = status
   moved[key] = entry
 end
 `;

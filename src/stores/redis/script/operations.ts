@@ -1,16 +1,12 @@
 /** Lua: the operations of the store on one unit. @internal */
 export const OPERATIONS = `
--- Ends of calls looked at in one go, so that a long list does not hold the server.
-local FORGOTTEN_AT_ONCE = 1000
-local HOUR_MS = 3600000
-
 local function forgetEnds()
-  local keys = call('ZRANGEBYSCORE', DUE, -now, '(0', 'LIMIT', 0, FORGOTTEN_AT_ONCE)
+  local keys = call('ZRANGEBYSCORE', DUE, -now, '(0', 'LIMIT', 0, $FORGOTTEN_AT_ONCE)
   for _, key in ipairs(keys) do
     call('HDEL', LEDGER, 'e:' .. key)
     call('ZREM', DUE, key)
   end
-  return #keys < FORGOTTEN_AT_ONCE
+  return #keys < $FORGOTTEN_AT_ONCE
 end
 
 -- Once an hour is often enough for what is kept for days.
@@ -46,15 +42,15 @@ local function expire()
   local keys = {}
   for _, key in ipairs(call('ZRANGEBYSCORE', DUE, 0, now)) do
     local entry = entryOf(key)
-    if entry and entry[STATUS] == 'reserved' then
-      for _, id in ipairs(pathOf(entry[ACCOUNT]).ids) do
+    if entry and entry[$STATUS] == 'reserved' then
+      for _, id in ipairs(pathOf(entry[$ACCOUNT]).ids) do
         local account = accounts[id]
         changed[id] = account
         for at = 1, 5 do
-          local line, asked = LINES + (at - 1) * PARTS, entry[ASKED + at - 1]
-          account[line + RESERVED] = account[line + RESERVED] - asked
-          account[line + COMMITTED] = account[line + COMMITTED] + asked
-          account[line + UNCONFIRMED] = account[line + UNCONFIRMED] + asked
+          local line, asked = $LINES + (at - 1) * $PARTS, entry[$ASKED + at - 1]
+          account[line + $RESERVED] = account[line + $RESERVED] - asked
+          account[line + $COMMITTED] = account[line + $COMMITTED] + asked
+          account[line + $UNCONFIRMED] = account[line + $UNCONFIRMED] + asked
         end
       end
       ended(key, entry, 'expired')
@@ -157,7 +153,7 @@ local function exchange()
     base = cursor + 1
     call('HSET', TASK, 'base', base, 'snapSeq', cursor, 'snapshot', snapshot)
   end
-  local isDue = now >= tonumber(stored[5] or 0) + HOUR_MS
+  local isDue = now >= tonumber(stored[5] or 0) + $HOUR_MS
   if isNew and isDue then
     fields[#fields + 1] = 'keptAt'
     fields[#fields + 1] = now
@@ -170,7 +166,7 @@ local function exchange()
     keep(TASK)
     keep(LOG)
   end
-  if now >= tendedAt + HOUR_MS then
+  if now >= tendedAt + $HOUR_MS then
     call('HSET', LEDGER, 'm', epoch .. ' ' .. text(untilAt) .. ' ' .. (tend() and text(now) or '0'))
     keep(LEDGER)
   end

@@ -15,23 +15,23 @@ function verbs.open(verb)
   local known = accountOf(id)
   if known then
     if verb.joins then return { 'opened' } end
-    local isSame = #known - PARENTS + 1 == #parents
-    for at, parent in ipairs(parents) do isSame = isSame and known[PARENTS + at - 1] == parent end
+    local isSame = #known - $PARENTS + 1 == #parents
+    for at, parent in ipairs(parents) do isSame = isSame and known[$PARENTS + at - 1] == parent end
     isSame = isSame and (opened[id] or call('HGET', LEDGER, 'o:' .. id)) == verb.amounts
     return isSame and { 'opened' } or fail('ACCOUNT_CONFLICT', id)
   end
   for _, parent in ipairs(parents) do
     if isInside(parent) then
       local above = openAccount(parent)
-      above[CHILDREN] = above[CHILDREN] + 1
+      above[$CHILDREN] = above[$CHILDREN] + 1
       changed[parent] = above
     end
   end
   local account = { 0, 0 }
   for at = 1, 5 do
-    for part = 0, PARTS - 1 do account[LINES + (at - 1) * PARTS + part] = part == LIMIT and limits[at] or 0 end
+    for part = 0, $PARTS - 1 do account[$LINES + (at - 1) * $PARTS + part] = part == $LIMIT and limits[at] or 0 end
   end
-  for at, parent in ipairs(parents) do account[PARENTS + at - 1] = parent end
+  for at, parent in ipairs(parents) do account[$PARENTS + at - 1] = parent end
   accounts[id], changed[id], opened[id], paths = account, account, verb.amounts, {}
   return { 'opened' }
 end
@@ -42,22 +42,22 @@ function verbs.reserve(verb)
   local earlier = entryOf(key)
   if earlier then
     assertRepeats(key, earlier, false, id, asked)
-    if earlier[STATUS] == 'refused' then return { 'refused', { unpack(earlier, BY) } } end
+    if earlier[$STATUS] == 'refused' then return { 'refused', { unpack(earlier, $BY) } } end
     return { 'granted' }
   end
   local path = pathOf(id).ids
   for _, one in ipairs(path) do
     local account = accounts[one]
     for at = 1, 5 do
-      local line = LINES + (at - 1) * PARTS
-      local limit, total = account[line], account[line + COMMITTED] + account[line + RESERVED] + asked[at]
-      if asked[at] > 0 and total > (limit >= 0 and limit or MOST) then
+      local line = $LINES + (at - 1) * $PARTS
+      local limit, total = account[line], account[line + $COMMITTED] + account[line + $RESERVED] + asked[at]
+      if asked[at] > 0 and total > (limit >= 0 and limit or $MOST) then
         local by = {
-          one, DIMENSIONS[at], text(limit >= 0 and limit or MOST), text(account[line + COMMITTED]),
-          text(account[line + RESERVED]), text(asked[at]),
+          one, DIMENSIONS[at], text(limit >= 0 and limit or $MOST), text(account[line + $COMMITTED]),
+          text(account[line + $RESERVED]), text(asked[at]),
         }
         local entry = newEntry(key, 'refused', id, 0, asked)
-        for fact = 1, 6 do entry[BY + fact - 1] = by[fact] end
+        for fact = 1, 6 do entry[$BY + fact - 1] = by[fact] end
         return { 'refused', by }
       end
     end
@@ -66,12 +66,12 @@ function verbs.reserve(verb)
     local account = accounts[one]
     changed[one] = account
     for at = 1, 5 do
-      local reserved = LINES + (at - 1) * PARTS + RESERVED
+      local reserved = $LINES + (at - 1) * $PARTS + $RESERVED
       account[reserved] = account[reserved] + asked[at]
     end
   end
   local own = accounts[id]
-  own[HELD] = own[HELD] + 1
+  own[$HELD] = own[$HELD] + 1
   newEntry(key, 'reserved', id, now + verb.leaseMs, asked)
   return { 'granted' }
 end
@@ -79,9 +79,9 @@ end
 function verbs.renew(verb)
   local entry = entryOf(verb.key)
   if not entry then return { 'unknown' } end
-  if entry[STATUS] ~= 'reserved' then return { entry[STATUS] } end
-  if now >= entry[ENDS] then return { 'expired' } end
-  entry[ENDS] = math.max(entry[ENDS], now + verb.leaseMs)
+  if entry[$STATUS] ~= 'reserved' then return { entry[$STATUS] } end
+  if now >= entry[$ENDS] then return { 'expired' } end
+  entry[$ENDS] = math.max(entry[$ENDS], now + verb.leaseMs)
   moved[verb.key] = entry
   return { 'renewed' }
 end
@@ -89,30 +89,30 @@ end
 function verbs.settle(verb)
   local entry = entryOf(verb.key)
   if not entry then return { 'unknown' } end
-  if entry[STATUS] == 'reserved' or entry[STATUS] == 'expired' then
-    commit(entry[ACCOUNT], amountsOf(verb.amounts, entry, ASKED), entry, ASKED, entry[STATUS])
+  if entry[$STATUS] == 'reserved' or entry[$STATUS] == 'expired' then
+    commit(entry[$ACCOUNT], amountsOf(verb.amounts, entry, $ASKED), entry, $ASKED, entry[$STATUS])
     ended(verb.key, entry, 'settled')
   end
-  return { entry[STATUS] }
+  return { entry[$STATUS] }
 end
 
 function verbs.release(verb)
   local entry = entryOf(verb.key)
   if not entry then return { 'unknown' } end
-  if entry[STATUS] == 'reserved' or entry[STATUS] == 'expired' then
-    commit(entry[ACCOUNT], NOTHING, entry, ASKED, entry[STATUS])
+  if entry[$STATUS] == 'reserved' or entry[$STATUS] == 'expired' then
+    commit(entry[$ACCOUNT], NOTHING, entry, $ASKED, entry[$STATUS])
     ended(verb.key, entry, 'released')
   end
-  return { entry[STATUS] }
+  return { entry[$STATUS] }
 end
 
 -- A scope refused what this unit had granted.
 function verbs.refuse(verb)
   local entry = entryOf(verb.key)
-  if entry and (entry[STATUS] == 'reserved' or entry[STATUS] == 'expired') then
-    commit(entry[ACCOUNT], NOTHING, entry, ASKED, entry[STATUS])
+  if entry and (entry[$STATUS] == 'reserved' or entry[$STATUS] == 'expired') then
+    commit(entry[$ACCOUNT], NOTHING, entry, $ASKED, entry[$STATUS])
     ended(verb.key, entry, 'refused')
-    for fact = 1, 6 do entry[BY + fact - 1] = verb.by[fact] end
+    for fact = 1, 6 do entry[$BY + fact - 1] = verb.by[fact] end
   end
   return { 'refused' }
 end
@@ -135,7 +135,7 @@ function verbs.standing(verb)
     local lines = {}
     for at = 1, 5 do
       local line = {}
-      for part = 0, PARTS - 1 do line[part + 1] = text(accounts[id][LINES + (at - 1) * PARTS + part]) end
+      for part = 0, $PARTS - 1 do line[part + 1] = text(accounts[id][$LINES + (at - 1) * $PARTS + part]) end
       lines[at] = line
     end
     answer[#answer + 1] = { id, lines }
@@ -147,12 +147,12 @@ function verbs.close(verb)
   local id = verb.account
   local account = accountOf(id)
   if not account then return { 'closed' } end
-  if account[HELD] > 0 or account[CHILDREN] > 0 then return { 'kept' } end
-  for at = PARENTS, #account do
+  if account[$HELD] > 0 or account[$CHILDREN] > 0 then return { 'kept' } end
+  for at = $PARENTS, #account do
     local parent = account[at]
     local above = isInside(parent) and accountOf(parent)
     if above then
-      above[CHILDREN] = above[CHILDREN] - 1
+      above[$CHILDREN] = above[$CHILDREN] - 1
       changed[parent] = above
     end
   end
@@ -186,7 +186,7 @@ local function apply(verb)
   local id = verb.account
   if verb.key then
     local entry = entryOf(verb.key)
-    id = entry and entry[ACCOUNT]
+    id = entry and entry[$ACCOUNT]
   end
   local scopes = id and accountOf(id) and pathOf(id).scopes or NONE
   if #scopes == 0 and #answer == 1 then return verb.name .. ' ' .. answer[1] end
@@ -213,7 +213,7 @@ local function saveLedger()
   for key, entry in pairs(moved) do
     fields[#fields + 1] = 'e:' .. key
     fields[#fields + 1] = cmsgpack.pack(entry)
-    local dueAt = entry[STATUS] == 'reserved' and entry[ENDS] or -now - string.match(ARGV[5], '%d+ (%d+)')
+    local dueAt = entry[$STATUS] == 'reserved' and entry[$ENDS] or -now - string.match(ARGV[5], '%d+ (%d+)')
     if call('ZADD', DUE, dueAt, key) == 1 then keep(DUE) end
   end
   for first = 1, #fields, 4000 do
