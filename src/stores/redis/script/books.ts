@@ -35,11 +35,25 @@ local function openAccount(id)
   return accountOf(id) or fail('UNKNOWN_ACCOUNT', id)
 end
 
+-- An entry of the root's own account, as nearly all are, goes without its name.
+local function unpackEntry(stored)
+  local entry = stored and cmsgpack.unpack(stored)
+  if entry and entry[$ACCOUNT] == '' then entry[$ACCOUNT] = 'task:' .. UNIT end
+  return entry
+end
+
+local function packEntry(entry)
+  local id = entry[$ACCOUNT]
+  if id == 'task:' .. UNIT then entry[$ACCOUNT] = '' end
+  local packed = cmsgpack.pack(entry)
+  entry[$ACCOUNT] = id
+  return packed
+end
+
 local function entryOf(key)
   local known = entries[key]
   if known == nil then
-    local stored = call('HGET', LEDGER, 'e:' .. key)
-    known = stored and cmsgpack.unpack(stored)
+    known = unpackEntry(call('HGET', LEDGER, 'e:' .. key))
     entries[key] = known
   end
   -- What was booked on an account that is closed is forgotten.
@@ -148,7 +162,8 @@ local function ended(key, entry, status)
     account[$HELD] = account[$HELD] - 1
     changed[entry[$ACCOUNT]] = account
   end
-  entry[$STATUS] = status
+  -- What has ended needs no end of a lease, and takes less room without.
+  entry[$STATUS], entry[$ENDS] = status, 0
   moved[key] = entry
 end
 `;

@@ -94,7 +94,7 @@ local function prefetch(requests)
   end
   local stored = call('HMGET', LEDGER, unpack(fields))
   accounts['task:' .. NAME] = stored[3] and cmsgpack.unpack(stored[3])
-  for at, key in ipairs(keys) do entries[key] = stored[at + 3] and cmsgpack.unpack(stored[at + 3]) end
+  for at, key in ipairs(keys) do entries[key] = unpackEntry(stored[at + 3]) end
   return stored[1], stored[2] and cmsgpack.unpack(stored[2]) or NONE
 end
 

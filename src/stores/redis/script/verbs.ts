@@ -212,7 +212,7 @@ local function saveLedger()
   end
   for key, entry in pairs(moved) do
     fields[#fields + 1] = 'e:' .. key
-    fields[#fields + 1] = cmsgpack.pack(entry)
+    fields[#fields + 1] = packEntry(entry)
     local dueAt = entry[$STATUS] == 'reserved' and entry[$ENDS] or -now - string.match(ARGV[5], '%d+ (%d+)')
     if call('ZADD', DUE, dueAt, key) == 1 then keep(DUE) end
   end
