@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { snapshot } from "../../../src/core/engine/snapshot.js";
+import { createState } from "../../../src/core/engine/state.js";
 import { redisStore } from "../../../src/stores/redis.js";
 import type { ExchangeRequest, LedgerVerb, Store } from "../../../src/stores/store.js";
 import { Supervisor } from "../../../src/supervisor.js";
@@ -93,6 +95,25 @@ withRedis("keeps all keys of a root in one slot, under the prefix", async () => 
   const keys = (await client.call("KEYS", "*")) as string[];
   const parts = ["due", "ledger", "log:t", "task:t"].map((part) => `mine:{t}:${part}`);
   expect(keys.sort()).toEqual(["mine:lease-index", ...parts]);
+});
+
+withRedis("lets every key of a root end by itself, also one that went away in between", async () => {
+  const { client } = await alone();
+  const store = await redisStore({ client });
+  const event = { type: "progress", mark: "a", tokens: 0 } as const;
+  await store.exchange({
+    ...asking(opening, reserve("k1")),
+    append: [event],
+    key: { sender: "a", number: 1 },
+  });
+  const state = snapshot(createState({ task: "t" }));
+  await store.exchange({ ...asking({ verb: "release", key: "k1" }), cursor: 0, snapshot: state });
+  expect(await client.call("EXISTS", "adjourn:{t}:log:t")).toBe(0);
+  await store.exchange({ ...asking(reserve("k2")), cursor: 0, append: [event], gate: "open" });
+  const keys = (await client.call("KEYS", "adjourn:{t}:*")) as string[];
+  const lives = await Promise.all(keys.map((key) => client.call("PTTL", key)));
+  expect(keys).toHaveLength(4);
+  expect(lives.filter((life) => Number(life) <= 0)).toEqual([]);
 });
 
 withRedis("reserves nothing for a while after the server's history broke off", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { sqliteStore } from "../../../src/stores/sqlite.js";
-import type { Store } from "../../../src/stores/store.js";
+import type { LedgerVerb, Store } from "../../../src/stores/store.js";
 import { storeContract } from "../../../src/testing/store-contract.js";
 import { hasSqlite, openDatabase } from "./open-database.js";
 
@@ -100,6 +100,49 @@ withSqlite(
     expect(longest).toBeLessThan(150);
   },
 );
+
+withSqlite("lets one that cannot be written fail alone among those that are written together", async () => {
+  const store = sqliteStore({ file: await tempFile(), open: openDatabase });
+  const write = (task: string, mark: string | bigint) =>
+    store.exchange({
+      root: task,
+      task,
+      append: [{ type: "progress", mark: mark as string, tokens: 0 }],
+      verbs: [],
+      cursor: -1,
+    });
+  // JSON has no form for it.
+  const tries = [write("a", "x"), write("b", 1n), write("c", "x"), write("a", "y")];
+  const outcomes = await Promise.allSettled(tries);
+  expect(outcomes.map((one) => (one.status === "fulfilled" ? one.value.seqs : "rejected"))).toEqual([
+    [0],
+    "rejected",
+    [0],
+    [1],
+  ]);
+  await store.close();
+});
+
+withSqlite("reads again what another handle has changed, and what was undone", async () => {
+  const file = await tempFile();
+  const [one, other] = [0, 1].map(() => sqliteStore({ file, open: openDatabase })) as [Store, Store];
+  const asking = (store: Store, ...verbs: LedgerVerb[]) =>
+    store.exchange({ root: "t", task: "t", append: [], verbs, cursor: -1 });
+  const reserve = (key: string): LedgerVerb => {
+    return { verb: "reserve", key, account: "task:t", amounts: { tokens: 1 }, leaseMs: 60_000 };
+  };
+  await asking(one, { verb: "open", account: "task:t", parents: [], limits: { tokens: 3 } });
+  await asking(other, reserve("k1"));
+  await asking(one, reserve("k2"));
+  // The second verb is impossible, so the first one has not happened either.
+  const impossible: LedgerVerb = { verb: "standing", account: "task:nobody" };
+  await expect(asking(one, reserve("k3"), impossible)).rejects.toMatchObject({ code: "UNKNOWN_ACCOUNT" });
+  await asking(other, { verb: "release", key: "k2" });
+  const { answers } = await asking(one, { verb: "standing", account: "task:t" });
+  expect(answers).toMatchObject([{ accounts: [{ dimensions: { tokens: { reserved: 1, committed: 0 } } }] }]);
+  await one.close();
+  await other.close();
+});
 
 withSqlite("refuses a file of a version that it does not know", async () => {
   const file = await tempFile();
