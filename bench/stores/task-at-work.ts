@@ -35,7 +35,7 @@ export async function taskAtWork(store: Store, options: TaskOptions): Promise<Ta
   }
 
   const event = () => [observations[number % observations.length] as Unordered];
-  const callKey = (of: number) => `${sender}-${of}`;
+  const callKey = (of: number) => `${task}-${sender}-${of}`;
   const limits = { tokens: 1_000_000_000, nanoUsd: 1_000_000_000_000 };
   await exchange([], { verb: "open", account, parents: [], limits, joins: true });
   return {
