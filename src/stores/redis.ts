@@ -161,7 +161,7 @@ function isOfScope(verb: LedgerVerb): verb is OfScope {
 }
 
 function isBooking({ verb }: LedgerVerb): boolean {
-  return verb !== "open" && verb !== "close";
+  return verb !== "open" && verb !== "close" && verb !== "raise";
 }
 
 /**

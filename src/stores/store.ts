@@ -11,7 +11,7 @@ export type Unordered = Observation extends infer One
     : never
   : never;
 
-/** A change of the ledger. Each is idempotent by key. */
+/** A change of the ledger. Each but `raise` is idempotent by its key, or by what it asks for. */
 export type LedgerVerb =
   | {
       readonly verb: "open";
@@ -37,6 +37,8 @@ export type LedgerVerb =
       readonly account: string;
       readonly amounts: PartialAmounts;
     }
+  /** Raises limits by so much; what is unlimited stays so. Once per request key: it has no key of its own. */
+  | { readonly verb: "raise"; readonly account: string; readonly amounts: PartialAmounts }
   | { readonly verb: "standing"; readonly account: string }
   | { readonly verb: "close"; readonly account: string };
 
@@ -54,7 +56,7 @@ export type LedgerAnswer =
   | { readonly verb: "reserve"; readonly status: "granted" }
   | { readonly verb: "reserve"; readonly status: "refused"; readonly by: RefusedBy }
   | { readonly verb: "standing"; readonly accounts: readonly AccountStanding[] }
-  | { readonly verb: "open" | "renew" | "settle" | "release" | "charge" | "close"; readonly status: string };
+  | { readonly verb: "open" | "renew" | "settle" | "release" | "charge" | "raise" | "close"; readonly status: string };
 
 /**
  * Names a request, so that one whose answer was lost can be sent again: it is carried out once, and gets the

@@ -108,6 +108,19 @@ function verbs.charge(verb)
   return { 'charged' }
 end
 
+function verbs.raise(verb)
+  local account = openAccount(verb.account)
+  local amounts = amountsOf(verb.amounts, NOTHING)
+  for at = 1, 5 do
+    local line = account.lines[at]
+    if line[LIMIT] >= 0 then
+      if line[LIMIT] + amounts[at] > MOST then fail('TOTAL_TOO_LARGE', account.id) end
+      line[LIMIT] = line[LIMIT] + amounts[at]
+    end
+  end
+  return { 'raised' }
+end
+
 function verbs.standing(verb)
   local answer = { 'standing' }
   for _, account in ipairs((pathOf(verb.account))) do
