@@ -1,8 +1,9 @@
 import { assertKeepsKeys, connect, epochOf, type RedisClient } from "./redis/client.js";
 import { LeaseIndex } from "./redis/lease-index.js";
 import { type RawAnswer, type RawRefusal, type RawReply, readAnswer, readReply } from "./redis/reply.js";
+import { TaskIndex } from "./redis/task-index.js";
 import { isScope, type LogRequest, Unit, type UnitOptions } from "./redis/unit.js";
-import type { ExchangeReply, ExchangeRequest, LedgerVerb, Store } from "./store.js";
+import type { ExchangeReply, ExchangeRequest, KeptTask, LedgerVerb, Store } from "./store.js";
 
 export interface RedisStoreOptions {
   /** Where the server is. @default redis://127.0.0.1:6379 */
@@ -62,11 +63,13 @@ class RedisStore implements Store {
   readonly #options: UnitOptions;
   readonly #epoch: Epoch;
   readonly #index: LeaseIndex;
+  readonly #tasks: TaskIndex;
 
   constructor(options: UnitOptions, epoch: Epoch) {
     this.#options = options;
     this.#epoch = epoch;
     this.#index = new LeaseIndex(options.client, options.prefix);
+    this.#tasks = new TaskIndex(options.client, options.prefix);
   }
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
@@ -94,6 +97,7 @@ class RedisStore implements Store {
     }
     return {
       ...readReply(reply as RawReply),
+      ...(request.about === undefined ? {} : { about: await this.#tasks.keep(request.about) }),
       answers: verbs.map((verb) => readAnswer(answers.get(verb) as RawAnswer, above.get(verb) ?? [])),
     };
   }
@@ -108,8 +112,13 @@ class RedisStore implements Store {
     return [...expired];
   }
 
+  tasks(): Promise<readonly KeptTask[]> {
+    return this.#tasks.all();
+  }
+
   async forget({ root, task }: { readonly root: string; readonly task: string }): Promise<void> {
     await this.#unit(root).forget(task);
+    await this.#tasks.drop(task);
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { aboutRows } from "./sqlite/about-rows.js";
 import { prepareDatabase, type SqliteDatabase, type Synchronous } from "./sqlite/database.js";
 import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
@@ -40,6 +41,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   prepareDatabase(database, synchronous);
   const beginLedger = ledgerRows(database);
   const tasks = taskRows(database);
+  const abouts = aboutRows(database);
   const queue = new WriteQueue(database, patienceMs);
 
   function exchange(request: ExchangeRequest): ExchangeReply {
@@ -51,7 +53,8 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     ledger.save(at);
     const seqs = tasks.write(request, answers);
     if (answers.some(({ verb }) => verb === "close")) tasks.close(request.task, at);
-    return tasks.read(request, { seqs, answers });
+    const about = request.about === undefined ? {} : { about: abouts.keep(request.about, at) };
+    return { ...tasks.read(request, { seqs, answers }), ...about };
   }
 
   function expire(): readonly string[] {
@@ -74,6 +77,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       database.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
       return keys;
     },
+    tasks: () => queue.run(() => abouts.all()),
     forget: ({ task }) => queue.run(() => tasks.forget(task)),
     close: async () => {
       await queue.idle();

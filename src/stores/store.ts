@@ -3,6 +3,7 @@ import type { Dimension, Limits, PartialAmounts } from "../core/budget/dimension
 import type { AccountStanding } from "../core/budget/verbs/standing.js";
 import type { Snapshot } from "../core/engine/snapshot.js";
 import type { Observation } from "../core/observation.js";
+import type { TraceHeader } from "../core/trace.js";
 
 /** What a task writes into the shared log, before the store gives it a place there. */
 export type Unordered = Observation extends infer One
@@ -81,6 +82,11 @@ export interface ExchangeRequest {
   readonly task: string;
   /** @default none: what comes again is carried out again */
   readonly key?: RequestKey;
+  /**
+   * What the task is, for whoever looks into the store or takes the task up: the first one is kept. Without texts, as
+   * all of the log. @default as it was
+   */
+  readonly about?: TraceHeader;
   /** Observations to append, in order. */
   readonly append: readonly Unordered[];
   readonly verbs: readonly LedgerVerb[];
@@ -103,8 +109,17 @@ export interface ExchangeReply {
   readonly gates: Readonly<Record<string, Gate>>;
   /** What to go on from where the log behind the cursor was dropped; `null` where it was not. */
   readonly snapshot: PlacedSnapshot | null;
+  /** What the task was begun as, where the request says what it is. @default nothing is kept of it */
+  readonly about?: TraceHeader;
   /** Whether the log has grown so long that a snapshot would help. */
   readonly isLong: boolean;
+}
+
+/** A task that something is kept of. */
+export interface KeptTask {
+  readonly about: TraceHeader;
+  /** Instant of its opening in milliseconds, on the store's clock. */
+  readonly openedAt: number;
 }
 
 /** Observations after which a log asks for a snapshot: a process that joins folds 1,000 in some 20 ms. */
@@ -122,6 +137,8 @@ export interface Store {
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Charges reservations whose lease has ended, as unconfirmed, and returns their keys. */
   expire(): Promise<readonly string[]>;
+  /** Lists what is kept, in the order in which it was opened. Absent: nobody can look into the store. */
+  tasks?(): Promise<readonly KeptTask[]>;
   /** Deletes what is kept of a task, but for what its calls cost: that counts on. */
   forget(task: { readonly root: string; readonly task: string }): Promise<void>;
   close(): Promise<void>;

@@ -38,6 +38,7 @@ const SCHEMA = `
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS open_gates ON tasks (root) WHERE gate <> 'closed';
   CREATE INDEX IF NOT EXISTS closed_tasks ON tasks (closed_at) WHERE closed_at IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS abouts (task TEXT PRIMARY KEY, about TEXT NOT NULL, opened_at INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS log (
     task TEXT NOT NULL, seq INTEGER NOT NULL, observation TEXT NOT NULL, PRIMARY KEY (task, seq)
   ) WITHOUT ROWID;
