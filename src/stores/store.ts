@@ -57,7 +57,10 @@ export type LedgerAnswer =
   | { readonly verb: "reserve"; readonly status: "granted" }
   | { readonly verb: "reserve"; readonly status: "refused"; readonly by: RefusedBy }
   | { readonly verb: "standing"; readonly accounts: readonly AccountStanding[] }
-  | { readonly verb: "open" | "renew" | "settle" | "release" | "charge" | "raise" | "close"; readonly status: string };
+  | {
+      readonly verb: "open" | "renew" | "settle" | "release" | "charge" | "raise" | "close";
+      readonly status: string;
+    };
 
 /**
  * Names a request, so that one whose answer was lost can be sent again: it is carried out once, and gets the

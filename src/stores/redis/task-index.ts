@@ -64,7 +64,5 @@ export class TaskIndex {
 }
 
 function pairs(flat: readonly string[]): [task: string, root: string][] {
-  return flat.flatMap((task, at) =>
-    at % 2 === 0 ? [[task, flat[at + 1] ?? task] as [string, string]] : [],
-  );
+  return flat.flatMap((task, at) => (at % 2 === 0 ? [[task, flat[at + 1] ?? task] as [string, string]] : []));
 }

@@ -53,7 +53,9 @@ export function taskRows(database: SqliteDatabase): TaskRows {
   const gates = prepare("SELECT task, gate FROM tasks WHERE root = ? AND gate <> 'closed'");
   const setClosed = prepare("UPDATE tasks SET closed_at = ? WHERE task = ?");
   const closed = prepare(`SELECT task FROM tasks WHERE closed_at <= ? LIMIT ${PURGED_AT_ONCE}`);
-  const drops = ["tasks", "abouts", "log", "senders"].map((table) => prepare(`DELETE FROM ${table} WHERE task = ?`));
+  const drops = ["tasks", "abouts", "log", "senders"].map((table) =>
+    prepare(`DELETE FROM ${table} WHERE task = ?`),
+  );
 
   const find = (task: string) => row.get(task) as TaskRow | undefined;
   const forget = (task: string) => {
