@@ -121,7 +121,7 @@ export interface ExchangeReply {
 /** A task that something is kept of. */
 export interface KeptTask {
   readonly about: TraceHeader;
-  /** Instant of its opening in milliseconds, on the store's clock. */
+  /** Instant of its opening in milliseconds. */
   readonly openedAt: number;
 }
 
