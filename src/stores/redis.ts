@@ -34,8 +34,15 @@ const EPOCH_CHECK_MS = 1_000;
 export async function redisStore(options: RedisStoreOptions = {}): Promise<Store> {
   const { url = "redis://127.0.0.1:6379", prefix = "adjourn:", fenceMs = FENCE_MS } = options;
   const client = options.client ?? (await connect(url));
-  await assertKeepsKeys(client);
-  const epoch = await watchedEpoch(client);
+  let epoch: Epoch;
+  try {
+    await assertKeepsKeys(client);
+    epoch = await watchedEpoch(client);
+  } catch (error) {
+    // A client of our own would go on trying, and keep the process from ending.
+    if (options.client === undefined) await client.quit().catch(() => undefined);
+    throw error;
+  }
   return new RedisStore({ client, prefix, fenceMs, epoch: epoch.current }, epoch);
 }
 

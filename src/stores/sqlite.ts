@@ -1,16 +1,20 @@
+import { existsSync } from "node:fs";
 import { aboutRows } from "./sqlite/about-rows.js";
-import { prepareDatabase, type SqliteDatabase, type Synchronous } from "./sqlite/database.js";
+import { prepareDatabase, type SqliteDatabase, type Synchronous, versionOf } from "./sqlite/database.js";
 import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
 import { taskRows } from "./sqlite/task-rows.js";
 import { WriteQueue } from "./sqlite/write-queue.js";
 import type { ExchangeReply, ExchangeRequest, Store } from "./store.js";
+import { StoreError } from "./store-error.js";
 
 export interface SqliteStoreOptions {
   /** The one file; a log and an index appear beside it while it is open. */
   readonly file: string;
   /** Opens the file with a driver of the shape of better-sqlite3 or libsql. @default the SQLite inside Node 22.13+ */
   readonly open?: (file: string) => SqliteDatabase;
+  /** Refuses a file that is no store yet, instead of making it one. @default false */
+  readonly mustExist?: boolean;
   /**
    * What an acknowledged write outlives: the end of a process, however sudden (`normal`), or the end of the
    * machine's power too (`full`). @default "normal"
@@ -36,7 +40,8 @@ const RETENTION_MS = 86_400_000;
  */
 export function sqliteStore(options: SqliteStoreOptions): Store {
   const { file, open = openNodeSqlite, synchronous = "normal" } = options;
-  const { patienceMs = PATIENCE_MS, now = Date.now } = options;
+  const { patienceMs = PATIENCE_MS, now = Date.now, mustExist = false } = options;
+  if (mustExist) assertIsStore(file, open);
   const database = open(file);
   prepareDatabase(database, synchronous);
   const beginLedger = ledgerRows(database);
@@ -84,4 +89,20 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       database.close();
     },
   };
+}
+
+/** Opening a file makes it, and setting it up changes it: what is somebody else's is to stay as it is. */
+function assertIsStore(file: string, open: (file: string) => SqliteDatabase): void {
+  if (!existsSync(file)) throw new StoreError("STORE_UNFIT", "Expected a store, got no such file.");
+  let version: number;
+  try {
+    const database = open(file);
+    version = versionOf(database);
+    database.close();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (cause instanceof StoreError) throw cause;
+    throw new StoreError("STORE_UNFIT", `Expected a store, got: ${reason}.`, { cause });
+  }
+  if (version === 0) throw new StoreError("STORE_UNFIT", "Expected a store, got a file that is none.");
 }

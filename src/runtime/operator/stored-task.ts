@@ -28,17 +28,26 @@ export interface StoredTask {
   readonly accounts: readonly AccountStanding[];
 }
 
-/** Reads a task and folds its log. @throws RulesetUnknown where another version has to judge it */
+/**
+ * Reads a task and folds its log; `onStep` looks on. Behind a snapshot, the fold begins there.
+ *
+ * @throws RulesetUnknown where another version has to judge it
+ */
 export async function readStoredTask(
   store: Pick<Store, "exchange">,
   { about: header, openedAt }: KeptTask,
+  onStep?: (observation: Observation, findings: readonly Finding[]) => void,
 ): Promise<StoredTask> {
   const { task, ruleset = RULESET } = header;
   if (ruleset !== RULESET) throw new RulesetUnknown({ task, ruleset });
   const reply = await read(store, header);
   const policy = parsePolicy(header.policy as PolicyInput);
   const state = reply.snapshot === null ? createState(header) : restore(reply.snapshot.snapshot);
-  const findings = reply.others.flatMap((observation) => step(state, observation, policy).findings);
+  const findings = reply.others.flatMap((observation) => {
+    const found = step(state, observation, policy).findings;
+    onStep?.(observation, found);
+    return found;
+  });
   const [answer] = reply.answers;
   return {
     header,

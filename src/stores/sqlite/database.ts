@@ -71,9 +71,14 @@ export function prepareDatabase(database: SqliteDatabase, synchronous: Synchrono
   database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 }
 
+/** Version of the tables in a file; 0 where there are none of ours. */
+export function versionOf(database: SqliteDatabase): number {
+  return Number(Object.values(database.prepare("PRAGMA user_version").get() ?? {})[0]);
+}
+
 function createTables(database: SqliteDatabase): void {
   database.exec("BEGIN IMMEDIATE");
-  const version = Object.values(database.prepare("PRAGMA user_version").get() ?? {})[0];
+  const version = versionOf(database);
   if (version !== 0 && version !== SCHEMA_VERSION) {
     database.exec("ROLLBACK");
     const message = `Expected a file of version ${SCHEMA_VERSION}, got version ${version}.`;
