@@ -29,7 +29,7 @@ export interface SqliteStoreOptions {
 /** SQLite's own tools wait as long; a lock is held for some 20 ms at most. */
 const PATIENCE_MS = 5_000;
 
-/** How long the log of a finished task is kept for processes that still work on it, and refusals for retries: a day. */
+/** How long the log of a finished task is kept for processes that still work on it, and ends of calls for late or repeated answers: a day. */
 const RETENTION_MS = 86_400_000;
 
 /**
@@ -68,10 +68,10 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     const keys = ledger.expire(at);
     ledger.save(at);
     tasks.purge(at - RETENTION_MS);
-    forgetRefusals.run(at - RETENTION_MS);
+    forgetEnds.run(at - RETENTION_MS);
     return keys;
   }
-  const forgetRefusals = database.prepare("DELETE FROM entries WHERE refused_at <= ?");
+  const forgetEnds = database.prepare("DELETE FROM entries WHERE ended_at <= ?");
 
   return {
     isShared: true,

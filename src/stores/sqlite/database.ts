@@ -51,11 +51,11 @@ const SCHEMA = `
     parent TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (parent, child)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS entries (
-    key TEXT PRIMARY KEY, account TEXT NOT NULL, expires_at INTEGER, refused_at INTEGER, entry TEXT NOT NULL
+    key TEXT PRIMARY KEY, account TEXT NOT NULL, expires_at INTEGER, ended_at INTEGER, entry TEXT NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS entries_of_account ON entries (account);
   CREATE INDEX IF NOT EXISTS open_entries ON entries (expires_at) WHERE expires_at IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS refused_entries ON entries (refused_at) WHERE refused_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS ended_entries ON entries (ended_at) WHERE ended_at IS NOT NULL;
 `;
 
 /** Sets a fresh connection up. @throws StoreError `STORE_UNFIT` where the file cannot be used by several processes */

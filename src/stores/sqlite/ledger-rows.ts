@@ -107,12 +107,13 @@ function loadedRows(rows: ReturnType<typeof statements>): LedgerRows {
     for (const { key, account: owner, asked, state } of books.entries.values()) {
       if (states.get(key) === state) continue;
       const expiresAt = state.status === "reserved" ? state.expiresAt : null;
-      const refusedAt = state.status === "refused" ? now : null;
+      // Whatever has ended is forgotten a day later: a long task makes many calls.
+      const endedAt = state.status === "reserved" ? null : now;
       rows.writeEntry.run(
         key,
         owner,
         expiresAt,
-        refusedAt,
+        endedAt,
         JSON.stringify({ key, account: owner, asked, state }),
       );
     }
