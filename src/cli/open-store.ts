@@ -68,7 +68,12 @@ function reasonOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return cause instanceof StoreError
     ? message.replace(/^E/, "e")
-    : `expected a server that answers, got: ${message.split("\n", 1)[0]}`;
+    : `expected a store that answers, got ${isSilence(cause) ? "none" : message.split("\n", 1)[0]}`;
+}
+
+/** What ioredis says of it is about retries. */
+function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.name === "MaxRetriesPerRequestError";
 }
 
 function openSqlite(file: string, driver: string | undefined): SqliteDatabase {

@@ -80,6 +80,5 @@ test.runIf(hasSqlite).each([
 test.runIf(hasRedis)("a server that is out of reach is told in one line, without the password", async () => {
   const { exitCode, out, err } = await runCli(["tasks", "--store", "redis://me:secret@127.0.0.1:1/0"]);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });
-  expect(err).toMatch(/^adjourn: redis:\/\/…@127\.0\.0\.1:1\/0: expected a server that answers, got: .+\n$/);
-  expect(err).not.toContain("secret");
+  expect(err).toBe("adjourn: redis://…@127.0.0.1:1/0: expected a store that answers, got none\n");
 });
