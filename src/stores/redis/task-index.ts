@@ -1,6 +1,7 @@
 import type { TraceHeader } from "../../core/trace.js";
 import type { KeptTask } from "../store.js";
 import type { RedisClient } from "./client.js";
+import { ROOT_TTL_MS } from "./unit.js";
 
 /** Asked for at the same time: enough to hide the way there, and few enough to leave others room. */
 const ASKED_AT_ONCE = 64;
@@ -25,7 +26,10 @@ export class TaskIndex {
     if (known !== null) return known.about;
     const kept: KeptTask = { about, openedAt: Date.now() };
     await this.#client.call("HSET", this.#names, task, root);
-    await this.#client.call("HSETNX", this.#keyOf(root, task), "about", JSON.stringify(kept));
+    const key = this.#keyOf(root, task);
+    await this.#client.call("HSETNX", key, "about", JSON.stringify(kept));
+    // Nothing else may ever be written there.
+    await this.#client.call("PEXPIRE", key, ROOT_TTL_MS);
     return (await this.#find(root, task))?.about ?? about;
   }
 

@@ -123,8 +123,8 @@ withSqlite("a file that is no store, or one of another version, is refused and l
   const later = openDatabase(file);
   later.exec("PRAGMA user_version = 99");
   later.close();
-  expect((await runCli(["tasks", ...storeAt(file)])).err).toContain(
-    "expected a file of version 1, got version 99",
+  expect((await runCli(["tasks", ...storeAt(file)])).err).toMatch(
+    /expected a file of version \d+, got version 99/,
   );
   writeFileSync(file, "hello ".repeat(1_000));
   const { exitCode, err } = await runCli(["tasks", ...storeAt(file)]);
