@@ -3,13 +3,19 @@ import { defineConfig, type Plugin } from "vitest/config";
 
 const frameworks = fileURLToPath(new URL("test/frameworks/", import.meta.url));
 
-/** Frameworks are installed in sets of their own; adapters and examples find them there. */
+const sets = [
+  { folder: "langchain", names: /^(@langchain\/|langchain$)/ },
+  { folder: "redis", names: /^ioredis$/ },
+];
+
+/** Frameworks and drivers are installed in sets of their own; adapters, stores and examples find them there. */
 const frameworkSets: Plugin = {
   name: "framework-sets",
   enforce: "pre",
   resolveId(name, importer) {
-    if (!/^(@langchain\/|langchain$)/.test(name) || importer?.startsWith(frameworks)) return null;
-    return this.resolve(name, `${frameworks}langchain/package.json`, { skipSelf: true });
+    if (importer?.startsWith(frameworks)) return null;
+    const set = sets.find(({ names }) => names.test(name));
+    return set && this.resolve(name, `${frameworks}${set.folder}/package.json`, { skipSelf: true });
   },
 };
 

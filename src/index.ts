@@ -78,8 +78,10 @@ export {
   BudgetRefused,
   isRefusal,
   PartCut,
+  RulesetUnknown,
   TaskFinished,
   TaskHalted,
+  UnknownTask,
 } from "./runtime/errors.js";
 export type { Halt } from "./runtime/halts.js";
 export { countingIds, type Ids } from "./runtime/ids.js";
@@ -89,6 +91,20 @@ export type { ModelRequest } from "./runtime/model-request.js";
 export type { NotifyTarget } from "./runtime/notify/channel.js";
 export type { Incident } from "./runtime/notify/incident.js";
 export { verifySignature } from "./runtime/notify/signature.js";
+export {
+  createOperator,
+  type Operator,
+  type OperatorOptions,
+  type StoredTasks,
+} from "./runtime/operator/operator.js";
+export type { OperatorReason, TopUp } from "./runtime/operator/operator-event.js";
+export type {
+  BudgetUse,
+  StoredFinding,
+  StoredState,
+  StoredTaskStatus,
+} from "./runtime/operator/stored-status.js";
+export type { StoredTrace } from "./runtime/operator/stored-trace.js";
 export type { Outcome } from "./runtime/outcome.js";
 export { type PriceBook, priceBook } from "./runtime/prices/price-book.js";
 export { parsePriceFile } from "./runtime/prices/price-file.js";

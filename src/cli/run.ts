@@ -11,6 +11,8 @@ import { printError } from "./print-error.js";
 import { replayCommand } from "./replay.js";
 import { reportCommand } from "./report.js";
 import type { Session } from "./session.js";
+import { haltCommand, resumeCommand, topUpCommand } from "./steer.js";
+import { tasksCommand } from "./tasks.js";
 
 /** Runs one command line and returns its exit code: the only place that turns errors into one. */
 export async function run(args: readonly string[], session: Session): Promise<ExitCode> {
@@ -46,9 +48,14 @@ function createProgram(session: Session): Command {
     pinCommand,
     calibrateCommand,
     explainCommand,
+    tasksCommand,
+    haltCommand,
+    resumeCommand,
+    topUpCommand,
   ];
   for (const command of commands.map((create) => create(session))) {
     program.addCommand(command.copyInheritedSettings(program));
+    for (const below of command.commands) below.copyInheritedSettings(command);
   }
   return program;
 }

@@ -211,6 +211,8 @@ const operator = {
   reason: z.string().min(1).max(2_000),
   /** Key of the cut that is meant. Absent: the whole task. */
   cut: z.string().optional(),
+  /** Hash of the policy in force. */
+  policy: nameSchema.optional(),
 };
 
 /** What a judge may say of a warning: `unsure` changes nothing. */
@@ -245,6 +247,12 @@ const controlSchema = z.discriminatedUnion("action", [
   }),
   z.object({ ...operator, action: z.literal("halt") }),
   z.object({ ...operator, action: z.literal("resume") }),
+  z.object({
+    ...operator,
+    action: z.literal("top-up"),
+    /** What the task's own limits were raised by. */
+    amounts: z.object({ tokens: countSchema.optional(), nanoUsd: countSchema.optional() }),
+  }),
   z.object({
     type: z.literal("control"),
     ...common,

@@ -1,5 +1,6 @@
 import type { Decision } from "../core/decision.js";
 import type { Standing } from "../core/event.js";
+import { RULESET } from "../core/policy/policy.js";
 import type { Summary } from "./summary/summary.js";
 
 export type AdjournErrorCode =
@@ -8,6 +9,8 @@ export type AdjournErrorCode =
   | "BUDGET_REFUSED"
   | "ANSWER_STOPPED"
   | "TASK_FINISHED"
+  | "RULESET_UNKNOWN"
+  | "UNKNOWN_TASK"
   | "BAD_OPTION";
 
 /** Base of all errors that a caller of the library can meet. */
@@ -117,6 +120,32 @@ export class TaskFinished extends AdjournError {
 
   constructor(task: string) {
     super(`Task ${task} is finished; open a new task instead.`);
+  }
+}
+
+/** Thrown where a task was begun under a ruleset that this version does not have: it keeps its own for its whole life. */
+export class RulesetUnknown extends AdjournError {
+  override readonly name = "RulesetUnknown";
+  readonly code = "RULESET_UNKNOWN";
+  readonly task: string;
+  readonly ruleset: string;
+
+  constructor({ task, ruleset }: { readonly task: string; readonly ruleset: string }) {
+    super(
+      `Expected task ${task} to be judged by ruleset ${RULESET}, got ${JSON.stringify(ruleset)}: it has to go on in a version of adjourn that has it.`,
+    );
+    this.task = task;
+    this.ruleset = ruleset;
+  }
+}
+
+/** Thrown for the id of a task of which the store keeps nothing. */
+export class UnknownTask extends AdjournError {
+  override readonly name = "UnknownTask";
+  readonly code = "UNKNOWN_TASK";
+
+  constructor(task: string) {
+    super(`Expected the id of a task in the store, got ${JSON.stringify(task)}.`);
   }
 }
 

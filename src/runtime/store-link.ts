@@ -79,6 +79,7 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
     },
     exchange: (request) => watched(request.task, () => store.exchange(request)),
     expire: () => watched("", () => store.expire()),
+    ...(store.tasks === undefined ? {} : { tasks: () => watched("", async () => store.tasks?.() ?? []) }),
     forget: (task) => watched(task.task, () => store.forget(task)),
     close: () => store.close(),
   };

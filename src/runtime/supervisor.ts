@@ -6,6 +6,7 @@ import { BadOption, isRefusal, type Refusal } from "./errors.js";
 import type { Halt } from "./halts.js";
 import { ID_PATTERN } from "./ids.js";
 import type { Outcome } from "./outcome.js";
+import { policyHash } from "./policy-hash.js";
 import type { Ports } from "./ports.js";
 import { portsOf } from "./ports-of.js";
 import type { Summary } from "./summary/summary.js";
@@ -195,7 +196,8 @@ export class Supervisor {
       throw new BadOption(`Expected the id of an open task, got ${JSON.stringify(id)}.`);
     if (cut !== undefined && !task.log.state.cuts.has(cut))
       throw new BadOption(`Expected the key of a part that was cut, got ${JSON.stringify(cut)}.`);
-    task.record({ type: "control", action, actor, reason, ...(cut === undefined ? {} : { cut }) });
+    const policy = policyHash(this.#ports.policyInput);
+    task.record({ type: "control", action, actor, reason, policy, ...(cut === undefined ? {} : { cut }) });
     await task.flush();
   }
 

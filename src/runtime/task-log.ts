@@ -4,10 +4,11 @@ import { createState, type EngineState } from "../core/engine/state.js";
 import { type StepResult, step } from "../core/engine/step.js";
 import type { Event } from "../core/event.js";
 import type { Observation } from "../core/observation.js";
-import type { Policy } from "../core/policy/policy.js";
+import { type Policy, RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import type { ExchangeReply, ExchangeRequest, LedgerAnswer, LedgerVerb, Unordered } from "../stores/store.js";
 import type { Allowance } from "./allowance.js";
+import { RulesetUnknown } from "./errors.js";
 import type { Ports } from "./ports.js";
 import { isOutage } from "./store-link.js";
 import { tellFailure } from "./tell-failure.js";
@@ -54,6 +55,10 @@ export class TaskLog {
   readonly #onStep: OnStep;
   readonly #onPlaced: OnPlaced;
   readonly #allowance: Allowance;
+  /** What the task is, until the store has been told. */
+  #about: TraceHeader | null;
+  /** Why nothing more goes to the store. */
+  #refused: RulesetUnknown | null = null;
   #pending: Pending[] = [];
   /** Ends of reservations that the store has not acknowledged. */
   #owed: readonly LedgerVerb[] = [];
@@ -75,6 +80,7 @@ export class TaskLog {
     this.#onPlaced = options.onPlaced;
     this.#allowance = options.allowance;
     this.#root = header.root ?? header.task;
+    this.#about = options.ports.store.isShared === true ? withoutTexts(header) : null;
   }
 
   /** What has been folded so far. */
@@ -128,12 +134,14 @@ export class TaskLog {
   }
 
   async #tell(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+    if (this.#refused !== null) throw this.#refused;
     // What went without an answer goes first, under its old key: it is carried out now, or it was before.
     if (this.#unanswered !== null) await this.#send(this.#unanswered.request, this.#unanswered.pending);
     const { store } = this.#ports;
     if (this.#allowance.isDue && !store.isDown) this.#owed = [...this.#owed, ...this.#allowance.settle()];
     // A copy: more may be recorded while the store works, and that is for the next exchange.
-    const pending = [...this.#pending];
+    // Whoever does not know yet by which ruleset the task is judged, adds nothing to it.
+    const pending = this.#about === null ? [...this.#pending] : [];
     const owed = this.#owed;
     const gate = this.#gate;
     const hasNews = pending.length > 0 || owed.length + verbs.length > 0 || gate !== this.#gateTold;
@@ -145,6 +153,7 @@ export class TaskLog {
       append: pending.map(({ observation }) => observation),
       verbs: [...owed, ...verbs],
       cursor: this.#state.lastSeq,
+      ...(this.#about === null ? {} : { about: this.#about }),
       ...(gate === this.#gateTold ? {} : { gate }),
       ...(this.#isLong ? { snapshot: snapshot(this.#state) } : {}),
     };
@@ -162,12 +171,21 @@ export class TaskLog {
     this.#unanswered = pending.length === 0 ? null : { request: { ...again, verbs: [] }, pending };
     const reply = await this.#ports.store.exchange(request);
     this.#unanswered = null;
+    this.#learn(request, reply);
     this.#pending = this.#pending.slice(pending.length);
     this.stop();
     // What came in while the store worked waits for its own second.
     if (this.#pending.length > 0) this.#flushSoon();
     this.#fold(reply, pending);
     return reply.answers;
+  }
+
+  #learn({ about: told }: ExchangeRequest, { about }: ExchangeReply): void {
+    if (told === undefined) return;
+    const { task, ruleset = RULESET } = about ?? told;
+    this.#refused = ruleset === RULESET ? null : new RulesetUnknown({ task, ruleset });
+    if (this.#refused !== null) throw this.#refused;
+    this.#about = null;
   }
 
   #fold(reply: ExchangeReply, pending: readonly Pending[]): void {
@@ -235,6 +253,11 @@ export class TaskLog {
       });
     });
   }
+}
+
+/** A goal is text like any other, and what is kept of a task holds none. */
+function withoutTexts({ goal: _, ...about }: TraceHeader): TraceHeader {
+  return { ...about, capture: "observations" };
 }
 
 function owedAfterFailure(verb: LedgerVerb): readonly LedgerVerb[] {

@@ -1,3 +1,4 @@
+import { DIMENSIONS, type Limits } from "../core/budget/dimension.js";
 import type { Ledger } from "../core/budget/ledger.js";
 import type { LedgerAnswer, LedgerVerb } from "./store.js";
 
@@ -23,9 +24,21 @@ export function applyVerb(ledger: Ledger, request: LedgerVerb, { now, isOpen }: 
       return { verb: "release", status: ledger.release(request).status };
     case "charge":
       return { verb: "charge", status: ledger.charge(request).status };
+    case "raise":
+      ledger.raise({ account: request.account, limits: raised(ledger, request) });
+      return { verb: "raise", status: "raised" };
     case "standing":
       return { verb: "standing", accounts: ledger.standing(request.account) };
     case "close":
       return { verb: "close", status: ledger.close(request).status };
   }
+}
+
+function raised(ledger: Ledger, { account, amounts }: Extract<LedgerVerb, { verb: "raise" }>): Limits {
+  const lines = ledger.standing(account)[0]?.dimensions;
+  const limited = DIMENSIONS.flatMap((dimension) => {
+    const limit = lines?.[dimension].limit ?? null;
+    return limit === null ? [] : [[dimension, limit + (amounts[dimension] ?? 0)]];
+  });
+  return Object.fromEntries(limited) as Limits;
 }

@@ -5,6 +5,7 @@ import { applyVerb } from "./apply-verb.js";
 import {
   type ExchangeReply,
   type ExchangeRequest,
+  type KeptTask,
   type PlacedSnapshot,
   type RequestKey,
   SNAPSHOT_EVERY,
@@ -37,6 +38,8 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
   const opened = new Set<string>();
   /** Gates that are not closed, by root and task. */
   const gates = new Map<string, ReadonlyMap<string, Gate>>();
+  /** What shared tasks were opened with. */
+  const kept = new Map<string, KeptTask>();
 
   function exchange(request: ExchangeRequest): ExchangeReply {
     const record = tasks.get(request.task) ?? newRecord(request);
@@ -51,7 +54,12 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
       return answer;
     });
     tasks.set(request.task, record);
-    const reply = { ...write(record, request), answers, gates: gatesOf(request.root) };
+    const reply = {
+      ...write(record, request),
+      ...aboutOf(request),
+      answers,
+      gates: gatesOf(request.root),
+    };
     const { key } = request;
     if (key !== undefined) record.answered.set(key.sender, { number: key.number, reply });
     if (!isShared && request.verbs.some(({ verb }) => verb === "close")) tasks.delete(request.task);
@@ -77,6 +85,13 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     return { seqs, others, snapshot: behind, isLong: record.log.length >= SNAPSHOT_EVERY };
   }
 
+  function aboutOf({ task, about }: ExchangeRequest): Pick<ExchangeReply, "about"> {
+    if (!isShared || about === undefined) return {};
+    const known = kept.get(task) ?? { about, openedAt: now() };
+    kept.set(task, known);
+    return { about: known.about };
+  }
+
   function gatesOf(root: string): Readonly<Record<string, Gate>> {
     const open = gates.get(root);
     return open === undefined ? NO_GATES : Object.fromEntries(open);
@@ -93,8 +108,10 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     isShared,
     exchange: async (request) => exchange(request),
     expire: async () => ledger.expire({ now: now() }),
+    tasks: async () => [...kept.values()],
     forget: async ({ root, task }) => {
       tasks.delete(task);
+      kept.delete(task);
       showGate(root, task, "closed");
     },
     close: async () => undefined,

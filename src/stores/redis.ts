@@ -8,8 +8,9 @@ import {
   readAnswer,
   readReply,
 } from "./redis/reply.js";
+import { TaskIndex } from "./redis/task-index.js";
 import { isScope, type LogRequest, Unit, type UnitOptions } from "./redis/unit.js";
-import type { ExchangeReply, ExchangeRequest, LedgerVerb, Store } from "./store.js";
+import type { ExchangeReply, ExchangeRequest, KeptTask, LedgerVerb, Store } from "./store.js";
 
 export interface RedisStoreOptions {
   /** Where the server is. @default redis://127.0.0.1:6379 */
@@ -40,8 +41,15 @@ const EPOCH_CHECK_MS = 1_000;
 export async function redisStore(options: RedisStoreOptions = {}): Promise<Store> {
   const { url = "redis://127.0.0.1:6379", prefix = "adjourn:", fenceMs = FENCE_MS } = options;
   const client = options.client ?? (await connect(url));
-  await assertKeepsKeys(client);
-  const epoch = await watchedEpoch(client);
+  let epoch: Epoch;
+  try {
+    await assertKeepsKeys(client);
+    epoch = await watchedEpoch(client);
+  } catch (error) {
+    // A client of our own would go on trying, and keep the process from ending.
+    if (options.client === undefined) await client.quit().catch(() => undefined);
+    throw error;
+  }
   return new RedisStore({ client, prefix, fenceMs, epoch: epoch.current }, epoch);
 }
 
@@ -69,11 +77,13 @@ class RedisStore implements Store {
   readonly #options: UnitOptions;
   readonly #epoch: Epoch;
   readonly #index: LeaseIndex;
+  readonly #tasks: TaskIndex;
 
   constructor(options: UnitOptions, epoch: Epoch) {
     this.#options = options;
     this.#epoch = epoch;
     this.#index = new LeaseIndex(options.client, options.prefix);
+    this.#tasks = new TaskIndex(options.client, options.prefix);
   }
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
@@ -103,6 +113,7 @@ class RedisStore implements Store {
     }
     return {
       ...readReply(reply as RawReply),
+      ...(request.about === undefined ? {} : { about: await this.#tasks.keep(request.about) }),
       answers: verbs.map((verb) => readAnswer(answers.get(verb) as RawAnswer, above.get(verb) ?? [])),
     };
   }
@@ -117,8 +128,13 @@ class RedisStore implements Store {
     return [...expired];
   }
 
+  tasks(): Promise<readonly KeptTask[]> {
+    return this.#tasks.all();
+  }
+
   async forget({ root, task }: { readonly root: string; readonly task: string }): Promise<void> {
     await this.#unit(root).forget(task);
+    await this.#tasks.drop(task);
   }
 
   async close(): Promise<void> {
@@ -170,7 +186,7 @@ function isOfScope(verb: LedgerVerb): verb is OfScope {
 }
 
 function isBooking({ verb }: LedgerVerb): boolean {
-  return verb !== "open" && verb !== "close";
+  return verb !== "open" && verb !== "close" && verb !== "raise";
 }
 
 /**

@@ -1,15 +1,20 @@
-import { prepareDatabase, type SqliteDatabase, type Synchronous } from "./sqlite/database.js";
+import { existsSync } from "node:fs";
+import { aboutRows } from "./sqlite/about-rows.js";
+import { prepareDatabase, type SqliteDatabase, type Synchronous, versionOf } from "./sqlite/database.js";
 import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
 import { type KeptReply, taskRows } from "./sqlite/task-rows.js";
 import { WriteQueue } from "./sqlite/write-queue.js";
 import type { ExchangeReply, ExchangeRequest, Store } from "./store.js";
+import { StoreError } from "./store-error.js";
 
 export interface SqliteStoreOptions {
   /** The one file; a log and an index appear beside it while it is open. */
   readonly file: string;
   /** Opens the file with a driver of the shape of better-sqlite3 or libsql. @default the SQLite inside Node 22.13+ */
   readonly open?: (file: string) => SqliteDatabase;
+  /** Refuses a file that is no store yet, instead of making it one. @default false */
+  readonly mustExist?: boolean;
   /**
    * What an acknowledged write outlives: the end of a process, however sudden (`normal`), or the end of the
    * machine's power too (`full`). @default "normal"
@@ -24,7 +29,7 @@ export interface SqliteStoreOptions {
 /** SQLite's own tools wait as long; a lock is held for some 20 ms at most. */
 const PATIENCE_MS = 5_000;
 
-/** How long the log of a finished task is kept for processes that still work on it, and refusals for retries: a day. */
+/** How long the log of a finished task is kept for processes that still work on it, and ends of calls for late or repeated answers: a day. */
 const RETENTION_MS = 86_400_000;
 
 /**
@@ -35,11 +40,13 @@ const RETENTION_MS = 86_400_000;
  */
 export function sqliteStore(options: SqliteStoreOptions): Store {
   const { file, open = openNodeSqlite, synchronous = "normal" } = options;
-  const { patienceMs = PATIENCE_MS, now = Date.now } = options;
+  const { patienceMs = PATIENCE_MS, now = Date.now, mustExist = false } = options;
+  if (mustExist) assertIsStore(file, open);
   const database = open(file);
   prepareDatabase(database, synchronous);
   const ledger = ledgerRows(database);
   const tasks = taskRows(database);
+  const abouts = aboutRows(database);
   const undone = () => {
     ledger.drop();
     tasks.drop();
@@ -58,7 +65,8 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       ledger.save(at);
       const seqs = tasks.write(request, answers);
       if (answers.some(({ verb }) => verb === "close")) tasks.close(request.task, at);
-      return { seqs, answers, ...news, ...tasks.status(request) };
+      const about = request.about === undefined ? {} : { about: abouts.keep(request.about, at) };
+      return { seqs, answers, ...news, ...tasks.status(request), ...about };
     };
   }
 
@@ -81,11 +89,11 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     return () => {
       ledger.save(at);
       tasks.purge(at - RETENTION_MS);
-      forgetRefusals.run(at - RETENTION_MS);
+      forgetEnds.run(at - RETENTION_MS);
       return keys;
     };
   }
-  const forgetRefusals = database.prepare("DELETE FROM entries WHERE refused_at <= ?");
+  const forgetEnds = database.prepare("DELETE FROM entries WHERE ended_at <= ?");
 
   return {
     isShared: true,
@@ -96,6 +104,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       database.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
       return keys;
     },
+    tasks: () => queue.run(() => () => abouts.all()),
     forget: ({ task }) => queue.run(() => () => tasks.forget(task)),
     close: async () => {
       await queue.idle();
@@ -113,4 +122,20 @@ function whenOthersWrote(database: SqliteDatabase, tell: () => void): () => void
     if (version !== known) tell();
     known = version;
   };
+}
+
+/** Opening a file makes it, and setting it up changes it: what is somebody else's is to stay as it is. */
+function assertIsStore(file: string, open: (file: string) => SqliteDatabase): void {
+  if (!existsSync(file)) throw new StoreError("STORE_UNFIT", "Expected a store, got no such file.");
+  let version: number;
+  try {
+    const database = open(file);
+    version = versionOf(database);
+    database.close();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (cause instanceof StoreError) throw cause;
+    throw new StoreError("STORE_UNFIT", `Expected a store, got: ${reason}.`, { cause });
+  }
+  if (version === 0) throw new StoreError("STORE_UNFIT", "Expected a store, got a file that is none.");
 }

@@ -3,6 +3,7 @@ import type { Dimension, Limits, PartialAmounts } from "../core/budget/dimension
 import type { AccountStanding } from "../core/budget/verbs/standing.js";
 import type { Snapshot } from "../core/engine/snapshot.js";
 import type { Observation } from "../core/observation.js";
+import type { TraceHeader } from "../core/trace.js";
 
 /** What a task writes into the shared log, before the store gives it a place there. */
 export type Unordered = Observation extends infer One
@@ -11,7 +12,7 @@ export type Unordered = Observation extends infer One
     : never
   : never;
 
-/** A change of the ledger. Each is idempotent by key. */
+/** A change of the ledger. Each but `raise` is idempotent by its key, or by what it asks for. */
 export type LedgerVerb =
   | {
       readonly verb: "open";
@@ -37,6 +38,8 @@ export type LedgerVerb =
       readonly account: string;
       readonly amounts: PartialAmounts;
     }
+  /** Raises limits by so much; what is unlimited stays so. Once per request key: it has no key of its own. */
+  | { readonly verb: "raise"; readonly account: string; readonly amounts: PartialAmounts }
   | { readonly verb: "standing"; readonly account: string }
   | { readonly verb: "close"; readonly account: string };
 
@@ -54,7 +57,10 @@ export type LedgerAnswer =
   | { readonly verb: "reserve"; readonly status: "granted" }
   | { readonly verb: "reserve"; readonly status: "refused"; readonly by: RefusedBy }
   | { readonly verb: "standing"; readonly accounts: readonly AccountStanding[] }
-  | { readonly verb: "open" | "renew" | "settle" | "release" | "charge" | "close"; readonly status: string };
+  | {
+      readonly verb: "open" | "renew" | "settle" | "release" | "charge" | "raise" | "close";
+      readonly status: string;
+    };
 
 /**
  * Names a request, so that one whose answer was lost can be sent again: it is carried out once, and gets the
@@ -79,6 +85,11 @@ export interface ExchangeRequest {
   readonly task: string;
   /** @default none: what comes again is carried out again */
   readonly key?: RequestKey;
+  /**
+   * What the task is, for whoever looks into the store or takes the task up: the first one is kept. Without texts, as
+   * all of the log. @default as it was
+   */
+  readonly about?: TraceHeader;
   /** Observations to append, in order. */
   readonly append: readonly Unordered[];
   readonly verbs: readonly LedgerVerb[];
@@ -101,8 +112,17 @@ export interface ExchangeReply {
   readonly gates: Readonly<Record<string, Gate>>;
   /** What to go on from where the log behind the cursor was dropped; `null` where it was not. */
   readonly snapshot: PlacedSnapshot | null;
+  /** What the task was begun as, where the request says what it is. @default nothing is kept of it */
+  readonly about?: TraceHeader;
   /** Whether the log has grown so long that a snapshot would help. */
   readonly isLong: boolean;
+}
+
+/** A task that something is kept of. */
+export interface KeptTask {
+  readonly about: TraceHeader;
+  /** Instant of its opening in milliseconds. */
+  readonly openedAt: number;
 }
 
 /** Observations after which a log asks for a snapshot: a process that joins folds 1,000 in some 20 ms. */
@@ -120,6 +140,8 @@ export interface Store {
   exchange(request: ExchangeRequest): Promise<ExchangeReply>;
   /** Charges reservations whose lease has ended, as unconfirmed, and returns their keys. */
   expire(): Promise<readonly string[]>;
+  /** Lists what is kept, in the order in which it was opened. Absent: nobody can look into the store. */
+  tasks?(): Promise<readonly KeptTask[]>;
   /** Deletes what is kept of a task, but for what its calls cost: that counts on. */
   forget(task: { readonly root: string; readonly task: string }): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { budgetCases } from "./store-contract/budget-cases.js";
 import { leaseCases } from "./store-contract/lease-cases.js";
 import { logCases } from "./store-contract/log-cases.js";
+import { operatorCases } from "./store-contract/operator-cases.js";
 import { retentionCases } from "./store-contract/retention-cases.js";
 import type { OpenStore, StoreCase } from "./store-contract/store-case.js";
 
@@ -11,7 +12,7 @@ import type { OpenStore, StoreCase } from "./store-contract/store-case.js";
  * `open` is called once per case and must give an empty store; each case disposes of it.
  */
 export function storeContract(name: string, open: OpenStore): readonly StoreCase[] {
-  return [...logCases, ...budgetCases, ...leaseCases, ...retentionCases].map((known) => ({
+  return [...logCases, ...budgetCases, ...leaseCases, ...retentionCases, ...operatorCases].map((known) => ({
     name: `${name}: ${known.name}`,
     run: async () => {
       const opened = await open();

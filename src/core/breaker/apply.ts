@@ -1,3 +1,4 @@
+import { noteTopUp } from "../budget/task-limits.js";
 import type { Decision } from "../decision.js";
 import { forgetEpisodes } from "../engine/episodes.js";
 import type { CutState, EngineState } from "../engine/state.js";
@@ -31,6 +32,7 @@ export function applyDecision(state: EngineState, decision: Decision): void {
 
 /** Carries an operator's word into the breakers. Returns the decision it amounts to, if it changed anything. */
 export function applyControl(state: EngineState, control: ControlEvent): Decision | undefined {
+  if (control.action === "top-up") noteTopUp(state, control);
   if (control.action !== "halt" && control.action !== "resume") return undefined;
   const known = state.cuts.get(control.cut ?? TASK);
   if (known === undefined && (control.action === "resume" || control.cut !== undefined)) return undefined;

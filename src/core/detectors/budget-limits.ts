@@ -1,3 +1,4 @@
+import { taskLimits } from "../budget/task-limits.js";
 import type { EngineState } from "../engine/state.js";
 import type { Standing } from "../event.js";
 import type { Observation } from "../observation.js";
@@ -23,8 +24,9 @@ export const budgetLimits: Detector = {
 };
 
 /** The task's own limit that is used up the most, of those that are worth a warning. */
-function ownStanding({ counts, firstAt, lastAt }: EngineState, policy: Policy): Standing | undefined {
-  const limits = policy.budget.task;
+function ownStanding(state: EngineState, policy: Policy): Standing | undefined {
+  const { counts, firstAt, lastAt } = state;
+  const limits = taskLimits(state, policy);
   if (limits === undefined) return undefined;
   const wallMs = firstAt === null || lastAt === null ? 0 : lastAt - firstAt;
   const own = (dimension: string, limit: number | undefined, used: number) =>

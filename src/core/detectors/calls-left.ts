@@ -1,4 +1,5 @@
 import { forecast } from "../budget/forecast.js";
+import { taskLimits } from "../budget/task-limits.js";
 import { type Line, lineOf, newTrend, noteAmount, type Trend } from "../budget/trend.js";
 import type { Counts, EngineState } from "../engine/state.js";
 import type { Policy } from "../policy/policy.js";
@@ -31,10 +32,11 @@ export function noteModelCall(state: EngineState, tokens: number, nanoUsd: numbe
 }
 
 /** Predicts which limit of the task's budget ends first, and when; `null` where there is nothing to tell from. */
-export function callsLeft(state: EngineState, { budget }: Policy): CallsLeft | null {
+export function callsLeft(state: EngineState, policy: Policy): CallsLeft | null {
   const trends = knownSlot<Trends>(state.slots, place.BUDGET_FORECAST);
-  if (trends === undefined || budget.task === undefined) return null;
-  const { tokens, usd } = budget.task;
+  const limits = taskLimits(state, policy);
+  if (trends === undefined || limits === undefined) return null;
+  const { tokens, usd } = limits;
   const byTokens = tokens === undefined ? null : until("tokens", tokens, trends, state.counts);
   const byCost = usd === undefined ? null : until("nanoUsd", usd, trends, state.counts);
   if (byTokens === null || byCost === null) return byTokens ?? byCost;

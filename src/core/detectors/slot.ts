@@ -15,6 +15,7 @@ export const place = {
   STALL: 2,
   BURN_RATE: 3,
   BUDGET_FORECAST: 4,
+  BUDGET: 5,
 } as const;
 
 type Place = (typeof place)[keyof typeof place];

@@ -1,3 +1,4 @@
+import { taskLimits } from "../budget/task-limits.js";
 import type { Stake } from "../finding.js";
 import type { Policy } from "../policy/policy.js";
 import type { EngineState } from "./state.js";
@@ -17,9 +18,10 @@ export function stakeOf(state: EngineState, spent: number, policy: Policy): Stak
 }
 
 /** Tokens until the first limit is reached, if tokens and what is limited go on in the proportion so far. */
-function tokensLeft({ counts, firstAt, lastAt }: EngineState, { budget }: Policy): number | null {
-  const limits = budget.task;
+function tokensLeft(state: EngineState, policy: Policy): number | null {
+  const limits = taskLimits(state, policy);
   if (limits === undefined) return null;
+  const { counts, firstAt, lastAt } = state;
   const { tokens } = counts;
   const wallMs = firstAt === null || lastAt === null ? 0 : lastAt - firstAt;
   const left = Math.min(

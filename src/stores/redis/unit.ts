@@ -17,7 +17,7 @@ export interface UnitOptions {
 export type LogRequest = Pick<ExchangeRequest, "task" | "append" | "cursor" | "key" | "gate" | "snapshot">;
 
 /** The log of a root's tasks is used by nobody a week after the last event: idle tasks end within hours. */
-const ROOT_TTL_MS = 7 * 86_400_000;
+export const ROOT_TTL_MS = 7 * 86_400_000;
 
 /** A month's budget is of use until the month is over, and a while longer for reports. */
 const PERIOD_TTL_MS = 62 * 86_400_000;

@@ -28,6 +28,8 @@ export function wordsOf(verb: UnitVerb): readonly string[] {
       return ["release", verb.key];
     case "refuse":
       return ["refuse", verb.key, ...verb.by];
+    case "raise":
+      return ["raise", verb.account, amountsOf(verb.amounts)];
     case "standing":
     case "close":
       return [verb.verb, verb.account];

@@ -44,6 +44,7 @@ const SCHEMA = `
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS open_gates ON tasks (root) WHERE gate <> 'closed';
   CREATE INDEX IF NOT EXISTS closed_tasks ON tasks (closed_at) WHERE closed_at IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS abouts (task TEXT PRIMARY KEY, about TEXT NOT NULL, opened_at INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS log (
     task TEXT NOT NULL, seq INTEGER NOT NULL, observation TEXT NOT NULL, PRIMARY KEY (task, seq)
   ) WITHOUT ROWID;
@@ -56,11 +57,11 @@ const SCHEMA = `
     parent TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (parent, child)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS entries (
-    key TEXT PRIMARY KEY, account TEXT NOT NULL, expires_at INTEGER, refused_at INTEGER, entry TEXT NOT NULL
+    key TEXT PRIMARY KEY, account TEXT NOT NULL, expires_at INTEGER, ended_at INTEGER, entry TEXT NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS entries_of_account ON entries (account);
   CREATE INDEX IF NOT EXISTS open_entries ON entries (expires_at) WHERE expires_at IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS refused_entries ON entries (refused_at) WHERE refused_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS ended_entries ON entries (ended_at) WHERE ended_at IS NOT NULL;
 `;
 
 /** Sets a fresh connection up. @throws StoreError `STORE_UNFIT` where the file cannot be used by several processes */
@@ -77,9 +78,14 @@ export function prepareDatabase(database: SqliteDatabase, synchronous: Synchrono
   database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 }
 
+/** Version of the tables in a file; 0 where there are none of ours. */
+export function versionOf(database: SqliteDatabase): number {
+  return Number(Object.values(database.prepare("PRAGMA user_version").get() ?? {})[0]);
+}
+
 function createTables(database: SqliteDatabase): void {
   database.exec("BEGIN IMMEDIATE");
-  const version = Object.values(database.prepare("PRAGMA user_version").get() ?? {})[0];
+  const version = versionOf(database);
   if (version !== 0 && version !== SCHEMA_VERSION) {
     database.exec("ROLLBACK");
     const message = `Expected a file of version ${SCHEMA_VERSION}, got version ${version}.`;

@@ -103,7 +103,7 @@ function apply(rows: Statements, held: Held, verb: LedgerVerb, now: number): Led
     held.keys.add(verb.key);
     touch(held, entries.get(verb.key)?.account);
   }
-  if (verb.verb === "open") touch(held, verb.account);
+  if (verb.verb === "open" || verb.verb === "raise") touch(held, verb.account);
   if (verb.verb === "close" && before !== undefined && !accounts.has(verb.account)) noteClosed(held, before);
   return answer;
 }
@@ -212,8 +212,9 @@ function saveEntry(rows: Statements, held: Held, key: string, now: number): void
   const { account, asked, state } = entry;
   if (held.states.get(key) !== state) {
     const expiresAt = state.status === "reserved" ? state.expiresAt : null;
-    const refusedAt = state.status === "refused" ? now : null;
-    rows.writeEntry.run(key, account, expiresAt, refusedAt, JSON.stringify({ asked, state }));
+    // Whatever has ended is forgotten a day later: a long task makes many calls.
+    const endedAt = state.status === "reserved" ? null : now;
+    rows.writeEntry.run(key, account, expiresAt, endedAt, JSON.stringify({ asked, state }));
   }
   if (state.status === "reserved") held.states.set(key, state);
   else release(held, entry);

@@ -164,7 +164,9 @@ function statements(database: SqliteDatabase) {
     setSender: prepare("INSERT OR REPLACE INTO senders VALUES (?, ?, ?, ?, ?, ?)"),
     setClosed: prepare("UPDATE tasks SET closed_at = ? WHERE task = ?"),
     closed: prepare(`SELECT task FROM tasks WHERE closed_at <= ? LIMIT ${PURGED_AT_ONCE}`),
-    drops: ["tasks", "log", "senders"].map((table) => prepare(`DELETE FROM ${table} WHERE task = ?`)),
+    drops: ["tasks", "abouts", "log", "senders"].map((table) =>
+      prepare(`DELETE FROM ${table} WHERE task = ?`),
+    ),
   };
 }
 

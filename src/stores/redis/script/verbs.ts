@@ -129,6 +129,20 @@ function verbs.charge(verb)
   return { 'charged' }
 end
 
+function verbs.raise(verb)
+  local id = verb.account
+  local account, amounts = openAccount(id), amountsOf(verb.amounts, NOTHING, 1)
+  for at = 1, 5 do
+    local line = $LINES + (at - 1) * $PARTS + $LIMIT
+    if account[line] >= 0 then
+      if account[line] + amounts[at] > $MOST then fail('TOTAL_TOO_LARGE', id) end
+      account[line] = account[line] + amounts[at]
+    end
+  end
+  changed[id] = account
+  return { 'raised' }
+end
+
 function verbs.standing(verb)
   local answer = { 'standing' }
   for _, id in ipairs(pathOf(verb.account).ids) do
@@ -170,6 +184,8 @@ local function nextVerb()
     for at = 1, tonumber(take()) do verb.parents[at] = take() end
   elseif name == 'standing' or name == 'close' then
     verb.account = take()
+  elseif name == 'raise' then
+    verb.account, verb.amounts = take(), take()
   else
     verb.key = take()
     if name == 'reserve' or name == 'charge' then verb.account = take() end

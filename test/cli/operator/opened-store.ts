@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { onTestFinished } from "vitest";
+import { sqliteStore } from "../../../src/stores/sqlite.js";
+import type { Store } from "../../../src/stores/store.js";
+import { Supervisor, type SupervisorOptions } from "../../../src/supervisor.js";
+import { openDatabase } from "../../stores/sqlite/open-database.js";
+
+/** How the command line opens a file where Node has no SQLite of its own. */
+const driver =
+  process.getBuiltinModule("node:sqlite") === undefined
+    ? ["--driver", resolve("test/frameworks/sqlite/node_modules/libsql")]
+    : [];
+
+/** Words by which the command line is told of a file. */
+export const storeAt = (file: string): string[] => ["--store", file, ...driver];
+
+export async function tempStoreFile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, "store.db");
+}
+
+/** A file, a supervisor at work on it, and the words by which the command line is told of it. */
+export async function openedStore(options: Partial<SupervisorOptions> = {}) {
+  const file = await tempStoreFile();
+  const store: Store = sqliteStore({ file, open: openDatabase });
+  const supervisor = new Supervisor({ store, secret: "shared", mode: "enforce", env: {}, ...options });
+  onTestFinished(() => supervisor.close());
+  return { file, store, supervisor, at: storeAt(file) };
+}
