@@ -17,7 +17,7 @@ import {
   writeJson,
 } from "./report.js";
 
-const CALLS = 2_000;
+const CALLS = 1_000;
 const CHARS = 2_000;
 const STARTS = 15;
 

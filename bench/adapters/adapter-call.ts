@@ -7,8 +7,9 @@ export interface AdapterCall {
   readonly calls?: number;
   /** Whether a go is a task of its own, as an invocation of a graph is. @default false: a hundred go in one */
   readonly isTask?: boolean;
-  /** Sets it up under a supervisor, or bare. Each go gets a text that is new. */
+  /** Sets it up under a supervisor, or bare. */
   readonly prepare: (supervisor: Supervisor | null) => Go | Promise<Go>;
 }
 
-export type Go = (text: string) => Promise<unknown>;
+/** Makes the calls with texts that are new, one for each; the first stands in front, too. */
+export type Go = (text: string, texts: readonly string[]) => Promise<unknown>;

@@ -1,9 +1,10 @@
 import { type BaseMessage, HumanMessage } from "@langchain/core/messages";
 import { Annotation, START, StateGraph } from "@langchain/langgraph";
-import { createAgent, createMiddleware } from "langchain";
+import { type AgentMiddleware, createAgent, createMiddleware } from "langchain";
+import * as z from "zod";
 import { withSupervisor } from "../../../adapters/langchain/graph/index.js";
 import { superviseModel, supervisorMiddleware } from "../../../adapters/langchain/index.js";
-import type { AdapterCall } from "../../../bench/adapters/adapter-call.js";
+import type { AdapterCall, Go } from "../../../bench/adapters/adapter-call.js";
 import type { Supervisor } from "../../../src/index.js";
 import { saying } from "./said.js";
 
@@ -34,16 +35,16 @@ export const timedCalls: readonly AdapterCall[] = [
         .addConditionalEdges("reviewer", () => (told.turns() < TURNS ? "planner" : "__end__"))
         .compile();
       const app = supervisor === null ? graph : withSupervisor(graph, supervisor);
-      return (text) => app.invoke({ messages: [told.begin(text)] }, { recursionLimit: 2 * TURNS });
+      return (_, texts) => app.invoke({ messages: [told.begin(texts)] }, { recursionLimit: 2 * TURNS });
     },
   },
   {
     name: "LangChain: an agent's run of one call",
-    prepare: (supervisor) => {
-      const told = teller();
-      const agent = createAgent({ model: told.model, tools: [], middleware: guards(supervisor) });
-      return (text) => agent.invoke({ messages: [told.begin(text)] });
-    },
+    prepare: (supervisor) => agentRun(supervisor === null ? [] : [guard(supervisor)]),
+  },
+  {
+    name: "LangChain: the same, against middleware with the same hooks that does nothing",
+    prepare: (supervisor) => agentRun([supervisor === null ? idle() : guard(supervisor)]),
   },
   {
     name: "LangChain: invoke of a supervised model",
@@ -51,31 +52,44 @@ export const timedCalls: readonly AdapterCall[] = [
       const told = teller();
       const model =
         supervisor === null ? told.model : superviseModel(told.model, { supervisor, agent: "planner" });
-      return (text) => model.invoke([told.begin(text)]);
+      return (_, texts) => model.invoke([told.begin(texts)]);
     },
   },
 ];
 
-/** A model that says a new text each turn, as long as the one that it was begun with. */
+/** A model that says the next of the texts that it was begun with. */
 function teller() {
-  let text = "";
+  let texts: readonly string[] = [];
   let turns = 0;
   const model = saying("planner", () => {
     turns += 1;
-    // Turned round: each turn has the words of the text in another order, and a number of its own.
-    const at = Math.floor((text.length * turns) / (TURNS + 1));
-    return `${turns}: ${text.slice(at)} ${text.slice(0, at)}`;
+    return texts[turns % texts.length] ?? "";
   });
-  const begin = (next: string) => {
-    text = next;
+  const begin = (next: readonly string[]) => {
+    texts = next;
     turns = 0;
-    return new HumanMessage(next);
+    return new HumanMessage(next[0] ?? "");
   };
   return { model, begin, turns: () => turns };
 }
 
-function guards(supervisor: Supervisor | null) {
-  return supervisor === null
-    ? []
-    : [createMiddleware(supervisorMiddleware(supervisor, { agent: "planner" }))];
+function agentRun(middleware: readonly AgentMiddleware[]): Go {
+  const told = teller();
+  const agent = createAgent({ model: told.model, tools: [], middleware });
+  return (_, texts) => agent.invoke({ messages: [told.begin(texts)] });
+}
+
+function guard(supervisor: Supervisor) {
+  return createMiddleware(supervisorMiddleware(supervisor, { agent: "planner" }));
+}
+
+function idle() {
+  return createMiddleware({
+    name: "idle",
+    stateSchema: z.object({ _idle: z.string().optional() }),
+    beforeAgent: async () => ({ _idle: "" }),
+    wrapModelCall: async (call, next) => next(call),
+    wrapToolCall: async (call, next) => next(call),
+    afterAgent: async () => undefined,
+  });
 }
