@@ -27,8 +27,8 @@ const WARM_UP = 300;
 const GOES_PER_TASK = 100;
 /** Parts that the timed goes are seen as. */
 const PARTS = 10;
-/** Goes between two collections: their garbage fits the young generation, so none runs while a call is timed. */
-const GOES_PER_COLLECTION = 10;
+/** Calls between two collections: their garbage fits the young generation, so none runs while a call is timed. */
+const CALLS_PER_COLLECTION = 10;
 
 /** Times calls without and with adjourn, taking turns. */
 export async function timeCalls(call: AdapterCall, { goes, chars }: TimeCallsOptions): Promise<CallTimes> {
@@ -40,7 +40,7 @@ export async function timeCalls(call: AdapterCall, { goes, chars }: TimeCallsOpt
   const write = englishWriter();
   const took = { bare: [] as Cost[], guarded: [] as Cost[] };
   for (let at = -Math.ceil(WARM_UP / calls); at < goes; at += 1) {
-    if (at % GOES_PER_COLLECTION === 0) collect();
+    if (at % Math.ceil(CALLS_PER_COLLECTION / calls) === 0) collect();
     const texts = () => Array.from({ length: calls }, () => write(chars));
     const [free, held] = [await costOf(bare, texts()), await costOf(guarded, texts())];
     if (at < 0) continue;
