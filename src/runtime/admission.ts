@@ -6,17 +6,12 @@ import { modeOf } from "../core/policy/mode.js";
 import type { LedgerAnswer, LedgerVerb, RefusedBy } from "../stores/store.js";
 import { closeAccounts, taskAccount } from "./accounts.js";
 import { type AnswerStream, answerStream } from "./answer-stream.js";
+import { boundBySize } from "./bound-by-size.js";
 import { pendingNudge } from "./call-guard.js";
 import { BudgetRefused } from "./errors.js";
-import {
-  type Bound,
-  boundCall,
-  inputBound,
-  type Left,
-  type ModelRequest,
-  withNudge,
-} from "./model-request.js";
+import { type Bound, type Left, type ModelRequest, withNudge } from "./model-request.js";
 import { costNanoUsd } from "./prices/cost-nano-usd.js";
+import { type PromptSize, promptSize } from "./prompt-size.js";
 import { isOutage } from "./store-link.js";
 import type { TaskCore } from "./task-core.js";
 import type { NewEvent } from "./task-log.js";
@@ -58,44 +53,51 @@ export async function admit<Request extends ModelRequest>(
 ): Promise<Admission<Request>> {
   await task.guard(agent);
   const amended = amend ? amendRequest(task, agent, request) : request;
-  const inputTokens = inputBound(amended, task.ports.tokens);
+  const prompt = promptSize(amended, task.ports.tokens);
   const { prices, clock } = task.ports;
   let accounts: readonly AccountStanding[];
   try {
     accounts = await standings(task);
   } catch (error) {
-    return await admitWithoutStore(task, { agent, request: amended, inputTokens, error });
+    return await admitWithoutStore(task, { agent, request: amended, prompt, error });
   }
   const left = isLimited(task) ? leftOf(accounts) : unlimited;
-  const bounded = boundCall(amended, { inputTokens, left, prices, policy: task.policy, now: clock.now() });
+  const bounded = boundBySize(amended, { prompt, left, prices, policy: task.policy, now: clock.now() });
   if (bounded === "unpriced") throw await refuse(task, agent, amended, undefined);
   if (bounded === "unpayable") {
-    throw await refuse(task, agent, amended, fullest(accounts, left, inputTokens + (request.choices ?? 1)));
+    throw await refuse(
+      task,
+      agent,
+      amended,
+      fullest(accounts, left, prompt.exact() + (request.choices ?? 1)),
+    );
   }
   const key = task.ports.ids.key();
   try {
     await reserve(task, { agent, request: amended, key, bound: bounded.bound, accounts });
   } catch (error) {
-    return await admitWithoutStore(task, { agent, request: amended, inputTokens, error });
+    return await admitWithoutStore(task, { agent, request: amended, prompt, error });
   }
   const capped = bounded.isClamped ? { ...amended, maxOutputTokens: bounded.outputCap } : amended;
-  return hold(task, { agent, request: capped, key, inputTokens, bound: bounded.bound });
+  return hold(task, { agent, request: capped, key, prompt, bound: bounded.bound });
 }
 
 /** Goes on by what was set aside, where the store is out of reach. @throws the error, where nothing is left of that */
 async function admitWithoutStore<Request extends ModelRequest>(
   task: TaskCore,
-  call: { agent: string; request: Request; inputTokens: number; error: unknown },
+  call: { agent: string; request: Request; prompt: PromptSize; error: unknown },
 ): Promise<Admission<Request>> {
-  const { agent, request, inputTokens, error } = call;
+  const { agent, request, prompt, error } = call;
   const { ports, policy, allowance } = task;
   if (!isOutage(error)) throw error;
   const isAllowed = ports.onStoreFailure === "allow" || !isLimited(task);
   const left = isLimited(task) ? allowance.left : unlimited;
-  const options = { inputTokens, prices: ports.prices, policy, now: ports.clock.now() };
-  const payable = left === null ? "unpayable" : boundCall(request, { ...options, left });
+  const options = { prompt, prices: ports.prices, policy, now: ports.clock.now() };
+  const payable = left === null ? "unpayable" : boundBySize(request, { ...options, left });
   const bounded =
-    typeof payable === "string" && isAllowed ? boundCall(request, { ...options, left: unlimited }) : payable;
+    typeof payable === "string" && isAllowed
+      ? boundBySize(request, { ...options, left: unlimited })
+      : payable;
   if (typeof bounded === "string") throw error;
   const { bound, outputCap, isClamped } = bounded;
   const key = ports.ids.key();
@@ -103,7 +105,7 @@ async function admitWithoutStore<Request extends ModelRequest>(
   const { model } = request;
   task.record({ type: "control", action: "admit", from: agent, model, key, bound, standings: [] });
   const capped = isClamped ? { ...request, maxOutputTokens: outputCap } : request;
-  return hold(task, { agent, request: capped, key, inputTokens, bound, isOnAllowance: true });
+  return hold(task, { agent, request: capped, key, prompt, bound, isOnAllowance: true });
 }
 
 /** In shadow, a budget changes nothing: no call is clamped or refused for it, and what it costs is booked. */
@@ -231,7 +233,7 @@ async function refuse(
 }
 
 interface Holding<Request extends ModelRequest> extends Hold<Request> {
-  readonly inputTokens: number;
+  readonly prompt: PromptSize;
   readonly bound: Bound;
   /** Whether it was let through without the store. */
   readonly isOnAllowance?: boolean;
@@ -239,7 +241,7 @@ interface Holding<Request extends ModelRequest> extends Hold<Request> {
 
 function hold<Request extends ModelRequest>(
   task: TaskCore,
-  { agent, request, key, inputTokens, bound, isOnAllowance = false }: Holding<Request>,
+  { agent, request, key, prompt, bound, isOnAllowance = false }: Holding<Request>,
 ): Admission<Request> {
   let isEnded = false;
   const signal = request.signal instanceof AbortSignal ? request.signal : undefined;
@@ -268,7 +270,9 @@ function hold<Request extends ModelRequest>(
   return {
     key,
     request: signal === undefined ? request : { ...request, signal: stream.signal },
-    inputTokens,
+    get inputTokens() {
+      return prompt.exact();
+    },
     stream,
     settle: async (usage) => {
       const { model } = request;

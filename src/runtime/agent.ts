@@ -104,7 +104,7 @@ async function callModel<Request extends ModelRequest, Reply>(
   { request, call, usage = readUsage, amend = true }: ModelCall<Request, Reply>,
 ): Promise<Reply> {
   const admission = await admit(task, { agent, request, amend });
-  const { stream, inputTokens } = admission;
+  const { stream } = admission;
   let reply: Reply;
   try {
     refuseStopped(task, agent);
@@ -114,12 +114,12 @@ async function callModel<Request extends ModelRequest, Reply>(
     const isSent = stream.outputTokens > 0 || !isUnbilled(error);
     await visibly(
       task,
-      isSent ? admission.settle(estimated(inputTokens, stream.outputTokens)) : admission.release(),
+      isSent ? admission.settle(estimated(admission.inputTokens, stream.outputTokens)) : admission.release(),
     );
     throw stream.stopped ?? error;
   }
   const output = () => Math.max(task.ports.tokens.count(textOf(reply)).tokens, stream.outputTokens);
-  await visibly(task, admission.settle(usageOf(reply, usage) ?? estimated(inputTokens, output())));
+  await visibly(task, admission.settle(usageOf(reply, usage) ?? estimated(admission.inputTokens, output())));
   // Some clients make a short answer of an abort.
   if (stream.stopped !== null) throw stream.stopped;
   return reply;

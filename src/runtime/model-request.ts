@@ -49,16 +49,19 @@ export function inputBound({ model, input, inputTokens }: ModelRequest, tokens: 
 /** Why a call cannot be bounded: nothing is left for a single token of output, or a cost is limited and unknown. */
 export type Unbounded = "unpayable" | "unpriced";
 
+/** What a call is bounded by. */
+export interface BoundContext {
+  readonly inputTokens: number;
+  readonly left: Left;
+  readonly prices: PriceBook;
+  readonly policy: Policy;
+  readonly now: number;
+}
+
 /** What a call may cost at most, and the output cap that makes it so. A cap that fits is left as it is. */
 export function boundCall(
   request: ModelRequest,
-  context: {
-    readonly inputTokens: number;
-    readonly left: Left;
-    readonly prices: PriceBook;
-    readonly policy: Policy;
-    readonly now: number;
-  },
+  context: BoundContext,
 ): { readonly bound: Bound; readonly outputCap: number; readonly isClamped: boolean } | Unbounded {
   const { inputTokens, left, prices, policy, now } = context;
   const { choices = 1, maxOutputTokens: requested = ASSUMED_OUTPUT_CAP } = request;

@@ -1,15 +1,12 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { playExample } from "../../../examples/play/play-example.js";
 import { isInstalled } from "./is-installed.js";
 
-/** By a variable: seen from the example's folder, the compiler finds no framework. */
-const example = "../../../examples/langgraph.js";
+const example = { name: "langgraph", set: "langchain" };
 
 test.skipIf(!isInstalled)("the LangGraph example shows how few calls are left of two hundred", async () => {
-  const print = vi.spyOn(console, "log").mockImplementation(() => {});
-  await import(example);
-  const [without = "", guarded = ""] = print.mock.calls.flat().map(String);
-  print.mockRestore();
-  expect(without).toMatch(/200 model calls, then GraphRecursionError/);
-  expect(Number(/(\d+) model calls/.exec(guarded)?.[1])).toBeLessThan(20);
-  expect(guarded).toMatch(/Cut: planner → reviewer/);
+  const [free, guarded] = [await playExample(example, "off"), await playExample(example, "enforce")];
+  expect(free.bill.calls).toBe(200);
+  expect(guarded.bill.calls).toBe(11);
+  expect(guarded.stoppedBy()).toMatch(/^Cut: planner → reviewer/);
 });
