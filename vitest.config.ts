@@ -3,13 +3,23 @@ import { defineConfig, type Plugin } from "vitest/config";
 
 const frameworks = fileURLToPath(new URL("test/frameworks/", import.meta.url));
 
+/** Where packages are installed, by how their names begin. */
+const setOf: Readonly<Record<string, string>> = {
+  "@langchain/": "langchain",
+  langchain: "langchain",
+  "@openai/agents": "openai-agents",
+};
+
 /** Frameworks are installed in sets of their own; adapters and examples find them there. */
 const frameworkSets: Plugin = {
   name: "framework-sets",
   enforce: "pre",
   resolveId(name, importer) {
-    if (!/^(@langchain\/|langchain$)/.test(name) || importer?.startsWith(frameworks)) return null;
-    return this.resolve(name, `${frameworks}langchain/package.json`, { skipSelf: true });
+    if (importer?.startsWith(frameworks)) return null;
+    const set = Object.keys(setOf).find((prefix) => name.startsWith(prefix));
+    return set === undefined
+      ? null
+      : this.resolve(name, `${frameworks}${setOf[set]}/package.json`, { skipSelf: true });
   },
 };
 
