@@ -163,14 +163,14 @@ test("queries that are aborted or left hold nothing any more, and their tasks ar
   expect(tasks.map(({ held }) => held.size)).toEqual([0, 0]);
 });
 
-/** The hooks that a query is given, told one by one. */
-function hooksOf(supervisor: Supervisor) {
+/** The hooks that a query is given, told one by one. Its model is known by then. */
+async function hooksOf(supervisor: Supervisor) {
   let given: FakeOptions["hooks"] = {};
   const query = (params: { readonly options?: FakeOptions }) => {
     given = params.options?.hooks;
     return fakeQuery(working).query({ prompt });
   };
-  superviseQuery(query, supervisor)({});
+  await superviseQuery(query, supervisor)({}).next();
   return (hook_event_name: string, own: object = {}) =>
     given?.[hook_event_name]?.[0]?.hooks[0]?.({ session_id: "s", hook_event_name, ...own });
 }
@@ -178,9 +178,10 @@ function hooksOf(supervisor: Supervisor) {
 const call = { tool_name: "Bash", tool_input: { command: "npm test" } };
 const failed = { ...call, error: "FAIL bridge.test.ts" };
 
-test("of the results of parallel calls, one carries the nudge", async () => {
+test("of the results of parallel calls, one carries the nudge, and one holds budget", async () => {
   const { supervisor } = live();
-  const tell = hooksOf(supervisor);
+  const tasks = tasksOf(supervisor);
+  const tell = await hooksOf(supervisor);
   await tell("UserPromptSubmit", { prompt });
   const told: unknown[] = [];
   for (let round = 0; round < 3; round += 1) {
@@ -191,11 +192,12 @@ test("of the results of parallel calls, one carries the nudge", async () => {
     told.push(...(await Promise.all(results)));
   }
   expect(told.filter((answer) => JSON.stringify(answer).includes("[adjourn]"))).toHaveLength(1);
+  expect(tasks[0]?.held.size).toBe(1);
 });
 
 test("a person's next prompt lets what was stopped try one turn, a program's does not", async () => {
   const { supervisor } = live();
-  const tell = hooksOf(supervisor);
+  const tell = await hooksOf(supervisor);
   await tell("UserPromptSubmit", { prompt });
   for (let turn = 0; turn < 6; turn += 1) {
     await tell("PreToolUse", { ...call, tool_use_id: `t${turn}` });

@@ -144,6 +144,24 @@ test("agents that are tools are part of the run, and copies that run at once are
   ]);
 });
 
+test("what a model asks for once the run was halted is not run", async () => {
+  const { supervisor } = live();
+  const { tasks } = watch(supervisor);
+  let runs = 0;
+  const models = saying(() => {
+    void supervisor.halt(tasks[0]?.id ?? "", { actor: "ops", reason: "enough" });
+    return again();
+  });
+  const search = lookup(async () => {
+    runs += 1;
+    return "a page";
+  });
+  const result = await guarded(models, supervisor).run(agent("clerk", { tools: [search] }), "When?");
+  expect([models.asked.length, runs]).toEqual([1, 0]);
+  expect(haltIn(result)).toMatchObject({ action: "halt", summary: result.finalOutput });
+  expect(result.history.map(({ type }) => type)).not.toContain("function_call");
+});
+
 test("guardrails trip as before, and nothing is left behind", async () => {
   const { supervisor } = live({ budget: { task: { tokens: 1_000_000 } } });
   const { tasks } = watch(supervisor);
