@@ -163,14 +163,15 @@ test("queries that are aborted or left hold nothing any more, and their tasks ar
   expect(tasks.map(({ held }) => held.size)).toEqual([0, 0]);
 });
 
-/** The hooks that a query is given, told one by one. Its model is known by then. */
+/** The hooks that a query is given, told one by one. Its first answer has been read by then. */
 async function hooksOf(supervisor: Supervisor) {
   let given: FakeOptions["hooks"] = {};
   const query = (params: { readonly options?: FakeOptions }) => {
     given = params.options?.hooks;
     return fakeQuery(working).query({ prompt });
   };
-  await superviseQuery(query, supervisor)({}).next();
+  const messages = superviseQuery(query, supervisor)({});
+  for (const _message of ["system", "assistant"]) await messages.next();
   return (hook_event_name: string, own: object = {}) =>
     given?.[hook_event_name]?.[0]?.hooks[0]?.({ session_id: "s", hook_event_name, ...own });
 }
@@ -182,7 +183,6 @@ test("of the results of parallel calls, one carries the nudge, and one holds bud
   const { supervisor } = live();
   const tasks = tasksOf(supervisor);
   const tell = await hooksOf(supervisor);
-  await tell("UserPromptSubmit", { prompt });
   const told: unknown[] = [];
   for (let round = 0; round < 3; round += 1) {
     for (const id of ["a", "b"]) await tell("PreToolUse", { ...call, tool_use_id: `${id}${round}` });
@@ -198,7 +198,6 @@ test("of the results of parallel calls, one carries the nudge, and one holds bud
 test("a person's next prompt lets what was stopped try one turn, a program's does not", async () => {
   const { supervisor } = live();
   const tell = await hooksOf(supervisor);
-  await tell("UserPromptSubmit", { prompt });
   for (let turn = 0; turn < 6; turn += 1) {
     await tell("PreToolUse", { ...call, tool_use_id: `t${turn}` });
     await tell("PostToolUseFailure", { ...failed, tool_use_id: `t${turn}` });
