@@ -3,10 +3,13 @@ import { defineConfig, type Plugin } from "vitest/config";
 
 const frameworks = fileURLToPath(new URL("test/frameworks/", import.meta.url));
 
-const sets = [
-  { folder: "langchain", names: /^(@langchain\/|langchain$)/ },
-  { folder: "redis", names: /^ioredis$/ },
-];
+/** Where packages are installed, by how their names begin. */
+const setOf: Readonly<Record<string, string>> = {
+  "@langchain/": "langchain",
+  langchain: "langchain",
+  "@openai/agents": "openai-agents",
+  ioredis: "redis",
+};
 
 /** Frameworks and drivers are installed in sets of their own; adapters, stores and examples find them there. */
 const frameworkSets: Plugin = {
@@ -14,8 +17,10 @@ const frameworkSets: Plugin = {
   enforce: "pre",
   resolveId(name, importer) {
     if (importer?.startsWith(frameworks)) return null;
-    const set = sets.find(({ names }) => names.test(name));
-    return set && this.resolve(name, `${frameworks}${set.folder}/package.json`, { skipSelf: true });
+    const set = Object.keys(setOf).find((prefix) => name.startsWith(prefix));
+    return set === undefined
+      ? null
+      : this.resolve(name, `${frameworks}${setOf[set]}/package.json`, { skipSelf: true });
   },
 };
 

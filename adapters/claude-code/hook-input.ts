@@ -9,6 +9,8 @@ export interface HookInput {
   /** Why a tool failed, in `PostToolUseFailure`. */
   readonly error?: unknown;
   readonly prompt?: string;
+  /** Where a prompt comes from, where that is told. */
+  readonly source?: string;
   readonly last_assistant_message?: string;
   /** Subagents have these. */
   readonly agent_id?: string;

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { isRefusal, type NewEvent, PartCut, Supervisor, type Task } from "../../src/index.js";
 import { told } from "./answer-hook.js";
 import { callText } from "./call-text.js";
+import { recordKnown } from "./record-known.js";
 import type { Denial, JournalLine, Nudge, SessionFiles, Verdict } from "./session-files.js";
 
 export interface JudgeSessionOptions {
@@ -59,15 +60,6 @@ async function denialOf(task: Task, actor: string): Promise<Denial | null> {
     if (!isRefusal(error)) throw error;
     const reason = error.summary?.text ?? error.message;
     return error instanceof PartCut ? { reason, cut: error.cut } : { reason };
-  }
-}
-
-/** An event that a newer version of Claude Code tells in another form is left out; the others are judged. */
-function recordKnown(task: Task, event: NewEvent): void {
-  try {
-    task.record(event);
-  } catch {
-    return;
   }
 }
 

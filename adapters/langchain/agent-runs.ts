@@ -1,5 +1,5 @@
 import type { Supervisor, Task, TaskSpec } from "../../src/index.js";
-import type { RefusalShape } from "./own-words.js";
+import type { RefusalShape } from "../halt-mark.js";
 import { refusalIn } from "./refusal-in.js";
 import { isRecord } from "./shapes.js";
 

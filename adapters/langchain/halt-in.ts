@@ -1,4 +1,4 @@
-import type { HaltMark } from "./own-words.js";
+import type { HaltMark } from "../halt-mark.js";
 import { isMessage, isRecord } from "./shapes.js";
 
 /** Finds what adjourn stopped in an end state, or in its messages; `null` where it let everybody finish. */

@@ -1,42 +1,16 @@
-import type { Decision, Summary } from "../../src/index.js";
-import type { MessageClasses } from "./load-framework.js";
+import { haltMark, type RefusalShape } from "../halt-mark.js";
+import type { MessageClasses } from "./load-messages.js";
 import type { MessageShape } from "./shapes.js";
-
-/** What ended a run, or a part of it, as the message that tells of it carries it. */
-export interface HaltMark {
-  readonly task: string;
-  readonly action: Decision["action"] | null;
-  readonly reason: Decision["reason"] | null;
-  readonly summary: string;
-}
-
-/** What a refusal says, of this or another copy of the package. */
-export interface RefusalShape {
-  readonly task: string;
-  readonly decision: Decision | null;
-  readonly summary: Summary | null;
-}
 
 /** The message that takes the place of a reply: what was established, and why it ends here. */
 export function summaryMessage({ AIMessage }: MessageClasses, refusal: RefusalShape): MessageShape {
-  const { task, decision } = refusal;
-  const summary = summaryText(refusal);
-  const adjourn: HaltMark = {
-    task,
-    action: decision?.action ?? null,
-    reason: decision?.reason ?? null,
-    summary,
-  };
-  return new AIMessage({ id: summaryId(refusal), content: summary, additional_kwargs: { adjourn } });
+  const adjourn = haltMark(refusal);
+  return new AIMessage({ id: summaryId(refusal), content: adjourn.summary, additional_kwargs: { adjourn } });
 }
 
 /** One id per decision: a message list that merges by id keeps one of several. */
 export function summaryId({ task, decision }: RefusalShape): string {
   return `adjourn-${task}-${decision?.seq ?? "before"}`;
-}
-
-export function summaryText({ task, summary }: RefusalShape): string {
-  return summary?.text ?? `Task ${task} was stopped.`;
 }
 
 /** The message that a nudge goes to a model in. */

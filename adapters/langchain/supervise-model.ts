@@ -2,7 +2,7 @@ import type { Admission, ModelRequest, Supervisor, Usage } from "../../src/index
 import { callerOf } from "./caller-of.js";
 import { promptOf, textOf } from "./chat-text.js";
 import { chatUsage } from "./chat-usage.js";
-import { loadMessages } from "./load-framework.js";
+import { loadMessages } from "./load-messages.js";
 import { nudgeMessage } from "./own-words.js";
 import { isMessage, isRecord, type MessageShape } from "./shapes.js";
 import { markSupervisedModel } from "./supervised-models.js";

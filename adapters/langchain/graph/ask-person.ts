@@ -1,5 +1,5 @@
-import { loadFramework } from "../load-framework.js";
-import { type RefusalShape, summaryText } from "../own-words.js";
+import { type RefusalShape, summaryText } from "../../halt-mark.js";
+import { loadFramework } from "../../load-framework.js";
 import type { ConfigShape } from "../shapes.js";
 import type { GraphRun } from "./graph-run.js";
 

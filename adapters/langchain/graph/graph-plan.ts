@@ -1,5 +1,5 @@
 import type { Supervisor, TaskSpec } from "../../../src/index.js";
-import type { HaltMark } from "../own-words.js";
+import type { HaltMark } from "../../halt-mark.js";
 
 /** How a graph is supervised. */
 export interface GraphOptions extends Omit<TaskSpec, "id" | "thread"> {

@@ -1,5 +1,5 @@
+export type { HaltMark } from "../../halt-mark.js";
 export { haltIn } from "../halt-in.js";
-export type { HaltMark } from "../own-words.js";
 export { type ModelSupervision, superviseModel } from "../supervise-model.js";
 export type { Question } from "./ask-person.js";
 export type { GraphOptions } from "./graph-plan.js";

@@ -1,5 +1,5 @@
 import type { Supervisor, Task } from "../../../src/index.js";
-import { loadMessages } from "../load-framework.js";
+import { loadMessages } from "../load-messages.js";
 import { type ConfigShape, isRecord } from "../shapes.js";
 import { CallHandler } from "./call-handler.js";
 import { type GraphOptions, type GraphPlan, planOf } from "./graph-plan.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { haltIn } from "../../../adapters/langchain/halt-in.js";
-import { loadFramework } from "../../../adapters/langchain/load-framework.js";
 import { refusalIn } from "../../../adapters/langchain/refusal-in.js";
+import { loadFramework } from "../../../adapters/load-framework.js";
 import { TaskHalted } from "../../../src/index.js";
 
 const mark = { task: "t", action: "cut", reason: "CHAIN_CYCLE", summary: "Cut: planner." };
