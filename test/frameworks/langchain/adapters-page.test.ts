@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { driverLines } from "../capability-table.js";
-import { isInstalled } from "./is-installed.js";
+import { isInstalled } from "../is-installed.js";
 
 const page = readFileSync("docs/adapters.md", "utf8").split("\n");
 const drivers = isInstalled
@@ -11,7 +11,7 @@ const drivers = isInstalled
     ]
   : [];
 
-if (!isInstalled)
+if (!isInstalled("langchain"))
   test.skip("LangChain is not installed: run `npm ci` in test/frameworks/langchain", () => {});
 
 test.each(drivers)("the page of adapters says of $name what its contract says", (driver) => {

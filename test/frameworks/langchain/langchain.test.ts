@@ -1,11 +1,11 @@
 import { describe, test } from "vitest";
 import { Supervisor } from "../../../src/index.js";
 import { adapterContract } from "../../../src/testing/index.js";
-import { isInstalled } from "./is-installed.js";
+import { isInstalled } from "../is-installed.js";
 
-const drivers = isInstalled ? (await import("./langchain-drivers.js")).langchainDrivers : [];
+const drivers = isInstalled("langchain") ? (await import("./langchain-drivers.js")).langchainDrivers : [];
 
-if (!isInstalled)
+if (!isInstalled("langchain"))
   test.skip("LangChain is not installed: run `npm ci` in test/frameworks/langchain", () => {});
 
 for (const driver of drivers) {
