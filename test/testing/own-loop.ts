@@ -1,4 +1,4 @@
-import { isRefusal, type Task } from "../../src/index.js";
+import { isRefusal, refusalIn, type Task } from "../../src/index.js";
 import type { Play, PlayEnd, PlayMessage, PlayReply } from "../../src/testing/index.js";
 
 /** What a model answered, as a loop around it needs it. */
@@ -130,8 +130,9 @@ async function talkTwice(floor: Floor): Promise<void> {
   });
   for (const meeting of await Promise.allSettled(meetings)) {
     if (meeting.status === "fulfilled") continue;
-    if (!isRefusal(meeting.reason)) throw meeting.reason;
-    floor.close(meeting.reason.summary?.text ?? "");
+    const refusal = refusalIn(meeting.reason);
+    if (refusal === null) throw meeting.reason;
+    floor.close(refusal.summary?.text ?? "");
   }
 }
 

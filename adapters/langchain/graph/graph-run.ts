@@ -1,7 +1,6 @@
-import type { Task } from "../../../src/index.js";
+import { refusalIn, type Task } from "../../../src/index.js";
 import type { MessageClasses } from "../load-framework.js";
 import { openAnswers, type RefusalShape, summaryId, summaryMessage, summaryText } from "../own-words.js";
-import { refusalIn } from "../refusal-in.js";
 import type { ConfigShape, MessageShape } from "../shapes.js";
 import type { GraphPlan } from "./graph-plan.js";
 import { isInner, namespaceOf, namespacesIn, nodeOf } from "./seat.js";

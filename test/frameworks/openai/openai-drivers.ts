@@ -1,16 +1,18 @@
 import type OpenAI from "openai";
 import { supervised } from "../../../adapters/sdk/openai.js";
-import type { Task } from "../../../src/index.js";
-import type { AdapterDriver, Play, PlayMessage, PlayReply } from "../../../src/testing/index.js";
-import { type LoopParts, playLoop, type Said } from "../../testing/own-loop.js";
-import { completion, fakeOpenAI } from "./fake-openai.js";
+import type { AdapterDriver, Play, PlayMessage } from "../../../src/testing/index.js";
+import { type ClientLoop, playClients } from "../client-loop.js";
+import { completion, type FakeReply, fakeOpenAI } from "./fake-openai.js";
 
-/** One way of calling the SDK. */
-type Asks = (
-  openai: OpenAI,
-  conversation: readonly PlayMessage[],
-  options: { readonly signal?: AbortSignal; readonly leave: boolean },
-) => Promise<Omit<Said, "done">>;
+type Body = Readonly<Record<string, unknown>>;
+type Reply = Awaited<ReturnType<Parameters<ClientLoop<OpenAI>["client"]>[1]>>;
+
+/** How one of the provider's interfaces is spoken. */
+interface Interface {
+  readonly promptIn: (body: Body) => readonly string[];
+  readonly answer: (reply: Reply) => FakeReply;
+  readonly ask: ClientLoop<OpenAI>["ask"];
+}
 
 const noPause = "your code decides what to do while a person thinks";
 
@@ -19,63 +21,79 @@ export const openaiDrivers: readonly AdapterDriver[] = [
   {
     name: "OpenAI SDK: `supervised`, Chat Completions",
     cannot: { asks: noPause },
-    play: (play) => playLoop(play, (task) => parts(play, task, chat)),
+    play: (play) => playClients(play, { client: clientOf(play, chat), ask: chat.ask }),
+  },
+  {
+    name: "OpenAI SDK: `supervised`, Responses, streamed",
+    cannot: { asks: noPause },
+    play: (play) => playClients(play, { client: clientOf(play, streamed), ask: streamed.ask }),
   },
 ];
 
-function parts(play: Play, _task: Task | null, asks: Asks): LoopParts {
-  const agents = new Map<string, ReturnType<typeof agentOf>>();
-  return {
-    ask: async (agent, conversation, leave) => {
-      const { openai, last } = agents.get(agent) ?? agentOf(play, agent);
-      agents.set(agent, { openai, last });
-      const signal = play.signal === undefined ? {} : { signal: play.signal };
-      const said = await asks(openai, conversation, { ...signal, leave });
-      return { ...said, done: last.reply?.done === true };
-    },
+function clientOf(play: Play, { promptIn, answer }: Interface): ClientLoop<OpenAI>["client"] {
+  return (agent, provider) => {
+    const { openai } = fakeOpenAI(async (body) =>
+      answer(await provider(String(body["model"]), promptIn(body))),
+    );
+    return play.supervisor === null ? openai : supervised(openai, play.supervisor, { agent });
   };
 }
 
-/** An agent has a client of its own. */
-function agentOf(play: Play, agent: string) {
-  const last: { reply?: PlayReply } = {};
-  const fake = fakeOpenAI(async (body) => {
-    const prompt = (body["messages"] as { content?: unknown }[]).map(({ content }) => String(content));
-    last.reply = await play.model({ agent, model: String(body["model"]), prompt });
-    return answer(last.reply);
-  });
-  const openai = play.supervisor === null ? fake.openai : supervised(fake.openai, play.supervisor, { agent });
-  return { openai, last };
-}
-
-function answer({ text, lookup, usage }: PlayReply) {
-  const call = { type: "function", function: { name: "lookup", arguments: JSON.stringify(lookup) } };
-  const calls = lookup === undefined ? undefined : [{ id: `call-${Math.random()}`, ...call }];
-  return {
-    ...completion(text, calls),
-    usage: { prompt_tokens: usage.input, completion_tokens: usage.output },
-  };
-}
-
-const chat: Asks = async (openai, conversation, { signal }) => {
-  const body = { model: "main", messages: conversation.map(message) };
-  const { choices } = await openai.chat.completions.create(body, signal === undefined ? {} : { signal });
-  const { content, tool_calls: [call] = [] } = choices[0]?.message ?? {};
-  if (call?.type !== "function") return { text: content ?? "" };
-  return {
-    text: content ?? "",
-    lookup: JSON.parse(call.function.arguments) as { page: number },
-    call: call.id,
-  };
+const chat: Interface = {
+  promptIn: ({ messages }) => (messages as Body[]).map(({ content }) => String(content)),
+  answer: ({ text, lookup, call }) => {
+    const asked = { name: "lookup", arguments: JSON.stringify(lookup) };
+    return completion(text, lookup && [{ id: call, type: "function", function: asked }]);
+  },
+  ask: async (openai, conversation, { signal }) => {
+    const body = { model: "main", messages: conversation.map(chatMessage) };
+    const { choices } = await openai.chat.completions.create(body, signal && { signal });
+    const { content, tool_calls: [call] = [] } = choices[0]?.message ?? {};
+    if (call?.type !== "function") return { text: content ?? "" };
+    return { text: content ?? "", lookup: argumentsOf(call.function), call: call.id };
+  },
 };
 
-function message({ role, text, calls, answers }: PlayMessage): OpenAI.ChatCompletionMessageParam {
+function chatMessage({ role, text, calls, answers }: PlayMessage): OpenAI.ChatCompletionMessageParam {
   if (role === "tool") return { role, tool_call_id: answers ?? "", content: text };
   if (role === "user") return { role, content: text };
-  const tool_calls = calls.map((id) => ({
-    id,
-    type: "function" as const,
-    function: { name: "lookup", arguments: "{}" },
-  }));
-  return { role, content: text, ...(calls.length === 0 ? {} : { tool_calls }) };
+  const asked = calls.map((id) => ({ id, type: "function" as const, function: lookupAsked }));
+  return { role, content: text, ...(asked.length === 0 ? {} : { tool_calls: asked }) };
+}
+
+const lookupAsked = { name: "lookup", arguments: "{}" };
+
+const streamed: Interface = {
+  promptIn: ({ input }) => (input as Body[]).map(({ content, output }) => String(content ?? output ?? "")),
+  answer: ({ text, lookup, call, usage }) => {
+    const content = [{ type: "output_text", text, annotations: [] }];
+    const asked = { type: "function_call", call_id: call, name: "lookup", arguments: JSON.stringify(lookup) };
+    const output = lookup === undefined ? [{ type: "message", role: "assistant", content }] : [asked];
+    const used = { input_tokens: usage.input, output_tokens: usage.output };
+    return [
+      { type: "response.output_text.delta", delta: text },
+      { type: "response.completed", response: { id: "r", object: "response", output, usage: used } },
+    ];
+  },
+  ask: async (openai, conversation, { signal, leave }) => {
+    const body = { model: "main", input: conversation.flatMap(items), stream: true } as const;
+    let text = "";
+    for await (const event of await openai.responses.create(body, signal && { signal })) {
+      if (event.type === "response.output_text.delta") text += event.delta;
+      if (leave) break;
+      const asked = event.type === "response.completed" ? event.response.output[0] : undefined;
+      if (asked?.type === "function_call") return { text, lookup: argumentsOf(asked), call: asked.call_id };
+    }
+    return { text };
+  },
+};
+
+function items({ role, text, calls, answers }: PlayMessage): OpenAI.Responses.ResponseInputItem[] {
+  if (role === "tool") return [{ type: "function_call_output", call_id: answers ?? "", output: text }];
+  const asked = calls.map((call_id) => ({ type: "function_call" as const, call_id, ...lookupAsked }));
+  return asked.length > 0 ? asked : [{ role, content: text }];
+}
+
+function argumentsOf({ arguments: text }: { readonly arguments: string }): { page: number } {
+  return JSON.parse(text) as { page: number };
 }
