@@ -81,11 +81,12 @@ function counted(play: Play, messages: PlayMessage[], parts: LoopParts): Floor {
     },
     lookUp: async (agent, args) => {
       const answers = knownBy(agent).at(-1)?.calls[0] ?? "";
-      const text = await (parts.lookUp?.(agent, args) ?? play.lookup(args)).catch((error: unknown) => {
+      const answer = (text: string) => note(agent, { ...said("tool", text), answers });
+      const found = parts.lookUp?.(agent, args) ?? play.lookup(args);
+      await found.then(answer, (error: unknown) => {
+        answer(isRefusal(error) ? "Not run." : String(error));
         if (isRefusal(error)) throw error;
-        return String(error);
       });
-      note(agent, { ...said("tool", text), answers });
     },
     close: (summary) => messages.push(said("assistant", summary)),
   };

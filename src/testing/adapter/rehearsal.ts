@@ -78,14 +78,15 @@ export async function rehearse(
   });
   const end = await driver.play({ ...play, supervisor });
   const open = () => supervisor?.tasks().map(({ id }) => id) ?? [];
-  if (end.end !== "asking") await unwound(open);
+  const isOver = () => open().length === 0 && seen.tasks.every(({ held }) => held.size === 0);
+  if (end.end !== "asking") await unwound(isOver);
   const { callsAtStop, ...told } = seen;
   return { end, prompts, replies, calls: calls(), ...told, callsAtStop: callsAtStop(), open };
 }
 
 /** What was left or aborted unwinds in its own time; a thousand turns of the event loop are ample. */
-async function unwound(open: () => readonly string[]): Promise<void> {
-  for (let turn = 0; turn < 1_000 && open().length > 0; turn += 1) await setImmediate();
+async function unwound(isOver: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1_000 && !isOver(); turn += 1) await setImmediate();
 }
 
 function stage(script: Script, { model, onLookup, signal, leaveAfter }: RehearsalOptions) {
