@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { agentsOf } from "../core/finding.js";
+import type { AdapterCase, Stage } from "./adapter/adapter-case.js";
 import {
   type AdapterDriver,
   type Capability,
   capabilities,
   type PlayEnd,
   type PlayMessage,
-  type PlayReply,
 } from "./adapter/driver.js";
+import { endCases } from "./adapter/end-cases.js";
 import {
   type CreateSupervisor,
   type Rehearsal,
@@ -15,13 +16,6 @@ import {
   rehearse,
 } from "./adapter/rehearsal.js";
 import { healthy, loops, type Script } from "./adapter/script.js";
-
-/** One promise that an adapter makes; `run` rejects where it is not kept. */
-export interface AdapterCase {
-  readonly capability: Capability;
-  readonly name: string;
-  readonly run: () => Promise<void>;
-}
 
 /**
  * Lists what every adapter has to hold, for one framework, without a network: loops that are stopped, healthy runs that
@@ -56,17 +50,6 @@ export function adapterContract(
     return own;
   });
 }
-
-interface Stage {
-  readonly perform: (script: Script, options?: RehearsalOptions) => Promise<Rehearsal>;
-  /** The same without special options, run once for all cases. */
-  readonly usual: (script: Script, mode: Mode) => Promise<Rehearsal>;
-  /** The loop that the smaller cases are played with. */
-  readonly loop: Script;
-  readonly calls: "model" | "tool";
-}
-
-type Mode = NonNullable<RehearsalOptions["mode"]> | "free";
 
 function onceEach(perform: Stage["perform"]): Stage["usual"] {
   const performed = new Map<string, Promise<Rehearsal>>();
@@ -244,60 +227,6 @@ function accountCases({ perform, usual, loop, calls: kind }: Stage): AdapterCase
       },
     },
   ];
-}
-
-function endCases({ perform, loop }: Stage, possible: readonly Script[]): AdapterCase[] {
-  const tool = possible.filter(({ topology }) => topology === "tool");
-  const ends: readonly (readonly [string, (check: Check) => Promise<void>])[] = [
-    ["an error of the model comes out as it is", (check) => failing(perform, loop, check)],
-    ["an aborted run", (check) => aborted(perform, loop, check)],
-    ...tool.map((script) => abortedInTool(perform, script)),
-    ["a stream that is left", async (check) => check(await perform(loop, { leaveAfter: 3 }))],
-  ];
-  return ends.flatMap(([name, run]) => [
-    { capability: "settles", name: `${name}: nothing stays reserved`, run: () => run(assertSettled) },
-    { capability: "finishes", name: `${name}: the task is finished`, run: () => run(assertFinished) },
-  ]);
-}
-
-type Check = (rehearsal: Rehearsal) => void;
-
-async function failing(perform: Stage["perform"], loop: Script, check: Check): Promise<void> {
-  const model = async (_prompt: unknown, said: PlayReply, call: number) => {
-    if (call === 3) throw new Error("out of ideas");
-    return said;
-  };
-  const rehearsal = await perform(loop, { model });
-  const { end } = rehearsal;
-  assert.match(String(end.end === "failed" ? end.error : end.end), /out of ideas/);
-  check(rehearsal);
-}
-
-async function aborted(perform: Stage["perform"], loop: Script, check: Check): Promise<void> {
-  const abort = new AbortController();
-  const model = async (_prompt: unknown, said: PlayReply, call: number) => {
-    if (call === 3) abort.abort();
-    return said;
-  };
-  check(await perform(loop, { model, signal: abort.signal }));
-}
-
-function abortedInTool(perform: Stage["perform"], script: Script) {
-  const run = async (check: Check) => {
-    const abort = new AbortController();
-    check(await perform(script, { onLookup: () => abort.abort(), signal: abort.signal }));
-  };
-  return ["a run aborted while its tool works", run] as const;
-}
-
-function assertSettled({ tasks }: Rehearsal): void {
-  assert.ok(tasks.length > 0);
-  assert.ok(tasks.every(({ held }) => held.size === 0));
-}
-
-function assertFinished({ tasks, open }: Rehearsal): void {
-  assert.ok(tasks.length > 0);
-  assert.deepEqual(open(), []);
 }
 
 function personCases({ perform, loop }: Stage): AdapterCase[] {
