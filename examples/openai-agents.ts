@@ -1,50 +1,30 @@
-// Two agents of the OpenAI Agents SDK that can't stop handing over to each other, first without and then with adjourn.
-// Needs @openai/agents. Run it with `npx tsx examples/openai-agents.ts`. In your own project, import from "adjourn" and
-// "adjourn/adapters/openai-agents".
-import { Agent, type ModelProvider, type ModelRequest, Runner, Usage } from "@openai/agents";
-import { assistantMessage, functionCall } from "@openai/agents/testing";
-import { haltIn, superviseRunner } from "../adapters/openai-agents/index.js";
-import { Supervisor } from "../src/index.js";
+import { Agent, Runner } from "@openai/agents";
+import { superviseRunner } from "../adapters/openai-agents/index.js";
+import { runnerModels } from "./play/runner-models.js";
+import type { Stage } from "./play/stage.js";
 
-/** Plays what models once said, over and over, and counts how often they were asked. */
-function cassette() {
-  let calls = 0;
-  const getResponse = async ({ systemInstructions: agent, handoffs: [handoff] }: ModelRequest) => {
-    calls += 1;
-    const said =
-      agent === "planner"
-        ? "Thank you for the confirmation! Let me know if you need anything else."
-        : "You are welcome! Everything is confirmed. Anything else?";
-    const next = functionCall(handoff?.toolName ?? "", {}, { callId: `call-${calls}` });
-    return {
-      usage: new Usage({ inputTokens: 400, outputTokens: 100 }),
-      output: [assistantMessage(said), next],
-    };
-  };
-  const getStreamedResponse = () => {
-    throw new Error("This cassette does not stream.");
-  };
-  const modelProvider: ModelProvider = { getModel: () => ({ getResponse, getStreamedResponse }) };
-  return { modelProvider, calls: () => calls };
+/** Turns that the runner grants. */
+const MAX_TURNS = 200;
+
+/** OpenAI's Agents SDK: a planner and a reviewer that can't stop handing over to each other. */
+export async function openaiAgents({ supervisor, tape }: Stage): Promise<void> {
+  const modelProvider = runnerModels({
+    planner: tape("gpt-5", "Thank you for the confirmation! Let me know if you need anything else."),
+    reviewer: tape("gpt-5", "You are welcome! Everything is confirmed. Anything else?"),
+  });
+  const planner = new Agent({ name: "planner", instructions: "planner", model: "gpt-5" });
+  const reviewer = new Agent({
+    name: "reviewer",
+    instructions: "reviewer",
+    model: "gpt-5",
+    handoffs: [planner],
+  });
+  planner.handoffs = [reviewer];
+  const runner = superviseRunner(new Runner({ modelProvider, tracingDisabled: true }), supervisor);
+
+  await runner.run(planner, "Please lay out level 4.", { maxTurns: MAX_TURNS }).catch(passLimit);
 }
 
-const planner = new Agent({ name: "planner", instructions: "planner", model: "gpt-5" });
-planner.handoffs = [
-  new Agent({ name: "reviewer", instructions: "reviewer", model: "gpt-5", handoffs: [planner] }),
-];
-const goal = "Please lay out level 4.";
-
-const free = cassette();
-const runner = new Runner({ modelProvider: free.modelProvider, tracingDisabled: true });
-const error: unknown = await runner.run(planner, goal, { maxTurns: 60 }).catch((thrown: unknown) => thrown);
-console.log(`without adjourn  ${free.calls()} model calls, then ${(error as Error).name}`);
-
-const guarded = cassette();
-const supervisor = new Supervisor({ mode: "enforce" });
-const supervised = superviseRunner(
-  new Runner({ modelProvider: guarded.modelProvider, tracingDisabled: true }),
-  supervisor,
-);
-const result = await supervised.run(planner, goal, { maxTurns: 60 });
-await supervisor.close();
-console.log(`with adjourn     ${guarded.calls()} model calls, then\n\n${haltIn(result)?.summary}`);
+function passLimit(error: Error): void {
+  if (error.name !== "MaxTurnsExceededError") throw error;
+}

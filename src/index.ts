@@ -109,6 +109,7 @@ export type { Outcome } from "./runtime/outcome.js";
 export { type PriceBook, priceBook } from "./runtime/prices/price-book.js";
 export { parsePriceFile } from "./runtime/prices/price-file.js";
 export type { RecorderOptions } from "./runtime/recorder.js";
+export { refusalIn } from "./runtime/refusal-in.js";
 export { createReplay, type Replay, type ReplayOptions, type ReplayReport } from "./runtime/replay.js";
 export type { Summarizer, SummarizerAnswer, SummarizerRequest } from "./runtime/summary/summarizer.js";
 export type { Summary } from "./runtime/summary/summary.js";

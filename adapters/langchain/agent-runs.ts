@@ -1,6 +1,5 @@
-import type { Supervisor, Task, TaskSpec } from "../../src/index.js";
+import { refusalIn, type Supervisor, type Task, type TaskSpec } from "../../src/index.js";
 import type { RefusalShape } from "../halt-mark.js";
-import { refusalIn } from "./refusal-in.js";
 import { isRecord } from "./shapes.js";
 
 /** One run of an agent, from its first hook to its last. */

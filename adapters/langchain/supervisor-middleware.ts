@@ -1,12 +1,11 @@
 import * as z from "zod";
-import type { ModelRequest, Supervisor, TaskSpec } from "../../src/index.js";
+import { type ModelRequest, refusalIn, type Supervisor, type TaskSpec } from "../../src/index.js";
 import { summaryText } from "../halt-mark.js";
 import { type AgentRun, AgentRuns } from "./agent-runs.js";
 import { chatText, lastSaid, promptOf, textOf } from "./chat-text.js";
 import { chatUsage } from "./chat-usage.js";
 import { loadMessages } from "./load-messages.js";
 import { nudgeMessage, summaryMessage, toolAnswer } from "./own-words.js";
-import { refusalIn } from "./refusal-in.js";
 import { isMessage, isRecord, type MessageShape, type ToolCallShape } from "./shapes.js";
 
 /** How a LangChain agent is supervised. */

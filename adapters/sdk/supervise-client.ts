@@ -14,6 +14,8 @@ export interface SdkClient {
 interface ApiPromise {
   responsePromise: Promise<unknown>;
   parseResponse: (client: unknown, response: unknown) => unknown;
+  /** Version 7 of `openai` gives each promise one of its own, which reads by what was there before. */
+  _thenUnwrap?: unknown;
 }
 
 type Post = (path: string, options?: unknown) => ApiPromise;
@@ -72,5 +74,7 @@ function supervisePost(
     await call.end(dialect.answer(objectOf(reply)));
     return reply;
   };
+  // The class's own reads by the two above, as those of other versions do.
+  delete sent._thenUnwrap;
   return sent;
 }

@@ -12,6 +12,7 @@ export const examples: readonly Example[] = [
   { name: "langgraph", set: "langchain" },
   { name: "langchain", set: "langchain" },
   { name: "openai", set: "openai" },
+  { name: "openai-agents", set: "openai-agents" },
   { name: "anthropic", set: "anthropic" },
   { name: "ai-sdk", set: "ai-sdk" },
   { name: "mcp", set: "mcp" },

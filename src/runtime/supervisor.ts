@@ -2,13 +2,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type Path, SCHEMA_VERSION } from "../core/event.js";
 import { RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
-import { BadOption, isRefusal, type Refusal } from "./errors.js";
+import { BadOption, type Refusal } from "./errors.js";
 import type { Halt } from "./halts.js";
 import { ID_PATTERN } from "./ids.js";
 import type { Outcome } from "./outcome.js";
 import { policyHash } from "./policy-hash.js";
 import type { Ports } from "./ports.js";
 import { portsOf } from "./ports-of.js";
+import { refusalIn } from "./refusal-in.js";
 import type { Summary } from "./summary/summary.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
 import type { SupervisorOptions } from "./supervisor-options.js";
@@ -74,11 +75,11 @@ export class Supervisor {
       await this.#finish(task, "success");
       return { status: "done", value, task: task.status() };
     } catch (error) {
-      const halted = isRefusal(error);
-      await this.#finish(task, halted ? "halted" : "failure");
-      if (!halted) return { status: "failed", error, task: task.status() };
+      const refusal = refusalIn(error);
+      await this.#finish(task, refusal === null ? "failure" : "halted");
+      if (refusal === null) return { status: "failed", error, task: task.status() };
       await task.worded();
-      return { status: "halted", ...haltBehind(error, task), task: task.status() };
+      return { status: "halted", ...haltBehind(refusal, task), task: task.status() };
     }
   }
 

@@ -1,4 +1,5 @@
 export { type ManualClock, manualClock } from "../runtime/manual-clock.js";
+export type { AdapterCase } from "./adapter/adapter-case.js";
 export {
   type AdapterDriver,
   type Capability,
@@ -10,7 +11,7 @@ export {
   type PlayReply,
   type Topology,
 } from "./adapter/driver.js";
-export { type AdapterCase, adapterContract } from "./adapter-contract.js";
+export { adapterContract } from "./adapter-contract.js";
 export {
   type Bill,
   EventBuilder,

@@ -1,8 +1,7 @@
-import type { Task } from "../../../src/index.js";
+import { refusalIn, type Task } from "../../../src/index.js";
 import { type RefusalShape, summaryText } from "../../halt-mark.js";
 import type { MessageClasses } from "../load-messages.js";
 import { openAnswers, summaryId, summaryMessage } from "../own-words.js";
-import { refusalIn } from "../refusal-in.js";
 import type { ConfigShape, MessageShape } from "../shapes.js";
 import type { GraphPlan } from "./graph-plan.js";
 import { isInner, namespaceOf, namespacesIn, nodeOf } from "./seat.js";

@@ -1,5 +1,5 @@
+import { refusalIn } from "../../../src/index.js";
 import { nudgeMessage } from "../own-words.js";
-import { refusalIn } from "../refusal-in.js";
 import { type ConfigShape, isRecord, type MessageShape } from "../shapes.js";
 import { askPerson } from "./ask-person.js";
 import { type GraphRun, place, type Visit } from "./graph-run.js";

@@ -1,5 +1,5 @@
+import { refusalIn } from "../../../src/index.js";
 import { isOwn } from "../own-words.js";
-import { refusalIn } from "../refusal-in.js";
 import { type ConfigShape, isRecord, type RunnableShape } from "../shapes.js";
 import { type GraphRun, place, type Visit } from "./graph-run.js";
 import { type Reply, replyOf } from "./reply.js";

@@ -99,7 +99,8 @@ function climb(state: EngineState, episode: Episode, rung: Rung, policy: Policy)
     if (!ladderCodes.has(other.code) || !isSameLoop(other.cut, episode.cut)) continue;
     if (!isTaken && modeOf(policy, other.code) === "enforce") continue;
     other.rung = Math.max(other.rung, reached);
-    other.rungAt = other.repetitions;
+    // Rules count a round at different places of it: the one that another has not ended yet is still this one.
+    other.rungAt = other.repetitions + (other === episode ? 0 : 1);
   }
   return rung;
 }

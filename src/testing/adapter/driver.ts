@@ -87,8 +87,10 @@ export type PlayEnd =
 export interface AdapterDriver {
   /** What the table of adapters calls it. */
   readonly name: string;
-  /** What it cannot do, and why: these promises are not checked. */
+  /** What it cannot do, and why. Whatever else it does, at least one case of each of these must fail. */
   readonly cannot: Partial<Record<Capability, string>>;
+  /** Calls that the adapter stands in front of, and counts. @default "model" */
+  readonly calls?: "model" | "tool";
   /** Topologies that the framework has no form for. @default none */
   readonly lacks?: readonly Topology[];
   play(play: Play): Promise<PlayEnd>;

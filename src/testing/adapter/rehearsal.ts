@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Decision } from "../../core/decision.js";
 import type { Finding } from "../../core/finding.js";
+import { fixedKey } from "../../core/fingerprint.js";
 import type { PolicyInput } from "../../core/policy/policy.js";
 import { priceBook } from "../../runtime/prices/price-book.js";
 import { parsePriceFile } from "../../runtime/prices/price-file.js";
@@ -20,6 +21,8 @@ export interface RehearsalOptions {
   readonly policy?: PolicyInput;
   /** Stands in for the script's model, or breaks. */
   readonly model?: (prompt: PlayPrompt, said: PlayReply, call: number) => Promise<PlayReply>;
+  /** Called with each use of the tool, before it answers. */
+  readonly onLookup?: () => void;
   readonly signal?: AbortSignal;
   readonly leaveAfter?: number;
 }
@@ -29,7 +32,9 @@ export interface Rehearsal {
   readonly end: PlayEnd;
   readonly prompts: readonly PlayPrompt[];
   readonly replies: readonly PlayReply[];
-  /** Model calls made when the first part was stopped, or -1. */
+  /** Calls made of the kind that the adapter stands in front of. */
+  readonly calls: number;
+  /** Calls made when the first part was stopped, or -1. */
   readonly callsAtStop: number;
   readonly tasks: readonly Task[];
   readonly findings: readonly Finding[];
@@ -53,6 +58,9 @@ const prices = priceBook({
 /** One token a character, and never loads anything. */
 const tokens: TokenCounter = { count: (text) => ({ tokens: text.length, source: "heuristic" }) };
 
+/** With a key of its own each run, two words share a place in the vocabulary in one run of a hundred. */
+const ports = { prices, tokens, key: fixedKey, env: {} };
+
 /** Runs a script under an adapter, or without it. */
 export async function rehearse(
   driver: AdapterDriver,
@@ -61,26 +69,30 @@ export async function rehearse(
   options: RehearsalOptions = {},
 ): Promise<Rehearsal> {
   const { mode = "enforce", policy = {} } = options;
-  const supervisor = mode === null ? null : createSupervisor({ mode, policy, prices, tokens, env: {} });
+  const supervisor = mode === null ? null : createSupervisor({ ...ports, mode, policy });
   const seen = watch(supervisor);
-  const { prompts, replies, play } = stage(script, options);
+  const { prompts, replies, lookups, play } = stage(script, options);
+  const calls = () => (driver.calls === "tool" ? lookups.length : prompts.length);
   supervisor?.on("decision", ({ decision }) => {
-    if (decision.enforced && ["cut", "halt", "ask"].includes(decision.action)) seen.stopped(prompts.length);
+    if (decision.enforced && ["cut", "halt", "ask"].includes(decision.action)) seen.stopped(calls());
   });
   const end = await driver.play({ ...play, supervisor });
   const open = () => supervisor?.tasks().map(({ id }) => id) ?? [];
-  if (end.end !== "asking") await unwound(open);
-  return { end, prompts, replies, ...seen, callsAtStop: seen.callsAtStop(), open };
+  const isOver = () => open().length === 0 && seen.tasks.every(({ held }) => held.size === 0);
+  if (end.end !== "asking") await unwound(isOver);
+  const { callsAtStop, ...told } = seen;
+  return { end, prompts, replies, calls: calls(), ...told, callsAtStop: callsAtStop(), open };
 }
 
 /** What was left or aborted unwinds in its own time; a thousand turns of the event loop are ample. */
-async function unwound(open: () => readonly string[]): Promise<void> {
-  for (let turn = 0; turn < 1_000 && open().length > 0; turn += 1) await setImmediate();
+async function unwound(isOver: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1_000 && !isOver(); turn += 1) await setImmediate();
 }
 
-function stage(script: Script, { model, signal, leaveAfter }: RehearsalOptions) {
+function stage(script: Script, { model, onLookup, signal, leaveAfter }: RehearsalOptions) {
   const prompts: PlayPrompt[] = [];
   const replies: PlayReply[] = [];
+  const lookups: number[] = [];
   const read = reader(script);
   const play: Omit<Play, "supervisor"> = {
     topology: script.topology,
@@ -93,11 +105,15 @@ function stage(script: Script, { model, signal, leaveAfter }: RehearsalOptions) 
       replies.push(reply);
       return reply;
     },
-    lookup: async ({ page }) => script.lookup(page),
+    lookup: async ({ page }) => {
+      lookups.push(page);
+      onLookup?.();
+      return script.lookup(page);
+    },
     ...(signal === undefined ? {} : { signal }),
     ...(leaveAfter === undefined ? {} : { leaveAfter }),
   };
-  return { prompts, replies, play };
+  return { prompts, replies, lookups, play };
 }
 
 function watch(supervisor: Supervisor | null) {

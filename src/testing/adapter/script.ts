@@ -36,8 +36,18 @@ const questions: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const places =
-  "oak birch elm ash pine cedar maple willow beech larch yew alder hazel poplar rowan river bridge tower cave meadow";
+const trees = "oak birch elm ash pine cedar maple willow beech larch yew alder hazel poplar rowan";
+
+/** Each agent has places of its own to tell of: what one of them says is no news from another. */
+const endings: Readonly<Record<string, string>> = {
+  planner: "ford",
+  reviewer: "gate",
+  builder: "mill",
+  tester: "well",
+  lead: "hall",
+  researcher: "wood",
+  clerk: "field",
+};
 
 const speakers: Readonly<Record<Topology, readonly string[]>> = {
   pair: ["planner", "reviewer"],
@@ -125,6 +135,6 @@ function work(agent: string, turn: number): PlayReply {
 }
 
 function place(agent: string, turn: number): string {
-  const names = places.split(" ");
-  return names[(turn + agent.length * 3) % names.length] ?? "";
+  const names = trees.split(" ");
+  return `${names[turn % names.length]}${endings[agent] ?? "side"}`;
 }

@@ -38,3 +38,17 @@ export function userPrompt(prompt: string): HookInput {
 export function stop(event: "Stop" | "SubagentStop", said: string): HookInput {
   return { ...common, hook_event_name: event, last_assistant_message: said };
 }
+
+/** The inputs around one call of a tool of a server, by how it ended. */
+export function lookupCall(number: number, tool_input: unknown) {
+  const call = { ...common, tool_name: "mcp__catalogue__lookup", tool_input, tool_use_id: `toolu_${number}` };
+  return {
+    before: { ...call, hook_event_name: "PreToolUse" } as HookInput,
+    done: (text: string): HookInput => ({
+      ...call,
+      hook_event_name: "PostToolUse",
+      tool_response: [{ type: "text", text }],
+    }),
+    failed: (error: string): HookInput => ({ ...call, hook_event_name: "PostToolUseFailure", error }),
+  };
+}

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import { haltIn } from "../../../adapters/langchain/halt-in.js";
-import { refusalIn } from "../../../adapters/langchain/refusal-in.js";
 import { loadFramework } from "../../../adapters/load-framework.js";
-import { TaskHalted } from "../../../src/index.js";
 
 const mark = { task: "t", action: "cut", reason: "CHAIN_CYCLE", summary: "Cut: planner." };
 const message = (adjourn?: unknown) => ({
@@ -23,15 +21,6 @@ test.each([[undefined], [{}], [[]], [[message()]], [[message({ nudge: true })]]]
     expect(haltIn(state)).toBeNull();
   },
 );
-
-test("a refusal is found behind the errors that frameworks wrap it in", () => {
-  const refusal = new TaskHalted({ task: "t", decision: null, summary: null });
-  const wrapped = new Error("middleware", { cause: new Error("node", { cause: refusal }) });
-  expect(refusalIn(wrapped)).toBe(refusal);
-  const ring = new Error("ring");
-  ring.cause = ring;
-  expect(refusalIn(ring)).toBeNull();
-});
 
 test("a framework that is missing is named", async () => {
   const missing = loadFramework("@langchain/not-there/messages");

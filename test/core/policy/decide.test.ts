@@ -37,6 +37,28 @@ test("two rules that see one loop take each rung once between them", () => {
   expect(ladder.map((step) => step.split("@")[0])).toEqual(["nudge", "cut"]);
 });
 
+test("a rule that trips right after another's nudge waits for the next round, as that one does", () => {
+  const [thanks, welcome] = [
+    "Thank you! Tell me if you need anything else.",
+    "You are welcome! Tell me if there is more to do.",
+  ];
+  const bill = { model: "m", usage: { input: 400, output: 100 } };
+  const relayed = events()
+    .message("harness", "a", "Please lay out level four.")
+    .message("a", "harness", thanks, bill)
+    .repeat(8, (round) =>
+      round
+        .message("harness", "b", thanks)
+        .message("b", "harness", welcome, bill)
+        .message("harness", "a", welcome)
+        .message("a", "harness", thanks, bill),
+    );
+  const [nudge = 0, cut = 0] = fold(relayed, enforce)
+    .decisions.filter(({ action }) => action !== "warn")
+    .map(({ seq }) => seq);
+  expect(cut - nudge).toBeGreaterThanOrEqual(4);
+});
+
 test("a loop that ends after the nudge is not cut, and its nudge is over", () => {
   const folded = fold(
     pingPong(events(), 3).message("a", "b", "The deploy key expired, please renew it."),

@@ -7,19 +7,31 @@ export interface FakeAnthropic {
   readonly bodies: Body[];
 }
 
-/** A client whose requests go to `reply` instead of a network: an object as JSON, a list as the events of a stream. */
-export function fakeAnthropic(reply: (body: Body, call: number) => Body | readonly Body[]): FakeAnthropic {
+/** What the provider answers: an object as JSON, a list as the events of a stream. What is thrown is an error of it. */
+type FakeReply = Body | readonly Body[];
+
+/** A client whose requests go to `reply` instead of a network. */
+export function fakeAnthropic(
+  reply: (body: Body, call: number) => FakeReply | Promise<FakeReply>,
+): FakeAnthropic {
   const bodies: Body[] = [];
   const fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
     const body = JSON.parse(String(init?.body)) as Body;
     bodies.push(body);
-    const said = reply(body, bodies.length);
-    if (!Array.isArray(said)) return Response.json(said);
-    const lines = said.map((event: Body) => `event: ${event["type"]}\ndata: ${JSON.stringify(event)}\n\n`);
-    return new Response(lines.join(""), { headers: { "content-type": "text/event-stream" } });
+    return Promise.resolve(reply(body, bodies.length)).then(response, refusal);
   };
   const anthropic = new Anthropic({ apiKey: "test", baseURL: "http://localhost", fetch, maxRetries: 0 });
   return { anthropic, bodies };
+}
+
+function refusal({ message: told }: Error): Response {
+  return Response.json({ type: "error", error: { type: "invalid", message: told } }, { status: 400 });
+}
+
+function response(said: FakeReply): Response {
+  if (!Array.isArray(said)) return Response.json(said);
+  const lines = said.map((event: Body) => `event: ${event["type"]}\ndata: ${JSON.stringify(event)}\n\n`);
+  return new Response(lines.join(""), { headers: { "content-type": "text/event-stream" } });
 }
 
 const usage = { input_tokens: 100, cache_read_input_tokens: 300, cache_creation_input_tokens: 0 };

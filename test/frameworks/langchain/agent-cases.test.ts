@@ -1,9 +1,9 @@
 import { test } from "vitest";
-import { isInstalled } from "./is-installed.js";
+import { isInstalled } from "../is-installed.js";
 
-const cases = isInstalled ? (await import("./agent-cases.js")).agentCases : {};
+const cases = isInstalled("langchain") ? (await import("./agent-cases.js")).agentCases : {};
 
-if (!isInstalled)
+if (!isInstalled("langchain"))
   test.skip("LangChain is not installed: run `npm ci` in test/frameworks/langchain", () => {});
 
 for (const [name, run] of Object.entries(cases)) test(name, run);

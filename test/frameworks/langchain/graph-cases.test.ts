@@ -1,9 +1,9 @@
 import { test } from "vitest";
-import { isInstalled } from "./is-installed.js";
+import { isInstalled } from "../is-installed.js";
 
-const cases = isInstalled ? (await import("./graph-cases.js")).graphCases : {};
+const cases = isInstalled("langchain") ? (await import("./graph-cases.js")).graphCases : {};
 
-if (!isInstalled)
+if (!isInstalled("langchain"))
   test.skip("LangGraph is not installed: run `npm ci` in test/frameworks/langchain", () => {});
 
 for (const [name, run] of Object.entries(cases)) test(name, run);

@@ -1,15 +1,15 @@
-import { expect, test, vi } from "vitest";
-import { isInstalled } from "./is-installed.js";
+import { expect, test } from "vitest";
+import { playExample } from "../../../examples/play/play-example.js";
+import { isInstalled } from "../is-installed.js";
 
-/** By a variable: seen from the example's folder, the compiler finds no framework. */
-const example = "../../../examples/openai-agents.js";
+const example = { name: "openai-agents", set: "openai-agents" };
 
-test.skipIf(!isInstalled)("the OpenAI Agents example shows how few calls are left of sixty", async () => {
-  const print = vi.spyOn(console, "log").mockImplementation(() => {});
-  await import(example);
-  const [without = "", guarded = ""] = print.mock.calls.flat().map(String);
-  print.mockRestore();
-  expect(without).toMatch(/60 model calls, then MaxTurnsExceededError/);
-  expect(guarded).toMatch(/ 8 model calls/);
-  expect(guarded).toMatch(/Cut: planner → reviewer/);
-});
+test.skipIf(!isInstalled("openai-agents"))(
+  "the OpenAI Agents example shows how few calls are left of two hundred",
+  async () => {
+    const [free, guarded] = [await playExample(example, "off"), await playExample(example, "enforce")];
+    expect(free.bill.calls).toBe(200);
+    expect(guarded.bill.calls).toBe(8);
+    expect(guarded.stoppedBy()).toMatch(/^Cut: planner → reviewer/);
+  },
+);

@@ -4,8 +4,7 @@ import { superviseRunner } from "../../../adapters/openai-agents/index.js";
 import type { AdapterDriver, Play, PlayEnd, PlayMessage } from "../../../src/testing/index.js";
 import { FakeModel, textOf } from "./fake-model.js";
 
-/** The agents of a runner, held to the contract. */
-export const openaiAgentsDriver: AdapterDriver = {
+const ranOnce: AdapterDriver = {
   name: "OpenAI Agents: `superviseRunner`",
   cannot: {
     cuts: "one agent of a run speaks at a time: what is cut is the run",
@@ -15,12 +14,14 @@ export const openaiAgentsDriver: AdapterDriver = {
   play: run,
 };
 
-/** Streams are runs of their own kind, so they are held to the same. */
-export const streamedDriver: AdapterDriver = {
-  ...openaiAgentsDriver,
+const streamed: AdapterDriver = {
+  ...ranOnce,
   name: "OpenAI Agents: `superviseRunner`, streamed",
   play: (play) => run({ ...play, leaveAfter: play.leaveAfter ?? Number.POSITIVE_INFINITY }),
 };
+
+/** The agents of a runner, held to the contract. Streams are runs of their own kind. */
+export const openaiAgentsDrivers: readonly AdapterDriver[] = [ranOnce, streamed];
 
 async function run({ goal, limit, signal, leaveAfter, ...play }: Play): Promise<PlayEnd> {
   const options = { maxTurns: limit, ...(signal === undefined ? {} : { signal }) };

@@ -1,9 +1,9 @@
 import { test } from "vitest";
-import { isInstalled } from "./is-installed.js";
+import { isInstalled } from "../is-installed.js";
 
-test.skipIf(isInstalled)(
+test.skipIf(isInstalled("openai-agents"))(
   "The OpenAI Agents SDK is not installed: run `npm ci` in test/frameworks/openai-agents",
   () => {},
 );
 
-if (isInstalled) await import("./runner-cases.js");
+if (isInstalled("openai-agents")) await import("./runner-cases.js");

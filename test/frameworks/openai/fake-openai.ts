@@ -2,7 +2,7 @@ import OpenAI from "openai";
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What the provider answers: an object as JSON, a list as the events of a stream, or a status. */
+/** What the provider answers: an object as JSON, a list as the events of a stream, or a status. What is thrown is an error of it. */
 export type FakeReply = Body | readonly Body[] | number;
 
 export interface FakeOpenAI {
@@ -16,7 +16,8 @@ export function fakeOpenAI(reply: (body: Body, call: number) => FakeReply | Prom
   const fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
     const body = JSON.parse(String(init?.body)) as Body;
     bodies.push(body);
-    return response(await Promise.race([reply(body, bodies.length), aborted(init?.signal)]));
+    const answer = Promise.resolve(reply(body, bodies.length)).then(response, refusal);
+    return Promise.race([answer, aborted(init?.signal)]);
   };
   const openai = new OpenAI({ apiKey: "test", baseURL: "http://localhost/v1", fetch, maxRetries: 0 });
   return { openai, bodies };
@@ -29,6 +30,10 @@ function aborted(signal: AbortSignal | null | undefined): Promise<never> {
     if (signal?.aborted === true) end();
     signal?.addEventListener("abort", end);
   });
+}
+
+function refusal(error: Error): Response {
+  return Response.json({ error: { message: error.message } }, { status: 400 });
 }
 
 function response(reply: FakeReply): Response {

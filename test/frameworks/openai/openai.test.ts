@@ -1,6 +1,9 @@
 import { test } from "vitest";
-import { isInstalled } from "./is-installed.js";
+import { isInstalled } from "../is-installed.js";
 
-test.skipIf(isInstalled)("The OpenAI SDK is not installed: run `npm ci` in test/frameworks/openai", () => {});
+test.skipIf(isInstalled("openai"))(
+  "The OpenAI SDK is not installed: run `npm ci` in test/frameworks/openai",
+  () => {},
+);
 
-if (isInstalled) await import("./openai-cases.js");
+if (isInstalled("openai")) await import("./openai-cases.js");

@@ -1,0 +1,4 @@
+import { holdToContract } from "../../frameworks/hold-to-contract.js";
+import { customDrivers } from "./custom-drivers.js";
+
+holdToContract(customDrivers);
