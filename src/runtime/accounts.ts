@@ -12,6 +12,17 @@ export function taskAccount(task: string): string {
   return `task:${task}`;
 }
 
+/** What a task is charged to besides itself. */
+export interface Above {
+  /** Accounts of the scopes that its root belongs to. */
+  readonly scopes: readonly string[];
+  /** Ids of the tasks above it, from the root on. */
+  readonly tasks: readonly string[];
+}
+
+/** What is above a root without scopes. */
+export const nothingAbove: Above = { scopes: [], tasks: [] };
+
 /** What of a task its closing depends on. */
 interface Closing {
   readonly id: string;
@@ -35,6 +46,34 @@ export function openAccounts(
   const parents = parent === null ? scoped.map(({ account }) => account) : [taskAccount(parent)];
   const own = limitsOf(policy.budget.task);
   return [...scoped, { verb: "open", account: taskAccount(task), parents, limits: own }];
+}
+
+/**
+ * The verbs that join a task which began in another process: what that has opened is taken as it is, and what it has
+ * not opened yet stands where it will.
+ */
+export function joinAccounts(task: string, { scopes, tasks }: Above, policy: Policy): Opening[] {
+  const opened: Opening[] = scopes.map((account) => {
+    const name = scopeNames.find((known) => account.startsWith(`${known}:`));
+    const limits = name === undefined ? {} : limitsOf(policy.budget[name]);
+    return { verb: "open", account, parents: [], limits, joins: true };
+  });
+  const limits = limitsOf(policy.budget.task);
+  let parents = scopes;
+  for (const id of [...tasks, task]) {
+    opened.push({ verb: "open", account: taskAccount(id), parents, limits, joins: true });
+    parents = [taskAccount(id)];
+  }
+  return opened;
+}
+
+/** What is above a task, as those who join it are to know: its own opening says which scopes it belongs to. */
+export function aboveOf(
+  parent: { readonly id: string; readonly above: Above } | null,
+  opening: readonly Opening[],
+): Above {
+  if (parent !== null) return { ...parent.above, tasks: [...parent.above.tasks, parent.id] };
+  return { scopes: opening.slice(0, -1).map(({ account }) => account), tasks: [] };
 }
 
 type Opening = Extract<LedgerVerb, { verb: "open" }>;

@@ -17,6 +17,14 @@ const HEADER_FORMAT = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{43})$/;
 const idSchema = z.string().regex(ID_PATTERN);
 const nameSchema = z.string().min(1).max(MAX_NAME_CHARS);
 
+/** As long as the name of a scope with its period can be. */
+const MAX_ACCOUNT_CHARS = 1_024;
+
+const aboveSchema = z.object({
+  scopes: z.array(z.string().max(MAX_ACCOUNT_CHARS)).readonly(),
+  tasks: z.array(idSchema).readonly(),
+});
+
 const taskHeaderSchema = z.object({
   /** Task that everything under it belongs to. */
   root: idSchema,
@@ -26,6 +34,8 @@ const taskHeaderSchema = z.object({
   agent: nameSchema.exactOptional(),
   /** Tasks and agents that led to it with what each was started for, the outermost first. */
   path: pathSchema.readonly(),
+  /** What the task is charged to besides itself, so that whoever comes first can open it all. Older releases left it out. */
+  above: aboveSchema.readonly().exactOptional(),
 });
 
 /** What a service tells the next one about the task that a request belongs to. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { memoryStore } from "../../src/stores/memory.js";
-import { live, rejection } from "./live.js";
+import { live, rejection, standing } from "./live.js";
 
 test("a root that is halted in one process stops its child tasks in another", async () => {
   const store = memoryStore({ isShared: true });
@@ -37,4 +37,23 @@ test("what was joined is charged to the account that its owner opened", async ()
   expect(answers).toMatchObject([
     { accounts: [{ dimensions: { tokens: { limit: 1_000, committed: 30 } } }] },
   ]);
+});
+
+test("whoever comes first opens what a task belongs to, so that nothing of it escapes its scopes", async () => {
+  const store = memoryStore({ isShared: true });
+  const budget = { task: { tokens: 1_000 }, team: { tokens: 5_000 } };
+  const there = live({ store, secret: "shared", budget });
+  // Its own opening has not arrived yet.
+  const cutOff = { ...store, exchange: () => Promise.reject(new Error("connection refused")) };
+  const here = live({ store: cutOff, secret: "shared", budget, clock: there.clock });
+  const root = here.supervisor.task({ id: "root", team: "studio" });
+  const child = here.supervisor.within(root, () => here.supervisor.task({ id: "child" }));
+  const joined = there.supervisor.join(child.headers());
+  await joined.agent("a").model({ model: "m", input: "x", maxOutputTokens: 50 }, async () => ({
+    usage: { input: 10, output: 20 },
+  }));
+  for (const account of ["task:child", "task:root", "team:studio"])
+    expect((await standing({ store }, account)).tokens.committed).toBe(30);
+  const opener = live({ store, secret: "shared", budget, clock: there.clock });
+  await opener.supervisor.task({ id: "root", team: "studio" }).flush();
 });
