@@ -8,7 +8,9 @@ import { closeAccounts, taskAccount } from "./accounts.js";
 import { type AnswerStream, answerStream } from "./answer-stream.js";
 import { boundBySize } from "./bound-by-size.js";
 import { pendingNudge } from "./call-guard.js";
-import { BudgetRefused } from "./errors.js";
+import { endAccount } from "./end-account.js";
+import { BudgetRefused, TaskFinished } from "./errors.js";
+import { isClosedAccount } from "./is-closed-account.js";
 import { type Bound, type Left, type ModelRequest, withNudge } from "./model-request.js";
 import { costNanoUsd } from "./prices/cost-nano-usd.js";
 import { type PromptSize, promptSize } from "./prompt-size.js";
@@ -82,13 +84,15 @@ export async function admit<Request extends ModelRequest>(
   return hold(task, { agent, request: capped, key, prompt, bound: bounded.bound });
 }
 
-/** Goes on by what was set aside, where the store is out of reach. @throws the error, where nothing is left of that */
+/** Goes on by what was set aside, where the store is out of reach. @throws the error, where nothing is left of that, or it is another one */
 async function admitWithoutStore<Request extends ModelRequest>(
   task: TaskCore,
   call: { agent: string; request: Request; prompt: PromptSize; error: unknown },
 ): Promise<Admission<Request>> {
   const { agent, request, prompt, error } = call;
   const { ports, policy, allowance } = task;
+  // Somebody else has finished the task after this call had passed its gate.
+  if (isClosedAccount(error)) throw new TaskFinished(task.id);
   if (!isOutage(error)) throw error;
   const isAllowed = ports.onStoreFailure === "allow" || !isLimited(task);
   const left = isLimited(task) ? allowance.left : unlimited;
@@ -101,7 +105,7 @@ async function admitWithoutStore<Request extends ModelRequest>(
   if (typeof bounded === "string") throw error;
   const { bound, outputCap, isClamped } = bounded;
   const key = ports.ids.key();
-  allowance.take(bound);
+  allowance.take(key, bound);
   const { model } = request;
   task.record({ type: "control", action: "admit", from: agent, model, key, bound, standings: [] });
   const capped = isClamped ? { ...request, maxOutputTokens: outputCap } : request;
@@ -261,7 +265,9 @@ function hold<Request extends ModelRequest>(
     isEnded = true;
     task.held.delete(key);
     if (isOnAllowance) {
-      task.allowance.end(bound, key, verb.verb === "settle" ? verb.amounts : null);
+      task.allowance.end(key, verb.verb === "settle" ? verb.amounts : null);
+      // While the task goes on, its next exchange takes that along.
+      if (task.isOver) await endAccount(task);
       return;
     }
     await task.exchange(task.isOver ? [verb, ...closeAccounts(task)] : [verb]);

@@ -10,6 +10,8 @@ interface Spendable extends Left {
 
 type Counted = "tokens" | "nanoUsd" | "modelCalls";
 
+const NOTHING_LEFT: Spendable = { tokens: 0, nanoUsd: 0, modelCalls: 0 };
+
 const counted: readonly Counted[] = ["tokens", "nanoUsd", "modelCalls"];
 
 /**
@@ -28,9 +30,13 @@ export class Allowance {
   #key: string | null = null;
   #asked: { readonly key: string; readonly amounts: Limits; readonly left: Spendable } | null = null;
   #left: Spendable | null = null;
-  #renewAt = 0;
-  /** Calls that were let through without the store and have not ended. */
-  #underWay = 0;
+  #keptAt = 0;
+  /** What was limited when something was last set aside. */
+  #limited: readonly Counted[] = [];
+  /** Calls that were let through without the store and have not ended, with what they may cost. */
+  readonly #underWay = new Map<string, Spendable>();
+  /** Whether what is set aside is for these only. */
+  #isHold = false;
   #spent: LedgerVerb[] = [];
 
   constructor(account: string, leaseMs: number) {
@@ -44,21 +50,23 @@ export class Allowance {
     return this.#left;
   }
 
-  /** Whether something was spent that is to be booked now. */
+  /** Whether something was spent that is to be booked, or is held for nobody any more. */
   get isDue(): boolean {
-    return this.#spent.length > 0 && this.#underWay === 0;
+    return this.#spent.length > 0 || (this.#isHold && this.#underWay.size === 0);
   }
 
   /** The verb that sets something aside, or keeps it; none where that is not due or too little is left. */
   keep(accounts: readonly AccountStanding[], bound: Bound, key: () => string, now: number): LedgerVerb[] {
     const leaseMs = this.#leaseMs;
-    if (this.#key !== null && now < this.#renewAt) return [];
-    this.#renewAt = now + leaseMs / 2;
+    // However far a clock was set back or forth, it is kept again.
+    if (this.#key !== null && Math.abs(now - this.#keptAt) < leaseMs / 2) return [];
+    this.#keptAt = now;
     if (this.#key !== null) return [{ verb: "renew", key: this.#key, leaseMs }];
     const left = shareOf(accounts, { ...bound, modelCalls: 1 });
     if (Object.values(left).some((amount) => amount === 0)) return [];
     const limited = counted.filter((name) => left[name] !== null);
     const amounts: PartialAmounts = Object.fromEntries(limited.map((name) => [name, left[name]]));
+    this.#limited = limited;
     this.#asked = { key: key(), amounts, left };
     // Where nothing is limited there is nothing to hold.
     if (limited.length === 0) this.granted();
@@ -75,33 +83,54 @@ export class Allowance {
   }
 
   /** Lets a call through that may cost as much as `bound`. */
-  take(bound: Bound): void {
-    this.#underWay += 1;
-    this.#move({ ...bound, modelCalls: 1 }, -1);
+  take(key: string, bound: Bound): void {
+    const most = { ...bound, modelCalls: 1 };
+    this.#underWay.set(key, most);
+    this.#move(most, -1);
   }
 
   /** A call that was let through has ended, and cost `actual`; `null` where nothing was sent. */
-  end(bound: Bound, key: string, actual: PartialAmounts | null): void {
-    this.#underWay -= 1;
-    this.#move({ ...bound, modelCalls: 1 }, 1);
+  end(key: string, actual: PartialAmounts | null): void {
+    this.#move(this.#underWay.get(key) ?? {}, 1);
+    this.#underWay.delete(key);
     if (actual === null) return;
     this.#move(actual, -1);
     this.#spent.push({ verb: "charge", key, account: this.#account, amounts: actual });
   }
 
-  /** Hands over what books all that was spent, and gives back what was held for it. */
-  settle(): readonly LedgerVerb[] {
+  /**
+   * Hands over what books all that was spent, and gives back what was held for it. For calls that have not ended yet it
+   * goes on being held: one that never ends is charged with its lease.
+   */
+  settle(nextKey: () => string): readonly LedgerVerb[] {
+    // What is held for calls under way is held for them still.
+    if (this.#isHold && this.#underWay.size > 0 && this.#spent.length === 0) return [];
     // Given back first: what it held covers what is charged.
     const held: LedgerVerb[] = this.#key === null ? [] : [{ verb: "release", key: this.#key }];
     const verbs = [...held, ...this.#spent];
-    this.#key = null;
-    this.#left = null;
     this.#spent = [];
-    return verbs;
+    const amounts = this.#mostUnderWay();
+    this.#isHold = Object.keys(amounts).length > 0;
+    this.#key = this.#isHold ? nextKey() : null;
+    this.#left = this.#isHold ? NOTHING_LEFT : null;
+    if (this.#key === null) return verbs;
+    return [
+      ...verbs,
+      { verb: "reserve", key: this.#key, account: this.#account, amounts, leaseMs: this.#leaseMs },
+    ];
+  }
+
+  /** What the calls under way may cost, of what is limited. */
+  #mostUnderWay(): Limits {
+    const limited = this.#limited;
+    if (this.#underWay.size === 0) return {};
+    const most = [...this.#underWay.values()];
+    const sum = (name: Counted) => most.reduce((total, bound) => total + (bound[name] ?? 0), 0);
+    return Object.fromEntries(limited.map((name) => [name, sum(name)]));
   }
 
   #move(amounts: { readonly [Name in Counted]?: number | null }, sign: 1 | -1): void {
-    if (this.#left === null) return;
+    if (this.#left === null || this.#isHold) return;
     const moved = counted.map((name) => {
       const left = this.#left?.[name] ?? null;
       return [name, left === null ? null : Math.max(0, left + sign * (amounts[name] ?? 0))];

@@ -38,10 +38,11 @@ export function isOutage(error: unknown): boolean {
 /** Watches whether a store is in reach, and tells of each change once: by an event and a line in the log. */
 export function linkStore(store: Store, { clock, events, logger, timeoutMs }: StoreLinkOptions): StoreLink {
   let lost: Error | null = null;
-  let retryAt = 0;
+  let isResting = false;
+  let cancelRest = (): void => undefined;
 
   async function watched<Value>(task: string, ask: () => Promise<Value>): Promise<Value> {
-    if (lost !== null && clock.now() < retryAt) throw lost;
+    if (lost !== null && isResting) throw lost;
     let value: Value;
     try {
       value = await within(clock, timeoutMs, ask());
@@ -56,13 +57,22 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
   function noteLost(task: string, reason: unknown): Error {
     const error = reason instanceof Error ? reason : new Error(String(reason));
     outages.add(error);
-    if (error instanceof StoreTimeout) retryAt = clock.now() + RETRY_AFTER_MS;
+    if (error instanceof StoreTimeout) rest();
     if (lost === null) {
       logger.warn({ task, error }, "store out of reach");
       events.emit("store-failed", { task, error });
     }
     lost = error;
     return error;
+  }
+
+  /** By a timer, not by the time of day: a clock that is set back must not keep a process cut off. */
+  function rest(): void {
+    cancelRest();
+    isResting = true;
+    cancelRest = clock.schedule(RETRY_AFTER_MS, () => {
+      isResting = false;
+    });
   }
 
   function noteBack(): void {
@@ -81,7 +91,10 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
     expire: () => watched("", () => store.expire()),
     ...(store.tasks === undefined ? {} : { tasks: () => watched("", async () => store.tasks?.() ?? []) }),
     forget: (task) => watched(task.task, () => store.forget(task)),
-    close: () => store.close(),
+    close: () => {
+      cancelRest();
+      return store.close();
+    },
   };
 }
 

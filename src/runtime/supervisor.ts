@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type Path, SCHEMA_VERSION } from "../core/event.js";
+import { SCHEMA_VERSION } from "../core/event.js";
 import { RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
+import { nothingAbove } from "./accounts.js";
 import { BadOption, type Refusal } from "./errors.js";
 import type { Halt } from "./halts.js";
 import { ID_PATTERN } from "./ids.js";
@@ -13,7 +14,7 @@ import { refusalIn } from "./refusal-in.js";
 import type { Summary } from "./summary/summary.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
 import type { SupervisorOptions } from "./supervisor-options.js";
-import { Task } from "./task.js";
+import { Task, type TaskOpening } from "./task.js";
 import { ADJOURN_HEADER, readTaskHeader } from "./task-header.js";
 import type { TaskSpec } from "./task-spec.js";
 import type { TaskStatus } from "./task-status.js";
@@ -41,8 +42,8 @@ interface Place {
   readonly id: string;
   readonly parent: Task | null;
   readonly root: string | null;
-  /** What led to it, where that was in another service. */
-  readonly path?: Path;
+  /** What stands in its header, where another service carries it here. */
+  readonly carried?: TaskOpening["carried"];
 }
 
 /** An hour: longer than any recorded tool call, shorter than a night. */
@@ -101,8 +102,8 @@ export class Supervisor {
     const value = headers[ADJOURN_HEADER];
     if (typeof value !== "string")
       throw new BadOption(`Expected the header \`${ADJOURN_HEADER}\`, got ${typeof value}.`);
-    const { task: id, root, path } = readTaskHeader(value, this.#ports.secret);
-    return this.#tasks.get(id) ?? this.#open({ id }, { id, parent: null, root, path });
+    const { task: id, root, path, above = nothingAbove } = readTaskHeader(value, this.#ports.secret);
+    return this.#tasks.get(id) ?? this.#open({ id }, { id, parent: null, root, carried: { path, above } });
   }
 
   /** Runs `work` with `task` as the current one. */
@@ -134,6 +135,8 @@ export class Supervisor {
 
   /** Judges what is buffered, writes what is recorded, tells what is to be told, and stops all timers. */
   async close(): Promise<void> {
+    // Node keeps a place in every asynchronous step for each context that was ever entered.
+    this.#current.disable();
     this.#cancelSweep?.();
     this.#cancelSweep = null;
     for (const task of this.#tasks.values()) {
@@ -158,7 +161,7 @@ export class Supervisor {
   }
 
   #open(spec: TaskSpec, place: Place): Task {
-    const { id, parent, path } = place;
+    const { id, parent, carried } = place;
     const header: TraceHeader = {
       type: "trace",
       schema: SCHEMA_VERSION,
@@ -176,8 +179,8 @@ export class Supervisor {
     };
     const { policy } = this.#ports;
     const onFinish = ({ id: finished }: Task) => this.#tasks.delete(finished);
-    const led = path === undefined ? {} : { path };
-    const task = new Task({ header, spec, parent, ...led, policy, ports: this.#ports, onFinish });
+    const joined = carried === undefined ? {} : { carried };
+    const task = new Task({ header, spec, parent, ...joined, policy, ports: this.#ports, onFinish });
     this.#tasks.set(id, task);
     this.#cancelSweep ??= this.#ports.clock.schedule(SWEEP_MS, () => this.#sweep());
     this.#ports.events.emit("task-started", {

@@ -9,6 +9,7 @@ import type { TraceHeader } from "../core/trace.js";
 import type { ExchangeReply, ExchangeRequest, LedgerAnswer, LedgerVerb, Unordered } from "../stores/store.js";
 import type { Allowance } from "./allowance.js";
 import { RulesetUnknown } from "./errors.js";
+import { isClosedAccount } from "./is-closed-account.js";
 import type { Ports } from "./ports.js";
 import { isOutage } from "./store-link.js";
 import { tellFailure } from "./tell-failure.js";
@@ -128,6 +129,8 @@ export class TaskLog {
     } catch (error) {
       // Ends stay owed. Whoever asked for a reservation was told of the failure and does not wait for it any more.
       this.#owed = [...this.#owed, ...verbs.flatMap(owedAfterFailure)];
+      // No repetition will open it again.
+      if (isClosedAccount(error)) this.#owed = this.#owed.filter(({ verb }) => !NEEDS_ACCOUNT.has(verb));
       if (isOutage(error)) this.#goAhead();
       throw error;
     }
@@ -137,8 +140,9 @@ export class TaskLog {
     if (this.#refused !== null) throw this.#refused;
     // What went without an answer goes first, under its old key: it is carried out now, or it was before.
     if (this.#unanswered !== null) await this.#send(this.#unanswered.request, this.#unanswered.pending);
-    const { store } = this.#ports;
-    if (this.#allowance.isDue && !store.isDown) this.#owed = [...this.#owed, ...this.#allowance.settle()];
+    const { store, ids } = this.#ports;
+    if (this.#allowance.isDue && !store.isDown)
+      this.#owed = [...this.#owed, ...this.#allowance.settle(ids.key)];
     // A copy: more may be recorded while the store works, and that is for the next exchange.
     // Whoever does not know yet by which ruleset the task is judged, adds nothing to it.
     const pending = this.#about === null ? [...this.#pending] : [];
@@ -259,6 +263,8 @@ export class TaskLog {
 function withoutTexts({ goal: _, ...about }: TraceHeader): TraceHeader {
   return { ...about, capture: "observations" };
 }
+
+const NEEDS_ACCOUNT: ReadonlySet<LedgerVerb["verb"]> = new Set(["reserve", "charge"]);
 
 function owedAfterFailure(verb: LedgerVerb): readonly LedgerVerb[] {
   if (verb.verb === "reserve") return [{ verb: "release", key: verb.key }];

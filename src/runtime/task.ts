@@ -4,13 +4,14 @@ import type { Cut, Finding } from "../core/finding.js";
 import type { Policy } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import type { LedgerAnswer, LedgerVerb } from "../stores/store.js";
-import { closeAccounts, openAccounts, taskAccount } from "./accounts.js";
+import { type Above, aboveOf, joinAccounts, openAccounts, taskAccount } from "./accounts.js";
 import { type Admission, type AdmissionRequest, admit } from "./admission.js";
 import { Aftermath } from "./aftermath.js";
 import { type Agent, createAgent } from "./agent.js";
 import { Allowance } from "./allowance.js";
 import { passGate, pendingNudge, refuseStopped } from "./call-guard.js";
 import { checkEvent } from "./check-event.js";
+import { endAccount } from "./end-account.js";
 import { TaskFinished } from "./errors.js";
 import type { Closing, Halt } from "./halts.js";
 import { type Lineage, lineageOf, openingSpawn, wayTo } from "./lineage.js";
@@ -34,8 +35,8 @@ export interface TaskOpening {
   readonly header: TraceHeader;
   readonly spec: TaskSpec;
   readonly parent: Task | null;
-  /** What led to a task that another service carries here. @default what led to the parent */
-  readonly path?: Path;
+  /** What stands in its header, where another service carries it here. */
+  readonly carried?: { readonly path: Path; readonly above: Above };
   readonly policy: Policy;
   readonly ports: Ports;
   readonly onFinish: (task: Task) => void;
@@ -59,6 +60,8 @@ export class Task implements TaskCore {
   readonly passage: Passage = { permits: new Map(), nudges: new Map() };
   /** @internal */
   readonly lineage: Lineage;
+  /** @internal What it is charged to besides itself. */
+  readonly above: Above;
   /** @internal What calls under way hold, by key: what is charged when they never report back. */
   readonly held = new Map<string, Held>();
   /** @internal */
@@ -73,7 +76,7 @@ export class Task implements TaskCore {
   readonly #onFinish: (task: Task) => void;
 
   /** @internal */
-  constructor({ header, spec, parent, path, policy, ports, onFinish }: TaskOpening) {
+  constructor({ header, spec, parent, carried, policy, ports, onFinish }: TaskOpening) {
     this.id = header.task;
     this.root = header.root ?? header.task;
     this.parent = parent;
@@ -91,13 +94,15 @@ export class Task implements TaskCore {
       onStep: (...args) => this.#aftermath.take(...args),
       onPlaced: (observation, event) => ports.recorder?.record(this.id, observation, event),
     });
-    const inherited = path ?? parent?.lineage.whole ?? [];
+    const inherited = carried?.path ?? parent?.lineage.whole ?? [];
     this.lineage = lineageOf({ id: this.id, goal: spec.goal }, inherited, ports.observe);
     this.#aftermath = new Aftermath(this);
-    const opening = openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now });
-    // What was joined may have begun in another process, with limits of its own.
-    const opened = path === undefined ? opening : opening.map((verb) => ({ ...verb, joins: true }));
-    this.#account = new TaskAccount(opened, this.log, parent === null ? null : parent.#account);
+    const opening =
+      carried === undefined
+        ? openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now })
+        : joinAccounts(this.id, carried.above, policy);
+    this.above = carried?.above ?? aboveOf(parent, opening);
+    this.#account = new TaskAccount(opening, this.log, parent === null ? null : parent.#account);
     this.#account.open().catch((error: unknown) => tellFailure(this, error));
     ports.recorder?.begin(header);
     if (parent !== null && spec.goal !== undefined) this.#add(openingSpawn(parent, this.id, spec.goal));
@@ -178,7 +183,8 @@ export class Task implements TaskCore {
   /** Headers that carry the task to another service, signed with the supervisor's secret. */
   headers({ agent }: { readonly agent?: string } = {}): Record<string, string> {
     const path = wayTo(this, agent);
-    const header = { root: this.root, task: this.id, path, ...(agent === undefined ? {} : { agent }) };
+    const { root, id: task, above } = this;
+    const header = { root, task, path, above, ...(agent === undefined ? {} : { agent }) };
     return { [ADJOURN_HEADER]: signTaskHeader(header, this.ports.secret) };
   }
 
@@ -259,7 +265,7 @@ export class Task implements TaskCore {
   }
 
   async #end(outcome: Outcome): Promise<void> {
-    await this.exchange([...this.allowance.settle(), ...closeAccounts(this)]);
+    await endAccount(this);
     this.#onFinish(this);
     this.ports.events.emit("task-finished", { task: this.id, outcome });
   }

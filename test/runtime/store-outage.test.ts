@@ -32,6 +32,7 @@ function cutOff(options: SupervisorOptions = {}) {
 }
 
 const budget = { task: { usd: 10, tokens: 10_000_000 } };
+const used = { cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" } as const;
 const call = { model: "m", input: "x", maxOutputTokens: 50 };
 
 test.each(["refusing", "silent"] as const)(
@@ -116,4 +117,75 @@ test("what a finished task had set aside is given back", async () => {
   expect(answers).toMatchObject([
     { accounts: [{ dimensions: { nanoUsd: { committed: 50_000, reserved: 0 } } }] },
   ]);
+});
+
+test("a call let through meanwhile that ends after its task is booked all the same", async () => {
+  const { told, line, clock } = cutOff({ budget: { ...budget, thread: { usd: 100 } } });
+  const task = told.supervisor.task({ id: "talk", thread: "42" });
+  await task.agent("a").model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  const admission = await task.admit({ agent: "a", request: call });
+  line.is = "up";
+  await task.finish({ outcome: "success" });
+  expect((await standing(told, "task:talk")).tokens.reserved).toBeGreaterThan(0);
+  await admission.settle({ ...used, input: 10, output: 20 });
+  const { tokens } = await standing(told, "thread:42");
+  expect([tokens.committed, tokens.reserved]).toEqual([60, 0]);
+  await clock.advance(1_000);
+});
+
+test("a call let through meanwhile that never ends is charged with its lease, and keeps no other from being booked", async () => {
+  const { told, line, clock } = cutOff({ budget, leaseMs: 60_000 });
+  const { task, agents } = taskOf(told, "a", "b");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  const { inputTokens } = await task.admit({ agent: "a", request: call });
+  await agents[1].model(call, async () => usage(10, 20));
+  line.is = "up";
+  await clock.advance(2_000);
+  expect((await standing(told, "task:talk")).tokens.committed).toBe(60);
+  await clock.advance(120_000);
+  const { tokens } = await standing(told, "task:talk");
+  expect([tokens.committed, tokens.unconfirmed, tokens.reserved]).toEqual([
+    60 + inputTokens + 50,
+    inputTokens + 50,
+    0,
+  ]);
+});
+
+test("a process that was cut off while another finished the task is not stuck with what it owes", async () => {
+  const { told, line, inner, clock } = cutOff({ budget, leaseMs: 60_000 });
+  const { task, agents } = taskOf(told, "a");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  await agents[0].model(call, async () => usage(10, 20));
+  await clock.advance(60_000);
+  await inner.expire();
+  await inner.exchange({
+    root: "talk",
+    task: "talk",
+    append: [],
+    verbs: [{ verb: "close", account: "task:talk" }],
+    cursor: -1,
+  });
+  line.is = "up";
+  await clock.advance(3_000);
+  await task.flush();
+  await task.finish({ outcome: "success" });
+});
+
+test("a clock that is set back does not keep a process cut off", async () => {
+  let setBackMs = 0;
+  const time = manualClock(noon);
+  const clock = { ...time, now: () => time.now() - setBackMs };
+  const { told, line } = cutOff({ clock, budget });
+  const { agents } = taskOf(told, "a");
+  line.is = "silent";
+  const made = rejection(agents[0].model(call, async () => usage(10, 20)));
+  for (let second = 0; second < 12; second += 1) await time.advance(1_000);
+  expect(await made).toMatchObject({ code: "STORE_TIMEOUT" });
+  setBackMs = 3_600_000;
+  line.is = "up";
+  await time.advance(2_000);
+  await agents[0].model(call, async () => usage(10, 20));
 });

@@ -47,6 +47,7 @@ test("headers name the task, its root, the way to it and the agent that calls", 
   expect(header).toEqual({
     root: "root",
     task: "leaf",
+    above: { scopes: [], tasks: ["root", "middle"] },
     agent: "caller",
     path: [{ agent: "root" }, { agent: "middle" }],
   });

@@ -1,0 +1,15 @@
+import { closeAccounts } from "./accounts.js";
+import { isClosedAccount } from "./is-closed-account.js";
+import type { TaskCore } from "./task-core.js";
+
+/** Books what was spent without the store, gives back what is set aside, and closes the account of a finished task. */
+export async function endAccount(task: TaskCore): Promise<void> {
+  const { allowance, ports } = task;
+  try {
+    await task.exchange([...allowance.settle(ports.ids.key), ...closeAccounts(task)]);
+  } catch (error) {
+    if (!isClosedAccount(error)) throw error;
+    // What is buffered still belongs into the log.
+    await task.flush();
+  }
+}
