@@ -1,0 +1,416 @@
+import { isDeepStrictEqual } from "node:util";
+import { gateOf } from "../../src/core/breaker/gate-of.js";
+import { snapshot } from "../../src/core/engine/snapshot.js";
+import type { Usage } from "../../src/core/event.js";
+import { parsePolicy } from "../../src/core/policy/policy.js";
+import type { Admission } from "../../src/runtime/admission.js";
+import { AdjournError } from "../../src/runtime/errors.js";
+import type { Task } from "../../src/runtime/task.js";
+import { memoryStore } from "../../src/stores/memory.js";
+import type { Store } from "../../src/stores/store.js";
+import { checkedStore } from "./checked-store.js";
+import { type Dice, dice } from "./dice.js";
+import { digestOf } from "./digest-of.js";
+import { ModelStore } from "./model-store.js";
+import type { Faults } from "./network.js";
+import { SimTime, type Timekeeper } from "./sim-time.js";
+import { AGENTS, type Plan, type Step, TASKS } from "./step.js";
+import { crash, LEASE_MS, policyOf, startWorker, type Worker } from "./worker.js";
+
+type Work = Exclude<Step, { kind: "crash" | "partition" | "jump" }>;
+type CallStep = Extract<Step, { kind: "call" | "model" }>;
+
+/** What the provider knows of a call. */
+interface Billed {
+  readonly task: string;
+  readonly worker: Worker;
+  /** `null` where the provider refused. */
+  tokens: number | null;
+  /** Whether its holder reported the end. */
+  isEnded: boolean;
+  /** Whether the store said yes to that: it must be in the ledger whatever happens then. */
+  acknowledged: boolean;
+}
+
+/** A world that has broken one of its laws. */
+export class Violation extends Error {
+  override readonly name = "Violation";
+}
+
+/** Runs the product in one process as many: workers that crash, a network that loses, clocks that jump. */
+export class World {
+  readonly #plan: Plan;
+  readonly #time = new SimTime();
+  readonly #draw: Dice;
+  readonly #model: ModelStore;
+  readonly #store: Store;
+  #storeMaxSkewMs = 0;
+  readonly #storeClock: Timekeeper = { skewMs: 0, isUp: true, timers: 0 };
+  /** The process that runs in each place. */
+  readonly #workers: Worker[] = [];
+  /** All that ever ran. */
+  readonly #started: Worker[] = [];
+  readonly #faults: Faults;
+  /** Tasks that were finished while others may have worked on them: their accounts may be closed. */
+  readonly #finished = new Set<string>();
+  readonly #headers: (Record<string, string> | undefined)[] = [];
+  /** Place up to which each fold was compared. */
+  readonly #compared = new WeakMap<Task, number>();
+  readonly #calls = new Map<string, Billed>();
+  readonly #violations: string[] = [];
+  #requests = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#faults = { ...plan.setup };
+    // Another stream than that of the plan, so that a dropped step leaves the others as they are.
+    this.#draw = dice(~plan.seed);
+    this.#model = new ModelStore(parsePolicy(policyOf(plan.setup)));
+    const clock = this.#time.clockOf(this.#storeClock);
+    const checked = checkedStore(memoryStore({ now: clock.now, isShared: true }), {
+      model: this.#model,
+      now: clock.now,
+      longLog: plan.setup.longLog,
+      onViolation: (what) => this.#violations.push(what),
+    });
+    this.#store = {
+      ...checked,
+      exchange: (request) => {
+        this.#requests += 1;
+        return checked.exchange(request);
+      },
+    };
+  }
+
+  /** Requests that reached the store. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** @throws Violation */
+  async run(): Promise<void> {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      await this.#play();
+      await this.#comeToRest();
+      this.#checkCalls();
+      this.#checkStates();
+      await this.#end();
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+      // Also those that crashed: what they keep in this process must not slow the next world down.
+      for (const { supervisor } of this.#started) supervisor.close().catch(() => undefined);
+    }
+  }
+
+  async #play(): Promise<void> {
+    for (let index = 0; index < this.#plan.setup.workers; index += 1) this.#start(index);
+    await this.#pass(0);
+    for (const step of this.#plan.steps) {
+      this.#begin(step);
+      await this.#pass(step.waitMs);
+    }
+  }
+
+  #start(index: number): Worker {
+    const worker = startWorker({
+      name: `w${index}-${this.#started.length}`,
+      skewMs: 0,
+      store: this.#store,
+      policy: policyOf(this.#plan.setup),
+      time: this.#time,
+      draw: this.#draw,
+      setup: this.#plan.setup,
+      faults: this.#faults,
+    });
+    this.#workers[index] = worker;
+    this.#started.push(worker);
+    return worker;
+  }
+
+  async #pass(ms: number): Promise<void> {
+    await this.#time.pass(ms, () => this.#check());
+    this.#check();
+  }
+
+  #check(): void {
+    for (const worker of this.#workers) if (worker.isUp && !worker.line.wasCut) this.#compareFolds(worker);
+    const [first] = this.#violations;
+    if (first !== undefined) throw new Violation(first);
+  }
+
+  /** Whoever has folded a log up to a place must have come to what everybody comes to. */
+  #compareFolds({ name, tasks }: Worker): void {
+    for (const task of tasks) {
+      if (task === undefined || task.log.state.lastSeq < 0) continue;
+      const { state } = task.log;
+      if (this.#compared.get(task) === state.lastSeq) continue;
+      this.#compared.set(task, state.lastSeq);
+      const expected = this.#model.tasks.get(task.id)?.digests[state.lastSeq];
+      const got = digestOf(state);
+      if (got !== expected)
+        this.#violations.push(
+          `${name} at ${state.lastSeq} of ${task.id}: expected "${expected}", got "${got}"`,
+        );
+    }
+  }
+
+  #begin(step: Step): void {
+    const worker = this.#workers[step.worker];
+    if (worker?.isUp !== true) return;
+    if (step.kind === "crash") this.#crash(step.worker, worker, step.forMs);
+    else if (step.kind === "partition") this.#partition(worker, step);
+    else if (step.kind === "jump") this.#jump(step.isStore ? this.#storeClock : worker, step.byMs);
+    else this.#work(worker, step);
+  }
+
+  #jump(keeper: Timekeeper, byMs: number): void {
+    keeper.skewMs += byMs;
+    this.#storeMaxSkewMs = Math.max(this.#storeMaxSkewMs, this.#storeClock.skewMs);
+  }
+
+  #work(worker: Worker, step: Work): void {
+    const task = this.#taskOf(worker, step.task);
+    if (task === null) return;
+    if (step.kind === "finish") this.#finished.add(task.id);
+    this.#watch(this.#act(worker, task, step));
+  }
+
+  #crash(index: number, worker: Worker, forMs: number): void {
+    crash(worker);
+    this.#time.after(forMs, () => void this.#start(index));
+  }
+
+  #partition({ line }: Worker, { forMs, isSilent }: Extract<Step, { kind: "partition" }>): void {
+    line.state = isSilent ? "silent" : "refusing";
+    line.wasCut = true;
+    this.#time.after(forMs, () => {
+      line.state = "up";
+    });
+  }
+
+  /** The first who needs a task opens it; the others take it up from its header. */
+  #taskOf(worker: Worker, index: number): Task | null {
+    const known = worker.tasks[index];
+    if (known !== undefined) return known.isOver ? null : known;
+    const header = this.#headers[index];
+    const task = header === undefined ? this.#open(worker, index) : worker.supervisor.join(header);
+    if (task !== null) worker.tasks[index] = task;
+    return task;
+  }
+
+  #open(worker: Worker, index: number): Task | null {
+    const isRoot = !this.#plan.setup.hasChildren || index < TASKS / 2;
+    const parent = isRoot ? null : this.#taskOf(worker, index - TASKS / 2);
+    if (!isRoot && parent === null) return null;
+    const { supervisor } = worker;
+    const task =
+      parent === null
+        ? supervisor.task({ id: `root-${index}`, team: "studio" })
+        : supervisor.within(parent, () => supervisor.task({ id: `child-${index}`, goal: "write it down" }));
+    this.#headers[index] = task.headers();
+    return task;
+  }
+
+  async #act(worker: Worker, task: Task, step: Work) {
+    const by = (index: number) => task.agent(AGENTS[index] ?? AGENTS[0]);
+    switch (step.kind) {
+      case "call":
+        return this.#call(worker, task, step);
+      case "model":
+        return this.#modelCall(worker, task, step);
+      case "send":
+        return void (await by(step.from).send(by(step.to), step.text));
+      case "tool":
+        return void (await by(step.from).tool(step.tool, { query: step.query }, async () => "nothing found"));
+      case "progress":
+        return by(0).progress("one test more");
+      case "flush":
+        return task.flush();
+      case "finish":
+        return task.finish({ outcome: "success" });
+      case "halt":
+      case "resume":
+        return worker.supervisor[step.kind](task.id, { actor: "ops", reason: "by script" });
+    }
+  }
+
+  /** A call by the primitives: what the provider bills is known by key. */
+  async #call(worker: Worker, task: Task, step: CallStep): Promise<void> {
+    const agent = AGENTS[step.agent] ?? AGENTS[0];
+    const admission = await task.admit({ agent, request: requestOf(step) });
+    const call: Billed = { task: task.id, worker, tokens: null, isEnded: false, acknowledged: false };
+    this.#calls.set(admission.key, call);
+    await this.#sleep(worker, step.takesMs);
+    if (step.end === "refused") {
+      call.isEnded = true;
+      return admission.release();
+    }
+    const usage = usageOf(admission, step);
+    call.tokens = usage.input + usage.output;
+    if (step.end === "lost") return;
+    if (step.end === "late") await this.#sleep(worker, LEASE_MS + 40_000);
+    if (step.end === "renewed") await this.#renewing(worker, admission);
+    call.isEnded = true;
+    await admission.settle(usage);
+    // What was let through without the store is told to it later.
+    call.acknowledged = this.#model.ledger.calls.has(admission.key);
+    if (step.end === "twice") await admission.settle({ ...usage, output: usage.output + 7 });
+  }
+
+  async #renewing(worker: Worker, admission: Admission): Promise<void> {
+    for (let times = 0; times < 3; times += 1) {
+      await this.#sleep(worker, LEASE_MS / 2);
+      await admission.renew();
+    }
+  }
+
+  /** A call as agents make it. Nothing may begin behind a gate that this worker knows to be shut. */
+  async #modelCall(worker: Worker, task: Task, step: CallStep): Promise<void> {
+    const agent = AGENTS[step.agent] ?? AGENTS[0];
+    await task.agent(agent).model(requestOf(step), async () => {
+      const { gate } = gateOf(task.log.state, agent);
+      if (gate === "open" || gate === "asking" || gate === "finished")
+        this.#violations.push(
+          `${worker.name} called a model for ${agent} of ${task.id}, whose gate is ${gate}`,
+        );
+      await this.#sleep(worker, step.takesMs);
+      if (step.end === "refused") throw Object.assign(new Error("provider: rate limit"), { status: 429 });
+      if (step.end === "broken") throw new Error("provider: socket hang up");
+      return { usage: { input: 7, output: step.output } };
+    });
+  }
+
+  /** Of a worker that crashes meanwhile nothing goes on. */
+  #sleep(worker: Worker, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#time.after(ms, () => worker.isUp && resolve());
+    });
+  }
+
+  /** Lets all faults end, all calls come to an end and all leases run out, and everybody read the logs. */
+  async #comeToRest(): Promise<void> {
+    Object.assign(this.#faults, NO_FAULTS);
+    // Leases run on the store's clock: where that was set back, they last longer.
+    this.#storeClock.skewMs = this.#storeMaxSkewMs;
+    await this.#pass(LONGEST_MS);
+    for (const worker of this.#workers) for (const index of this.#headers.keys()) this.#taskOf(worker, index);
+    await this.#pass(LEASE_MS + SWEEP_MS);
+    for (let round = 0; round < 2; round += 1) {
+      for (const { tasks } of this.#workers)
+        for (const task of tasks) if (task?.isOver === false) this.#watch(task.flush());
+      await this.#pass(SETTLED_MS);
+    }
+  }
+
+  /** What the provider billed is in the ledger once, and what was acknowledged is there whatever happened then. */
+  #checkCalls(): void {
+    const { calls, accounts } = this.#model.ledger;
+    const billed = new Map<string, number>();
+    for (const [key, call] of this.#calls) {
+      const { task, worker, tokens, acknowledged, isEnded } = call;
+      billed.set(task, (billed.get(task) ?? 0) + (tokens ?? 0));
+      if (this.#finished.has(task)) continue;
+      const entry = calls.get(key);
+      const isBooked = entry?.status === "settled" || entry?.status === "charged";
+      const isExact = isBooked && entry.booked.tokens === tokens;
+      if (entry?.status === "reserved") this.#violations.push(`${key}: still held at the end`);
+      if (entry?.status === "released" && tokens !== null)
+        this.#violations.push(`${key}: given back, and ${tokens} tokens were billed`);
+      if (isBooked && !isExact)
+        this.#violations.push(`${key}: ${tokens} tokens were billed, and ${entry.booked.tokens} booked`);
+      if ((acknowledged || (worker.isUp && isEnded)) && tokens !== null && !isExact)
+        this.#violations.push(
+          `${key}: ${tokens} tokens were billed and reported, and it is ${entry?.status}`,
+        );
+    }
+    for (const [task, tokens] of billed) {
+      const committed = accounts.get(`task:${task}`)?.totals.tokens.committed ?? 0;
+      if (this.#isCovered && !this.#finished.has(task) && committed < tokens)
+        this.#violations.push(`${task}: ${tokens} tokens were billed, and ${committed} booked`);
+    }
+  }
+
+  /** Whoever dies with calls that the store knows nothing of has held something for them: where tokens are limited. */
+  get #isCovered(): boolean {
+    const { limits, onStoreFailure } = this.#plan.setup;
+    return limits.tokens !== undefined && onStoreFailure === "refuse";
+  }
+
+  /** Whoever has read the whole log has come to the same state, to the letter. */
+  #checkStates(): void {
+    for (const [id, { state }] of this.#model.tasks) {
+      const expected = snapshot(state);
+      for (const { name, tasks } of this.#workers) {
+        const task = tasks.find((one) => one?.id === id);
+        if (task === undefined || task.isOver) continue;
+        const got = snapshot(task.log.state);
+        if (!isDeepStrictEqual(got, expected))
+          this.#violations.push(
+            `${name}, ${id}: expected the state ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`,
+          );
+      }
+    }
+  }
+
+  /** Ends all tasks: nothing is held any more, and no timer is left. */
+  async #end(): Promise<void> {
+    this.#check();
+    for (const { tasks } of this.#workers)
+      for (const task of tasks.toReversed())
+        if (task?.isOver === false) this.#watch(task.finish({ outcome: "success" }));
+    // The fleet goes on: leases of calls that nobody heard of again run out.
+    this.#watch(this.#start(this.#plan.setup.workers).supervisor.task({ id: "next" }).flush());
+    await this.#pass(LEASE_MS + SWEEP_MS);
+    for (const { id, totals } of this.#model.ledger.accounts.values())
+      for (const [name, { reserved }] of Object.entries(totals))
+        if (reserved !== 0) this.#violations.push(`${id}: ${reserved} ${name} are held when all is over`);
+    const closing = this.#started.map(({ supervisor }) => supervisor.close());
+    for (const closed of closing) this.#watch(closed);
+    await this.#pass(SETTLED_MS);
+    for (const { name, isUp, timers } of this.#started)
+      if (isUp && timers > 0) this.#violations.push(`${name}: ${timers} timers are left`);
+    this.#check();
+  }
+
+  #watch(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (!isExpected(error)) this.#violations.push(`expected a refusal or nothing, got ${stackOf(error)}`);
+    });
+  }
+}
+
+const NO_FAULTS: Faults = { lostPercent: 0, doubledPercent: 0, latePercent: 0 };
+
+/** A sweep comes every 30 seconds. */
+const SWEEP_MS = 35_000;
+
+/** Longer than a partition, a restart, and a call that is settled late. */
+const LONGEST_MS = 150_000;
+
+/** What is buffered, owed or spent meanwhile is told within a second, twice over. */
+const SETTLED_MS = 5_000;
+
+function requestOf({ cap }: CallStep) {
+  return { model: "m", input: "what now?", ...(cap === null ? {} : { maxOutputTokens: cap }) };
+}
+
+function usageOf({ request, inputTokens }: Admission, { output, end }: CallStep): Usage {
+  const most = request.maxOutputTokens ?? output;
+  const billed = end === "overrun" ? most + 500 : Math.min(output, most);
+  const rest = { cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" } as const;
+  return { input: Math.min(7, inputTokens), output: billed, ...rest };
+}
+
+/** Refusals, and a store out of reach, are what callers are told of. */
+function isExpected(error: unknown): boolean {
+  return (
+    error instanceof AdjournError ||
+    (error instanceof Error && /connection|answer within|^provider: /.test(error.message))
+  );
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
