@@ -10,13 +10,13 @@ export interface Timekeeper {
   timers: number;
 }
 
-/** 2026-11-22T12:00:00Z, so that periods have names. */
-const NOON = Date.UTC(2026, 10, 22, 12);
+/** A minute before the 23rd of November 2026, UTC: a day ends in most worlds. */
+const EVENING = Date.UTC(2026, 10, 22, 23, 59);
 
 /** The time that passes in one simulated world, whatever its clocks show. */
 export class SimTime {
   readonly #heap = new TimerHeap();
-  #at = NOON;
+  #at = EVENING;
 
   get at(): number {
     return this.#at;

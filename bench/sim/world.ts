@@ -54,6 +54,8 @@ export class World {
   /** Tasks that were finished while others may have worked on them: their accounts may be closed. */
   readonly #finished = new Set<string>();
   readonly #headers: (Record<string, string> | undefined)[] = [];
+  /** Least tokens that agents' calls were billed, by task. */
+  readonly #billed = new Map<string, number>();
   /** Place up to which each fold was compared. */
   readonly #compared = new WeakMap<Task, number>();
   readonly #calls = new Map<string, Billed>();
@@ -95,6 +97,7 @@ export class World {
       await this.#play();
       await this.#comeToRest();
       this.#checkCalls();
+      this.#checkLogs();
       this.#checkStates();
       await this.#end();
     } finally {
@@ -210,7 +213,20 @@ export class World {
         ? supervisor.task({ id: `root-${index}`, team: "studio" })
         : supervisor.within(parent, () => supervisor.task({ id: `child-${index}`, goal: "write it down" }));
     this.#headers[index] = task.headers();
+    this.#checkPlace(worker, task, parent);
     return task;
+  }
+
+  /** A root is charged to its team's account of the day, a child to its parent. */
+  #checkPlace(worker: Worker, { id, above }: Task, parent: Task | null): void {
+    const day = new Date(this.#time.at + worker.skewMs).toISOString().slice(0, 10);
+    const team = this.#plan.setup.teamTokens === null ? "team:studio" : `team:studio@${day}`;
+    const expected =
+      parent === null ? { scopes: [team], tasks: [] } : { ...parent.above, tasks: [parent.id] };
+    if (!isDeepStrictEqual(above, expected))
+      this.#violations.push(
+        `${id}: expected ${JSON.stringify(expected)} above, got ${JSON.stringify(above)}`,
+      );
   }
 
   async #act(worker: Worker, task: Task, step: Work) {
@@ -276,9 +292,10 @@ export class World {
           `${worker.name} called a model for ${agent} of ${task.id}, whose gate is ${gate}`,
         );
       await this.#sleep(worker, step.takesMs);
+      if (step.end !== "refused") this.#billed.set(task.id, (this.#billed.get(task.id) ?? 0) + PROMPT);
       if (step.end === "refused") throw Object.assign(new Error("provider: rate limit"), { status: 429 });
       if (step.end === "broken") throw new Error("provider: socket hang up");
-      return { usage: { input: 7, output: step.output } };
+      return { usage: { input: PROMPT, output: step.output } };
     });
   }
 
@@ -307,7 +324,7 @@ export class World {
   /** What the provider billed is in the ledger once, and what was acknowledged is there whatever happened then. */
   #checkCalls(): void {
     const { calls, accounts } = this.#model.ledger;
-    const billed = new Map<string, number>();
+    const billed = new Map(this.#billed);
     for (const [key, call] of this.#calls) {
       const { task, worker, tokens, acknowledged, isEnded } = call;
       billed.set(task, (billed.get(task) ?? 0) + (tokens ?? 0));
@@ -336,6 +353,14 @@ export class World {
   get #isCovered(): boolean {
     const { limits, onStoreFailure } = this.#plan.setup;
     return limits.tokens !== undefined && onStoreFailure === "refuse";
+  }
+
+  /** A call is told of once, however often it was sent. */
+  #checkLogs(): void {
+    for (const [id, { log }] of this.#model.tasks) {
+      const keys = log.flatMap((one) => (one.type === "model-call" ? (one.key ?? []) : []));
+      if (new Set(keys).size < keys.length) this.#violations.push(`${id}: a call stands in the log twice`);
+    }
   }
 
   /** Whoever has read the whole log has come to the same state, to the letter. */
@@ -381,6 +406,9 @@ export class World {
   }
 }
 
+/** Tokens of every prompt, as the provider counts them. */
+const PROMPT = 7;
+
 const NO_FAULTS: Faults = { lostPercent: 0, doubledPercent: 0, latePercent: 0 };
 
 /** A sweep comes every 30 seconds. */
@@ -400,7 +428,7 @@ function usageOf({ request, inputTokens }: Admission, { output, end }: CallStep)
   const most = request.maxOutputTokens ?? output;
   const billed = end === "overrun" ? most + 500 : Math.min(output, most);
   const rest = { cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" } as const;
-  return { input: Math.min(7, inputTokens), output: billed, ...rest };
+  return { input: Math.min(PROMPT, inputTokens), output: billed, ...rest };
 }
 
 /** Refusals, and a store out of reach, are what callers are told of. */
