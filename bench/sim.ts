@@ -1,10 +1,11 @@
 /**
  * Runs simulated worlds, one per seed: real supervisors, engine and ledger over a network and clocks that fail.
- * Usage: npm run sim [-- --seeds N] [--from S] [--markdown FILE]. Exit 1 at the first seed that breaks a law.
+ * Usage: npm run sim [-- --seeds N] [--from S] [--raw] [--markdown FILE]. Exit 1 at the first seed that breaks a law;
+ * `--raw` shows it with all its steps.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { argument, machine, markdownTables, printTable, replaceMarked } from "./report.js";
-import { type Failure, runSeed } from "./sim/run-seed.js";
+import { type Failure, playSeed, runSeed } from "./sim/run-seed.js";
 
 const SEEDS = 500;
 
@@ -14,6 +15,7 @@ const LONG_RUN = 1_000_000;
 const seeds = Number(argument("--seeds") ?? SEEDS);
 const from = Number(argument("--from") ?? 1);
 const markdown = argument("--markdown");
+const run = process.argv.includes("--raw") ? playSeed : runSeed;
 
 // What nobody waits for must not fail either.
 let unhandled: unknown = null;
@@ -24,7 +26,7 @@ process.on("unhandledRejection", (error) => {
 const began = { at: performance.now(), cpu: process.cpuUsage() };
 let operations = 0;
 for (let seed = from; seed < from + seeds; seed += 1) {
-  const result = await runSeed(seed);
+  const result = await run(seed);
   operations += result.operations;
   if (result.failure !== null) fail(result.failure);
   if (unhandled !== null) throw unhandled;

@@ -16,10 +16,15 @@ export interface SeedResult {
 
 /** Runs the world of a seed; one that breaks a law is run again with fewer and fewer steps. */
 export async function runSeed(seed: number): Promise<SeedResult> {
+  const result = await playSeed(seed);
+  return result.failure === null ? result : { ...result, failure: await shrunk(result.failure) };
+}
+
+/** Runs the world of a seed once. */
+export async function playSeed(seed: number): Promise<SeedResult> {
   const plan = planOf(seed);
   const { violation, operations } = await play(plan);
-  if (violation === null) return { operations, failure: null };
-  return { operations, failure: await shrunk({ seed, violation, plan }) };
+  return { operations, failure: violation === null ? null : { seed, violation, plan } };
 }
 
 async function play(plan: Plan) {

@@ -4,7 +4,7 @@ import type { AccountStanding } from "../core/budget/verbs/standing.js";
 import { type Standing, type Usage, usageTokens } from "../core/event.js";
 import { modeOf } from "../core/policy/mode.js";
 import type { LedgerAnswer, LedgerVerb, RefusedBy } from "../stores/store.js";
-import { closeAccounts, taskAccount } from "./accounts.js";
+import { taskAccount } from "./accounts.js";
 import { type AnswerStream, answerStream } from "./answer-stream.js";
 import { boundBySize } from "./bound-by-size.js";
 import { pendingNudge } from "./call-guard.js";
@@ -172,8 +172,9 @@ async function reserve(
   // A store of this process alone is never out of reach.
   const isSetAside = isLimited(task) && store.isShared === true;
   const aside = isSetAside ? task.allowance.keep(accounts, bound, ids.key, clock.now()) : [];
-  const [answer, kept] = await task.exchange([{ verb: "reserve", key, account, amounts, leaseMs }, ...aside]);
-  if (kept?.verb === "reserve" && kept.status === "granted") task.allowance.granted();
+  const asked = task.exchange([{ verb: "reserve", key, account, amounts, leaseMs }, ...aside]);
+  if (aside[0]?.verb === "reserve") noteSetAside(task, asked);
+  const [answer] = await asked;
   if (isRefusal(answer)) throw await refuse(task, agent, request, standingOf(answer.by));
   const full = accounts.flatMap((standing) => fullLimits(task, standing));
   task.record({
@@ -185,6 +186,15 @@ async function reserve(
     bound,
     standings: full,
   });
+}
+
+function noteSetAside({ allowance }: TaskCore, asked: Promise<readonly LedgerAnswer[]>): void {
+  const isGranted = (answer: LedgerAnswer | undefined) =>
+    answer?.verb === "reserve" && answer.status === "granted";
+  asked.then(
+    ([, kept]) => allowance.answered(isGranted(kept)),
+    () => allowance.answered(false),
+  );
 }
 
 function isRefusal(
@@ -268,9 +278,11 @@ function hold<Request extends ModelRequest>(
       task.allowance.end(key, verb.verb === "settle" ? verb.amounts : null);
       // While the task goes on, its next exchange takes that along.
       if (task.isOver) await endAccount(task);
-      return;
+    } else if (task.isOver) {
+      await endAccount(task, verb);
+    } else {
+      await task.exchange([verb]);
     }
-    await task.exchange(task.isOver ? [verb, ...closeAccounts(task)] : [verb]);
   }
 
   return {

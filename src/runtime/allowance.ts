@@ -62,6 +62,8 @@ export class Allowance {
     if (this.#key !== null && Math.abs(now - this.#keptAt) < leaseMs / 2) return [];
     this.#keptAt = now;
     if (this.#key !== null) return [{ verb: "renew", key: this.#key, leaseMs }];
+    // Another call has asked already, and the store is about to answer.
+    if (this.#asked !== null) return [];
     const left = shareOf(accounts, { ...bound, modelCalls: 1 });
     if (Object.values(left).some((amount) => amount === 0)) return [];
     const limited = counted.filter((name) => left[name] !== null);
@@ -69,13 +71,14 @@ export class Allowance {
     this.#limited = limited;
     this.#asked = { key: key(), amounts, left };
     // Where nothing is limited there is nothing to hold.
-    if (limited.length === 0) this.granted();
+    if (limited.length === 0) this.answered(true);
     if (limited.length === 0) return [];
     return [{ verb: "reserve", key: this.#asked.key, account: this.#account, amounts, leaseMs }];
   }
 
-  /** The store has set it aside. */
-  granted(): void {
+  /** The store has set it aside, or not. */
+  answered(isGranted: boolean): void {
+    if (!isGranted) this.#asked = null;
     if (this.#asked === null) return;
     this.#key = this.#asked.key;
     this.#left = this.#asked.left;
