@@ -26,6 +26,8 @@ interface Billed {
   readonly worker: Worker;
   /** `null` where the provider refused. */
   tokens: number | null;
+  /** Most that was declared, which is charged for a worker that dies. */
+  readonly bound: number;
   /** Whether its holder reported the end. */
   isEnded: boolean;
   /** Whether the store said yes to that: it must be in the ledger whatever happens then. */
@@ -256,7 +258,8 @@ export class World {
   async #call(worker: Worker, task: Task, step: CallStep): Promise<void> {
     const agent = AGENTS[step.agent] ?? AGENTS[0];
     const admission = await task.admit({ agent, request: requestOf(step) });
-    const call: Billed = { task: task.id, worker, tokens: null, isEnded: false, acknowledged: false };
+    const bound = admission.inputTokens + (admission.request.maxOutputTokens ?? 0);
+    const call: Billed = { task: task.id, worker, bound, tokens: null, isEnded: false, acknowledged: false };
     this.#calls.set(admission.key, call);
     await this.#sleep(worker, step.takesMs);
     if (step.end === "refused") {
@@ -326,8 +329,9 @@ export class World {
     const { calls, accounts } = this.#model.ledger;
     const billed = new Map(this.#billed);
     for (const [key, call] of this.#calls) {
-      const { task, worker, tokens, acknowledged, isEnded } = call;
-      billed.set(task, (billed.get(task) ?? 0) + (tokens ?? 0));
+      const { task, worker, tokens, bound, acknowledged, isEnded } = call;
+      const known = isEnded && worker.isUp ? (tokens ?? 0) : Math.min(tokens ?? 0, bound);
+      billed.set(task, (billed.get(task) ?? 0) + known);
       if (this.#finished.has(task)) continue;
       const entry = calls.get(key);
       const isBooked = entry?.status === "settled" || entry?.status === "charged";
