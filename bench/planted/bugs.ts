@@ -42,9 +42,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a process grants by what it has seen last",
     file: "src/runtime/admission.ts",
-    find: "  const [answer, kept] = await task.exchange([",
+    find: "  const asked = task.exchange([",
     replace:
-      "  const hasPlenty = accounts.every(({ dimensions: { tokens } }) => (tokens.limit ?? Infinity) > 2 * tokens.committed);\n  const [answer, kept] = hasPlenty ? [] : await task.exchange([",
+      "  const hasPlenty = accounts.every(({ dimensions: { tokens } }) => (tokens.limit ?? Infinity) > 2 * tokens.committed);\n  const asked = hasPlenty ? Promise.resolve([]) : task.exchange([",
   },
   {
     name: "a limit is met, not crossed",

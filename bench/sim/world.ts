@@ -35,7 +35,7 @@ interface Billed {
 }
 
 /** A world that has broken one of its laws. */
-export class Violation extends Error {
+class Violation extends Error {
   override readonly name = "Violation";
 }
 

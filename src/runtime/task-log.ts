@@ -63,6 +63,8 @@ export class TaskLog {
   #pending: Pending[] = [];
   /** Ends of reservations that the store has not acknowledged. */
   #owed: readonly LedgerVerb[] = [];
+  /** Whether the task's account was opened from here. */
+  #isOpen = false;
   /** What the store may have carried out without an answer. */
   #unanswered: { readonly request: ExchangeRequest; readonly pending: readonly Pending[] } | null = null;
   /** Whether the log is so long that whoever joins is better off with a snapshot. */
@@ -143,10 +145,12 @@ export class TaskLog {
     const { store, ids } = this.#ports;
     if (this.#allowance.isDue && !store.isDown)
       this.#owed = [...this.#owed, ...this.#allowance.settle(ids.key)];
+    const opens = verbs.some(({ verb }) => verb === "open");
     // A copy: more may be recorded while the store works, and that is for the next exchange.
     // Whoever does not know yet by which ruleset the task is judged, adds nothing to it.
     const pending = this.#about === null ? [...this.#pending] : [];
-    const owed = this.#owed;
+    // Nothing is booked before there is an account, which may have had to wait for the store.
+    const owed = this.#isOpen || opens ? this.#owed : [];
     const gate = this.#gate;
     const hasNews = pending.length > 0 || owed.length + verbs.length > 0 || gate !== this.#gateTold;
     if (!hasNews && store.isShared !== true) return [];
@@ -155,7 +159,7 @@ export class TaskLog {
       task: this.#state.task,
       key: this.#ports.nextRequest(),
       append: pending.map(({ observation }) => observation),
-      verbs: [...owed, ...verbs],
+      verbs: opens ? [...verbs, ...owed] : [...owed, ...verbs],
       cursor: this.#state.lastSeq,
       ...(this.#about === null ? {} : { about: this.#about }),
       ...(gate === this.#gateTold ? {} : { gate }),
@@ -163,10 +167,11 @@ export class TaskLog {
     };
     const answers = await this.#send(request, pending);
     this.#owed = this.#owed.slice(owed.length);
+    this.#isOpen ||= opens;
     this.#gateTold = gate;
     // A gate that this very exchange has moved, and what was spent without the store, go with the next one.
     if (this.#gate !== gate || this.#allowance.isDue) this.#flushSoon();
-    return answers.slice(owed.length);
+    return opens ? answers.slice(0, verbs.length) : answers.slice(owed.length);
   }
 
   async #send(request: ExchangeRequest, pending: readonly Pending[]): Promise<readonly LedgerAnswer[]> {

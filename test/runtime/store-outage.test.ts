@@ -189,3 +189,14 @@ test("a clock that is set back does not keep a process cut off", async () => {
   await time.advance(2_000);
   await agents[0].model(call, async () => usage(10, 20));
 });
+
+test("what was let through before the account could be opened is booked once it is", async () => {
+  const { told, line, clock } = cutOff({ budget, onStoreFailure: "allow" });
+  line.is = "refusing";
+  const { task, agents } = taskOf(told, "a");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "up";
+  await clock.advance(3_000);
+  await task.flush();
+  expect((await standing(told, "task:talk")).tokens).toMatchObject({ committed: 30, reserved: 0 });
+});
