@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { gateOf } from "../../src/core/breaker/gate-of.js";
-import { snapshot } from "../../src/core/engine/snapshot.js";
 import type { Usage } from "../../src/core/event.js";
 import { parsePolicy } from "../../src/core/policy/policy.js";
 import type { Admission } from "../../src/runtime/admission.js";
@@ -11,6 +10,7 @@ import type { Store } from "../../src/stores/store.js";
 import { checkedStore } from "./checked-store.js";
 import { type Dice, dice } from "./dice.js";
 import { digestOf } from "./digest-of.js";
+import { type Billed, disagreeing, leastBilled, toldTwice, wronglyBooked } from "./laws.js";
 import { ModelStore } from "./model-store.js";
 import type { Faults } from "./network.js";
 import { SimTime, type Timekeeper } from "./sim-time.js";
@@ -19,20 +19,6 @@ import { crash, LEASE_MS, policyOf, startWorker, type Worker } from "./worker.js
 
 type Work = Exclude<Step, { kind: "crash" | "partition" | "jump" }>;
 type CallStep = Extract<Step, { kind: "call" | "model" }>;
-
-/** What the provider knows of a call. */
-interface Billed {
-  readonly task: string;
-  readonly worker: Worker;
-  /** `null` where the provider refused. */
-  tokens: number | null;
-  /** Most that was declared, which is charged for a worker that dies. */
-  readonly bound: number;
-  /** Whether its holder reported the end. */
-  isEnded: boolean;
-  /** Whether the store said yes to that: it must be in the ledger whatever happens then. */
-  acknowledged: boolean;
-}
 
 /** A world that has broken one of its laws. */
 class Violation extends Error {
@@ -98,9 +84,7 @@ export class World {
     try {
       await this.#play();
       await this.#comeToRest();
-      this.#checkCalls();
-      this.#checkLogs();
-      this.#checkStates();
+      this.#checkLaws();
       await this.#end();
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
@@ -324,31 +308,16 @@ export class World {
     }
   }
 
-  /** What the provider billed is in the ledger once, and what was acknowledged is there whatever happened then. */
-  #checkCalls(): void {
-    const { calls, accounts } = this.#model.ledger;
-    const billed = new Map(this.#billed);
-    for (const [key, call] of this.#calls) {
-      const { task, worker, tokens, bound, acknowledged, isEnded } = call;
-      const known = isEnded && worker.isUp ? (tokens ?? 0) : Math.min(tokens ?? 0, bound);
-      billed.set(task, (billed.get(task) ?? 0) + known);
-      if (this.#finished.has(task)) continue;
-      const entry = calls.get(key);
-      const isBooked = entry?.status === "settled" || entry?.status === "charged";
-      const isExact = isBooked && entry.booked.tokens === tokens;
-      if (entry?.status === "reserved") this.#violations.push(`${key}: still held at the end`);
-      if (entry?.status === "released" && tokens !== null)
-        this.#violations.push(`${key}: given back, and ${tokens} tokens were billed`);
-      if (isBooked && !isExact)
-        this.#violations.push(`${key}: ${tokens} tokens were billed, and ${entry.booked.tokens} booked`);
-      if ((acknowledged || (worker.isUp && isEnded)) && tokens !== null && !isExact)
-        this.#violations.push(
-          `${key}: ${tokens} tokens were billed and reported, and it is ${entry?.status}`,
-        );
-    }
-    for (const [task, tokens] of billed) {
-      const committed = accounts.get(`task:${task}`)?.totals.tokens.committed ?? 0;
-      if (this.#isCovered && !this.#finished.has(task) && committed < tokens)
+  /** What must hold once everything has come to rest. Of tasks finished by some, accounts and their keys may be gone. */
+  #checkLaws(): void {
+    const calls = new Map([...this.#calls].filter(([, { task }]) => !this.#finished.has(task)));
+    const { ledger } = this.#model;
+    this.#violations.push(...wronglyBooked(calls, ledger), ...toldTwice(this.#model));
+    this.#violations.push(...disagreeing(this.#model, this.#workers));
+    if (!this.#isCovered) return;
+    for (const [task, tokens] of leastBilled(calls.values(), this.#billed)) {
+      const committed = ledger.accounts.get(`task:${task}`)?.totals.tokens.committed ?? 0;
+      if (!this.#finished.has(task) && committed < tokens)
         this.#violations.push(`${task}: ${tokens} tokens were billed, and ${committed} booked`);
     }
   }
@@ -357,30 +326,6 @@ export class World {
   get #isCovered(): boolean {
     const { limits, onStoreFailure } = this.#plan.setup;
     return limits.tokens !== undefined && onStoreFailure === "refuse";
-  }
-
-  /** A call is told of once, however often it was sent. */
-  #checkLogs(): void {
-    for (const [id, { log }] of this.#model.tasks) {
-      const keys = log.flatMap((one) => (one.type === "model-call" ? (one.key ?? []) : []));
-      if (new Set(keys).size < keys.length) this.#violations.push(`${id}: a call stands in the log twice`);
-    }
-  }
-
-  /** Whoever has read the whole log has come to the same state, to the letter. */
-  #checkStates(): void {
-    for (const [id, { state }] of this.#model.tasks) {
-      const expected = snapshot(state);
-      for (const { name, tasks } of this.#workers) {
-        const task = tasks.find((one) => one?.id === id);
-        if (task === undefined || task.isOver) continue;
-        const got = snapshot(task.log.state);
-        if (!isDeepStrictEqual(got, expected))
-          this.#violations.push(
-            `${name}, ${id}: expected the state ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`,
-          );
-      }
-    }
   }
 
   /** Ends all tasks: nothing is held any more, and no timer is left. */
