@@ -49,6 +49,8 @@ export class ModelLedger {
         return this.#charge(verb);
       case "close":
         return this.#close(verb.account);
+      case "raise":
+        throw new Error(`Expected no limit to be raised in a simulated world, got ${verb.account}.`);
       case "standing":
         return this.accounts.has(verb.account) ? "standing" : "UNKNOWN_ACCOUNT";
     }
