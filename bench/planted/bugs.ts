@@ -36,7 +36,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a call that throws is not ended",
     file: "src/runtime/agent.ts",
-    find: "isSent ? admission.settle(estimated(inputTokens, stream.outputTokens)) : admission.release(),",
+    find: "isSent ? admission.settle(estimated(admission.inputTokens, stream.outputTokens)) : admission.release(),",
     replace: "Promise.resolve(isSent),",
   },
   {
