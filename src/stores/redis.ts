@@ -1,4 +1,4 @@
-import { assertKeepsKeys, connect, epochOf, type RedisClient } from "./redis/client.js";
+import { assertKeepsKeys, connect, type RedisClient } from "./redis/client.js";
 import { LeaseIndex } from "./redis/lease-index.js";
 import {
   type RawAnswer,
@@ -28,9 +28,6 @@ export interface RedisStoreOptions {
 
 /** Model calls that take longer renew their lease, and their next renewal tells that it was lost. */
 const FENCE_MS = 60_000;
-
-/** How often the server is asked whether it is still the same one. */
-const EPOCH_CHECK_MS = 1_000;
 
 /**
  * Keeps logs and ledgers in Redis or Valkey, for many hosts. A task takes one script call per decision; one that
@@ -75,19 +72,16 @@ async function watchedEpoch(client: RedisClient): Promise<Epoch> {
 class RedisStore implements Store {
   readonly isShared = true;
   readonly #options: UnitOptions;
-  readonly #epoch: Epoch;
   readonly #index: LeaseIndex;
   readonly #tasks: TaskIndex;
 
-  constructor(options: UnitOptions, epoch: Epoch) {
+  constructor(options: UnitOptions) {
     this.#options = options;
-    this.#epoch = epoch;
     this.#index = new LeaseIndex(options.client, options.prefix);
     this.#tasks = new TaskIndex(options.client, options.prefix);
   }
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
-    await this.#epoch.refresh();
     const { root, verbs } = request;
     await this.#noteLeases(root, verbs);
     const answers = new Map<LedgerVerb, RawAnswer>();
@@ -100,7 +94,9 @@ class RedisStore implements Store {
     const rest = verbs.filter((verb) => !isOfScope(verb));
     for (const part of upToEachReserve(rest)) {
       const log: LogRequest = reply === null ? request : { ...NO_LOG, task: request.task };
-      const raw: RawReply = await this.#unit(root).exchange(log, part);
+      const raw: RawReply = await this.#unit(root)
+        .exchange(log, part)
+        .catch((error: unknown) => this.#fenceScopes(root, part, error));
       reply ??= raw;
       for (const [at, own] of rawAnswers(raw).entries()) {
         const verb = part[at] as LedgerVerb;
@@ -120,10 +116,11 @@ class RedisStore implements Store {
 
   async expire(): Promise<readonly string[]> {
     const expired = new Set<string>();
-    for (const name of await this.#index.due()) {
-      const [keys, nextAt] = await this.#unit(name).expire();
+    for (const due of await this.#index.due()) {
+      const [keys, nextAt] = await this.#unit(due.unit).expire();
       for (const key of keys) expired.add(key);
-      if (nextAt !== null) await this.#index.note(name, nextAt);
+      if (nextAt !== null) await this.#index.note(due.unit, nextAt);
+      await this.#index.done(due);
     }
     return [...expired];
   }
@@ -158,6 +155,22 @@ class RedisStore implements Store {
     return Promise.all(asked);
   }
 
+  /** Lets the pauses of a task's scopes begin with its own, so that they are over with it. @throws the error */
+  async #fenceScopes(root: string, verbs: readonly LedgerVerb[], error: unknown): Promise<never> {
+    if (!isRecovering(error)) throw error;
+    this.#index.doubt();
+    for (const verb of verbs) {
+      if (verb.verb !== "reserve") continue;
+      const asked = { verb: "standing", account: verb.account } as const;
+      // What fails here fails again when the task goes on, and is told then.
+      const [own] = await this.#unit(root)
+        .apply([asked])
+        .catch(() => []);
+      if (own !== undefined) await this.#askScopes(asked, own).catch(() => []);
+    }
+    throw error;
+  }
+
   /** Where one of them refused a reservation, all give it back. */
   async #agreed(root: string, verb: LedgerVerb, answers: readonly RawAnswer[]): Promise<RawAnswer> {
     const own = answers[0] as RawAnswer;
@@ -178,6 +191,10 @@ class RedisStore implements Store {
 }
 
 const NO_LOG = { append: [], cursor: -1 } as const;
+
+function isRecovering(error: unknown): boolean {
+  return error instanceof StoreError && error.code === "STORE_RECOVERING";
+}
 
 type OfScope = Extract<LedgerVerb, { account: string }>;
 

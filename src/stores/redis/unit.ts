@@ -9,8 +9,6 @@ import { type UnitVerb, wordsOf } from "./words-of.js";
 export interface UnitOptions {
   readonly client: RedisClient;
   readonly prefix: string;
-  /** The history that the server goes on from. */
-  readonly epoch: () => string;
   readonly fenceMs: number;
 }
 

@@ -17,6 +17,11 @@ export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0 &&
 /** A server of one's own on a free port of this machine. */
 export interface RedisServer {
   readonly url: string;
+  readonly port: number;
+  /** Ends it as a crash does; its files stay. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again on its port and its files. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -25,15 +30,27 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
   const port = await freePort();
   const network = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
-  const server = spawn("redis-server", [...network, "--save", "", "--appendonly", "no", ...options]);
-  await ready(server);
+  const launch = async () => {
+    const launched = spawn("redis-server", [...network, "--save", "", "--appendonly", "no", ...options]);
+    await ready(launched);
+    return launched;
+  };
+  let server = await launch();
+  const kill = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill("SIGKILL");
+    await once(server, "exit");
+  };
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
+    kill,
+    restart: async () => {
+      await kill();
+      server = await launch();
+    },
     stop: async () => {
-      if (server.exitCode === null && server.signalCode === null) {
-        server.kill("SIGKILL");
-        await once(server, "exit");
-      }
+      await kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
