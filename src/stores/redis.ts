@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { assertKeepsKeys, connect, type RedisClient } from "./redis/client.js";
 import { LeaseIndex } from "./redis/lease-index.js";
 import {
@@ -28,6 +29,9 @@ export interface RedisStoreOptions {
 
 /** Model calls that take longer renew their lease, and their next renewal tells that it was lost. */
 const FENCE_MS = 60_000;
+
+/** A server in reach says goodbye within a round trip; one that does not would keep the process from ending. */
+const QUIT_MS = 1_000;
 
 /**
  * Keeps logs and ledgers in Redis or Valkey, for many hosts. A task takes one script call per decision; one that
@@ -135,7 +139,13 @@ class RedisStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#options.client.quit();
+    const { client } = this.#options;
+    const told = new AbortController();
+    // A connection that is gone has been closed; whoever hangs up on it has got what was asked for.
+    const goodbye = client.quit().catch(() => undefined);
+    await Promise.race([goodbye, sleep(QUIT_MS, undefined, { signal: told.signal }).catch(() => undefined)]);
+    told.abort();
+    client.disconnect?.();
   }
 
   #unit(name: string): Unit {

@@ -4,7 +4,19 @@ import { StoreError } from "../store-error.js";
 export interface RedisClient {
   call(command: string, ...values: readonly (string | number)[]): Promise<unknown>;
   quit(): Promise<unknown>;
+  /** Ends the connection without a word, where the server does not answer any more. */
+  disconnect?(): void;
 }
+
+/** How a client of ioredis is to be set up, so that a process soon goes on without a server, and with it again. */
+export const CLIENT_OPTIONS = {
+  /** A command waits for one attempt to connect, no more. */
+  maxRetriesPerRequest: 1,
+  /** A server that cannot be reached for so long is out of reach, as it is for the runtime by default. */
+  connectTimeout: 5_000,
+  /** So is one that does not answer. A connection that its other end has forgotten would hang for minutes. */
+  socketTimeout: 5_000,
+} as const;
 
 interface Ioredis {
   readonly Redis: new (
@@ -23,8 +35,7 @@ export async function connect(url: string): Promise<RedisClient> {
     const message = "Expected the package ioredis 6 beside adjourn, or `client`; got neither.";
     throw new StoreError("STORE_UNFIT", message, { cause });
   }
-  // A command waits for one attempt to connect, no more, so that the runtime soon goes on without the store.
-  const client = new loaded.Redis(url, { maxRetriesPerRequest: 1 });
+  const client = new loaded.Redis(url, CLIENT_OPTIONS);
   // Each command rejects by itself; without a listener the client would print.
   client.on("error", () => undefined);
   return client;

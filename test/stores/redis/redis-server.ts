@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { RedisClient } from "../../../src/stores/redis/client.js";
+import { CLIENT_OPTIONS, type RedisClient } from "../../../src/stores/redis/client.js";
 
 /** Kept out of the package's own dependencies: it is an optional peer. */
 const require = createRequire(new URL("../../frameworks/redis/package.json", import.meta.url));
@@ -58,10 +58,10 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
 
 type Client = RedisClient & { on(event: "error", listener: () => void): unknown };
 
-/** Connects a client that fails at once where there is no server. */
+/** Connects a client as the store does by itself. */
 export function connectRedis(url: string): RedisClient {
   const { Redis } = require("ioredis") as { Redis: new (url: string, options: object) => Client };
-  const client = new Redis(url, { maxRetriesPerRequest: 1 });
+  const client = new Redis(url, CLIENT_OPTIONS);
   client.on("error", () => undefined);
   return client;
 }
