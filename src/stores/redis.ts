@@ -96,8 +96,8 @@ class RedisStore implements Store {
     }
     let reply: RawReply | null = null;
     const rest = verbs.filter((verb) => !isOfScope(verb));
-    for (const part of upToEachReserve(rest)) {
-      const log: LogRequest = reply === null ? request : { ...NO_LOG, task: request.task };
+    for (const [index, part] of upToEachReserve(rest).entries()) {
+      const log: LogRequest = index === 0 ? request : furtherPart(request, index);
       const raw: RawReply = await this.#unit(root)
         .exchange(log, part)
         .catch((error: unknown) => this.#fenceScopes(root, part, error));
@@ -200,7 +200,11 @@ class RedisStore implements Store {
   }
 }
 
-const NO_LOG = { append: [], cursor: -1 } as const;
+/** A part that goes with no log, and is carried out once like the whole. */
+function furtherPart({ task, key }: ExchangeRequest, index: number): LogRequest {
+  const own = key === undefined ? {} : { key: { ...key, sender: `${key.sender}/${index}` } };
+  return { task, append: [], cursor: -1, ...own };
+}
 
 function isRecovering(error: unknown): boolean {
   return error instanceof StoreError && error.code === "STORE_RECOVERING";
