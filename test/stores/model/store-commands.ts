@@ -54,6 +54,7 @@ export const storeCommands: readonly fc.Arbitrary<Command>[] = [
   handle.map((by) => new Repeat(by)),
   fc.record({ by: handle, call: fc.nat(7), isChild: fc.boolean() }).map((call) => new Lose(call)),
   handle.map((by) => new Expire(by)),
+  handle.map((by) => new Outlive(by)),
 ];
 
 /** Sends verbs and marks under a new number, and compares each answer and what others wrote. */
@@ -129,7 +130,7 @@ class Lose implements Command {
   async run(model: LedgerModel, world: World): Promise<void> {
     const { by, call, isChild } = this.#call;
     const verb = {
-      ...reserveOf({ verb: "reserve", call: 100 + call, isChild, isOld: false, amount: 0 }, model, world),
+      ...reserveOf({ verb: "reserve", call, isChild, isOld: false, amount: 0 }, model, world),
       leaseMs: 1,
     };
     const { answers } = await ask(world, by, [verb]);
@@ -164,6 +165,36 @@ class Expire implements Command {
 
   toString(): string {
     return `expire(${this.#by})`;
+  }
+}
+
+/** Ends a call of the child after the child was closed and opened anew. */
+class Outlive implements Command {
+  readonly #by: number;
+
+  constructor(by: number) {
+    this.#by = by;
+  }
+
+  check(model: Readonly<LedgerModel>): boolean {
+    return model.open.size === 3;
+  }
+
+  async run(model: LedgerModel, world: World): Promise<void> {
+    const lost = { by: this.#by, call: 8, isChild: true };
+    const key = keyOf({ ...lost, isOld: false }, model, world);
+    await new Lose(lost).run(model, world);
+    await new Expire(this.#by).run(model, world);
+    for (const verb of ["close", "open"] as const) {
+      const asked = verbOf({ ...lost, verb, isOld: false, amount: 0 }, model, world);
+      if (asked !== null) deepEqual((await ask(world, this.#by, [asked])).answers, [model.apply(asked)]);
+    }
+    const late = { verb: "settle", key, amounts: { tokens: 3 } } as const;
+    deepEqual((await ask(world, this.#by, [late])).answers, [model.apply(late)]);
+  }
+
+  toString(): string {
+    return `outlive(${this.#by})`;
   }
 }
 
@@ -259,7 +290,11 @@ function accountOf({ isChild }: Asked, { root }: World): string {
 }
 
 /** A call of an earlier life of the child may be ended late; none is made under its key again. */
-function keyOf({ call, isChild, isOld }: Asked, { lives }: LedgerModel, { root }: World): string {
+function keyOf(
+  { call, isChild, isOld }: Pick<Asked, "call" | "isChild" | "isOld">,
+  { lives }: LedgerModel,
+  { root }: World,
+): string {
   const life = isChild ? Math.max(0, lives - (isOld ? 1 : 0)) : 0;
   return `${root}:${isChild ? "child" : "task"}:${life}:${call}`;
 }
