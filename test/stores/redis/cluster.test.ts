@@ -68,6 +68,8 @@ withRedis(
     const store = await redisStore({ client, fenceMs: 300 });
     const operator = connectRedis(replica.url);
     await operator.call("REPLICAOF", "127.0.0.1", new URL(line.url).port);
+    // A server begins a new history with its first replica.
+    await isReplicated(primary);
     await ask(store, "t", opening("t"), reserve("t", "kept"));
     await isReplicated(primary);
     line.set({ kind: "black-hole" });
