@@ -193,6 +193,18 @@ withRedis("notes a lease that the server has not heard of with the next reservat
   expect(await client.call("ZCARD", "adjourn:lease-index")).toBe(1);
 });
 
+withRedis("hangs up on a server that says no goodbye", async () => {
+  const { client } = await alone();
+  let isHungUp = false;
+  const disconnect = () => {
+    isHungUp = true;
+  };
+  const call: RedisClient["call"] = (command, ...values) => client.call(command, ...values);
+  const store = await redisStore({ client: { call, quit: () => new Promise(() => undefined), disconnect } });
+  await store.close();
+  expect(isHungUp).toBe(true);
+});
+
 withRedis("fails soon where the server is gone, and lets a task go on without it", async () => {
   const own = await startRedis();
   const client = connectRedis(own.url);
