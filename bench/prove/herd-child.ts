@@ -13,7 +13,9 @@ const stores = new Map<string, Store>();
 process.on("message", async ({ address, part }: HerdQuestion) => {
   const store = stores.get(address.at) ?? (await openStore(address));
   stores.set(address.at, store);
-  process.send?.(part === undefined ? { granted: 0, refused: 0, failed: [] } : await runHerd(store, part));
+  process.send?.(
+    part === undefined ? { granted: 0, refused: 0, busy: 0, failed: [] } : await runHerd(store, part),
+  );
 });
 
 process.on("disconnect", async () => {

@@ -1,4 +1,5 @@
 import type { LedgerVerb, Store } from "../../src/stores/store.js";
+import { StoreError } from "../../src/stores/store-error.js";
 
 /** A part of a herd: so many who reserve one place each, at once. */
 export interface HerdPart {
@@ -12,7 +13,9 @@ export interface HerdPart {
 export interface HerdOutcome {
   readonly granted: number;
   readonly refused: number;
-  /** Requests that were answered by neither, in words. */
+  /** Turned away because others held the store for as long as was to be waited. */
+  readonly busy: number;
+  /** Requests that were answered by none of these, in words. */
   readonly failed: readonly string[];
 }
 
@@ -33,12 +36,18 @@ export async function runHerd(store: Store, { task, name, count }: HerdPart): Pr
     return answer?.verb === "reserve" ? answer.status : "without an answer";
   });
   const settled = await Promise.allSettled(tries);
-  const statuses = settled.map((one) => (one.status === "fulfilled" ? one.value : String(one.reason)));
+  const statuses = settled.map((one) => (one.status === "fulfilled" ? one.value : wordOf(one.reason)));
+  const those = (word: string) => statuses.filter((status) => status === word).length;
   return {
-    granted: statuses.filter((status) => status === "granted").length,
-    refused: statuses.filter((status) => status === "refused").length,
-    failed: statuses.filter((status) => status !== "granted" && status !== "refused"),
+    granted: those("granted"),
+    refused: those("refused"),
+    busy: those("STORE_BUSY"),
+    failed: statuses.filter((status) => !["granted", "refused", "STORE_BUSY"].includes(status)),
   };
+}
+
+function wordOf(error: unknown): string {
+  return error instanceof StoreError ? error.code : String(error);
 }
 
 /** Places that the ledger holds. */
