@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { assertKeepsKeys, connect, type RedisClient } from "./redis/client.js";
+import { hangUp } from "./redis/hang-up.js";
 import { LeaseIndex } from "./redis/lease-index.js";
 import {
   type RawAnswer,
@@ -12,6 +12,7 @@ import {
 import { TaskIndex } from "./redis/task-index.js";
 import { isScope, type LogRequest, Unit, type UnitOptions } from "./redis/unit.js";
 import type { ExchangeReply, ExchangeRequest, KeptTask, LedgerVerb, Store } from "./store.js";
+import { StoreError } from "./store-error.js";
 
 export interface RedisStoreOptions {
   /** Where the server is. @default redis://127.0.0.1:6379 */
@@ -30,9 +31,6 @@ export interface RedisStoreOptions {
 /** Model calls that take longer renew their lease, and their next renewal tells that it was lost. */
 const FENCE_MS = 60_000;
 
-/** A server in reach says goodbye within a round trip; one that does not would keep the process from ending. */
-const QUIT_MS = 1_000;
-
 /**
  * Keeps logs and ledgers in Redis or Valkey, for many hosts. A task takes one script call per decision; one that
  * belongs to scopes takes a second round trip, because these live elsewhere.
@@ -42,35 +40,14 @@ const QUIT_MS = 1_000;
 export async function redisStore(options: RedisStoreOptions = {}): Promise<Store> {
   const { url = "redis://127.0.0.1:6379", prefix = "adjourn:", fenceMs = FENCE_MS } = options;
   const client = options.client ?? (await connect(url));
-  let epoch: Epoch;
   try {
     await assertKeepsKeys(client);
-    epoch = await watchedEpoch(client);
   } catch (error) {
     // A client of our own would go on trying, and keep the process from ending.
-    if (options.client === undefined) await client.quit().catch(() => undefined);
+    if (options.client === undefined) await hangUp(client);
     throw error;
   }
-  return new RedisStore({ client, prefix, fenceMs, epoch: epoch.current }, epoch);
-}
-
-interface Epoch {
-  readonly current: () => string;
-  /** Asks the server again, where the last answer is older than a second. */
-  readonly refresh: () => Promise<void>;
-}
-
-async function watchedEpoch(client: RedisClient): Promise<Epoch> {
-  let epoch = await epochOf(client);
-  let askedAt = performance.now();
-  return {
-    current: () => epoch,
-    refresh: async () => {
-      if (performance.now() - askedAt < EPOCH_CHECK_MS) return;
-      askedAt = performance.now();
-      epoch = await epochOf(client);
-    },
-  };
+  return new RedisStore({ client, prefix, fenceMs });
 }
 
 class RedisStore implements Store {
@@ -139,13 +116,7 @@ class RedisStore implements Store {
   }
 
   async close(): Promise<void> {
-    const { client } = this.#options;
-    const told = new AbortController();
-    // A connection that is gone has been closed; whoever hangs up on it has got what was asked for.
-    const goodbye = client.quit().catch(() => undefined);
-    await Promise.race([goodbye, sleep(QUIT_MS, undefined, { signal: told.signal }).catch(() => undefined)]);
-    told.abort();
-    client.disconnect?.();
+    await hangUp(this.#options.client);
   }
 
   #unit(name: string): Unit {

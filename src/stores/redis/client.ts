@@ -52,15 +52,6 @@ export async function assertKeepsKeys(client: RedisClient): Promise<void> {
   throw new StoreError("STORE_UNFIT", `Expected the maxmemory-policy noeviction, got ${policy}.`);
 }
 
-/** Digits that tell histories of a server apart, of its 40: each task remembers them. */
-const EPOCH_DIGITS = 16;
-
-/** Names the history that the server goes on from; another one after a fail-over, or after a restart. */
-export async function epochOf(client: RedisClient): Promise<string> {
-  const history = fieldOf(String(await client.call("INFO", "replication")), "master_replid") ?? "";
-  return history.slice(0, EPOCH_DIGITS);
-}
-
 function fieldOf(info: string, name: string): string | undefined {
   return new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1];
 }

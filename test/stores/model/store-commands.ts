@@ -35,6 +35,7 @@ const asked: fc.Arbitrary<Asked> = fc.record({
     "charge",
     "standing",
     "close",
+    "raise",
     "open",
   ),
   call: fc.nat(7),
@@ -266,6 +267,8 @@ function verbOf(one: Asked, model: LedgerModel, world: World): LedgerVerb | null
     }
     case "standing":
       return model.open.has(account) ? { verb: "standing", account } : null;
+    case "raise":
+      return model.open.has(account) ? { verb: "raise", account, amounts: { tokens: one.amount } } : null;
     case "settle":
       return { verb: "settle", key, amounts: { tokens: one.amount } };
     case "release":

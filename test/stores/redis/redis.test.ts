@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { snapshot } from "../../../src/core/engine/snapshot.js";
 import { createState } from "../../../src/core/engine/state.js";
+import type { RedisClient } from "../../../src/stores/redis/client.js";
 import { redisStore } from "../../../src/stores/redis.js";
 import type { ExchangeRequest, LedgerVerb, Store } from "../../../src/stores/store.js";
 import { Supervisor } from "../../../src/supervisor.js";
