@@ -27,6 +27,9 @@ class StoreTimeout extends Error {
 /** After a request without an answer, others do not wait: one a second finds out whether the store is back. */
 const RETRY_AFTER_MS = 1_000;
 
+/** Nor do they after a refusal that took longer: a client connects anew meanwhile, and one verb asks up to four times. */
+const QUICK_MS = 100;
+
 /** Errors that the store, and not the request, is to blame for. */
 const outages = new WeakSet<object>();
 
@@ -43,11 +46,14 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
 
   async function watched<Value>(task: string, ask: () => Promise<Value>): Promise<Value> {
     if (lost !== null && isResting) throw lost;
+    const askedAt = clock.now();
     let value: Value;
     try {
       value = await within(clock, timeoutMs, ask());
     } catch (reason) {
       if (isCallersFault(reason)) throw reason;
+      const isSlow = reason instanceof StoreTimeout || clock.now() - askedAt > QUICK_MS;
+      if (isSlow) rest();
       throw noteLost(task, reason);
     }
     noteBack();
@@ -57,7 +63,6 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
   function noteLost(task: string, reason: unknown): Error {
     const error = reason instanceof Error ? reason : new Error(String(reason));
     outages.add(error);
-    if (error instanceof StoreTimeout) rest();
     if (lost === null) {
       logger.warn({ task, error }, "store out of reach");
       events.emit("store-failed", { task, error });

@@ -1,4 +1,5 @@
-import { assertKeepsKeys, connect, epochOf, type RedisClient } from "./redis/client.js";
+import { assertKeepsKeys, connect, type RedisClient } from "./redis/client.js";
+import { hangUp } from "./redis/hang-up.js";
 import { LeaseIndex } from "./redis/lease-index.js";
 import {
   type RawAnswer,
@@ -11,6 +12,7 @@ import {
 import { TaskIndex } from "./redis/task-index.js";
 import { isScope, type LogRequest, Unit, type UnitOptions } from "./redis/unit.js";
 import type { ExchangeReply, ExchangeRequest, KeptTask, LedgerVerb, Store } from "./store.js";
+import { StoreError } from "./store-error.js";
 
 export interface RedisStoreOptions {
   /** Where the server is. @default redis://127.0.0.1:6379 */
@@ -29,9 +31,6 @@ export interface RedisStoreOptions {
 /** Model calls that take longer renew their lease, and their next renewal tells that it was lost. */
 const FENCE_MS = 60_000;
 
-/** How often the server is asked whether it is still the same one. */
-const EPOCH_CHECK_MS = 1_000;
-
 /**
  * Keeps logs and ledgers in Redis or Valkey, for many hosts. A task takes one script call per decision; one that
  * belongs to scopes takes a second round trip, because these live elsewhere.
@@ -41,53 +40,29 @@ const EPOCH_CHECK_MS = 1_000;
 export async function redisStore(options: RedisStoreOptions = {}): Promise<Store> {
   const { url = "redis://127.0.0.1:6379", prefix = "adjourn:", fenceMs = FENCE_MS } = options;
   const client = options.client ?? (await connect(url));
-  let epoch: Epoch;
   try {
     await assertKeepsKeys(client);
-    epoch = await watchedEpoch(client);
   } catch (error) {
     // A client of our own would go on trying, and keep the process from ending.
-    if (options.client === undefined) await client.quit().catch(() => undefined);
+    if (options.client === undefined) await hangUp(client);
     throw error;
   }
-  return new RedisStore({ client, prefix, fenceMs, epoch: epoch.current }, epoch);
-}
-
-interface Epoch {
-  readonly current: () => string;
-  /** Asks the server again, where the last answer is older than a second. */
-  readonly refresh: () => Promise<void>;
-}
-
-async function watchedEpoch(client: RedisClient): Promise<Epoch> {
-  let epoch = await epochOf(client);
-  let askedAt = performance.now();
-  return {
-    current: () => epoch,
-    refresh: async () => {
-      if (performance.now() - askedAt < EPOCH_CHECK_MS) return;
-      askedAt = performance.now();
-      epoch = await epochOf(client);
-    },
-  };
+  return new RedisStore({ client, prefix, fenceMs });
 }
 
 class RedisStore implements Store {
   readonly isShared = true;
   readonly #options: UnitOptions;
-  readonly #epoch: Epoch;
   readonly #index: LeaseIndex;
   readonly #tasks: TaskIndex;
 
-  constructor(options: UnitOptions, epoch: Epoch) {
+  constructor(options: UnitOptions) {
     this.#options = options;
-    this.#epoch = epoch;
     this.#index = new LeaseIndex(options.client, options.prefix);
     this.#tasks = new TaskIndex(options.client, options.prefix);
   }
 
   async exchange(request: ExchangeRequest): Promise<ExchangeReply> {
-    await this.#epoch.refresh();
     const { root, verbs } = request;
     await this.#noteLeases(root, verbs);
     const answers = new Map<LedgerVerb, RawAnswer>();
@@ -98,9 +73,11 @@ class RedisStore implements Store {
     }
     let reply: RawReply | null = null;
     const rest = verbs.filter((verb) => !isOfScope(verb));
-    for (const part of upToEachReserve(rest)) {
-      const log: LogRequest = reply === null ? request : { ...NO_LOG, task: request.task };
-      const raw: RawReply = await this.#unit(root).exchange(log, part);
+    for (const [index, part] of upToEachReserve(rest).entries()) {
+      const log: LogRequest = index === 0 ? request : furtherPart(request, index);
+      const raw: RawReply = await this.#unit(root)
+        .exchange(log, part)
+        .catch((error: unknown) => this.#fenceScopes(root, part, error));
       reply ??= raw;
       for (const [at, own] of rawAnswers(raw).entries()) {
         const verb = part[at] as LedgerVerb;
@@ -120,10 +97,11 @@ class RedisStore implements Store {
 
   async expire(): Promise<readonly string[]> {
     const expired = new Set<string>();
-    for (const name of await this.#index.due()) {
-      const [keys, nextAt] = await this.#unit(name).expire();
+    for (const due of await this.#index.due()) {
+      const [keys, nextAt] = await this.#unit(due.unit).expire();
       for (const key of keys) expired.add(key);
-      if (nextAt !== null) await this.#index.note(name, nextAt);
+      if (nextAt !== null) await this.#index.note(due.unit, nextAt);
+      await this.#index.done(due);
     }
     return [...expired];
   }
@@ -138,7 +116,7 @@ class RedisStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#options.client.quit();
+    await hangUp(this.#options.client);
   }
 
   #unit(name: string): Unit {
@@ -156,6 +134,22 @@ class RedisStore implements Store {
       return answer as RawAnswer;
     });
     return Promise.all(asked);
+  }
+
+  /** Lets the pauses of a task's scopes begin with its own, so that they are over with it. @throws the error */
+  async #fenceScopes(root: string, verbs: readonly LedgerVerb[], error: unknown): Promise<never> {
+    if (!isRecovering(error)) throw error;
+    this.#index.doubt();
+    for (const verb of verbs) {
+      if (verb.verb !== "reserve") continue;
+      const asked = { verb: "standing", account: verb.account } as const;
+      // What fails here fails again when the task goes on, and is told then.
+      const [own] = await this.#unit(root)
+        .apply([asked])
+        .catch(() => []);
+      if (own !== undefined) await this.#askScopes(asked, own).catch(() => []);
+    }
+    throw error;
   }
 
   /** Where one of them refused a reservation, all give it back. */
@@ -177,7 +171,15 @@ class RedisStore implements Store {
   }
 }
 
-const NO_LOG = { append: [], cursor: -1 } as const;
+/** A part that goes with no log, and is carried out once like the whole. */
+function furtherPart({ task, key }: ExchangeRequest, index: number): LogRequest {
+  const own = key === undefined ? {} : { key: { ...key, sender: `${key.sender}/${index}` } };
+  return { task, append: [], cursor: -1, ...own };
+}
+
+function isRecovering(error: unknown): boolean {
+  return error instanceof StoreError && error.code === "STORE_RECOVERING";
+}
 
 type OfScope = Extract<LedgerVerb, { account: string }>;
 

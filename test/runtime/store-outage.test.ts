@@ -10,9 +10,13 @@ import { live, noon, pingPong, rejection, standing, taskOf, usage } from "./live
 function cutOff(options: SupervisorOptions = {}) {
   const clock = manualClock(noon);
   const inner = memoryStore({ now: () => clock.now(), isShared: true });
-  const line = { is: "up" as "up" | "refusing" | "silent" };
+  const line = { is: "up" as "up" | "refusing" | "slow" | "silent" };
   const exchange: Store["exchange"] = async (request) => {
     if (line.is === "refusing") throw new Error("connection refused");
+    if (line.is === "slow") {
+      await new Promise<void>((resolve) => clock.schedule(400, resolve));
+      throw new Error("connection reset");
+    }
     if (line.is === "silent") return new Promise(() => undefined);
     return inner.exchange(request);
   };
@@ -60,6 +64,24 @@ test.each(["refusing", "silent"] as const)(
     expect(storeLines().length).toBe(2);
   },
 );
+
+test("a verb waits once for a store that takes its time to refuse", async () => {
+  const { told, line, clock } = cutOff({ budget });
+  const { agents } = taskOf(told, "a");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "slow";
+  let isMade = false;
+  const making = agents[0]
+    .model(call, async () => usage(10, 20))
+    .then(() => {
+      isMade = true;
+    });
+  await clock.advance(400);
+  await clock.advance(0);
+  expect(isMade).toBe(true);
+  await making;
+  line.is = "up";
+});
 
 test("a loop is cut while the store is out of reach, and stays cut when it is back", async () => {
   const { told, line, inner, clock } = cutOff();

@@ -4,7 +4,19 @@ import { StoreError } from "../store-error.js";
 export interface RedisClient {
   call(command: string, ...values: readonly (string | number)[]): Promise<unknown>;
   quit(): Promise<unknown>;
+  /** Ends the connection without a word, where the server does not answer any more. */
+  disconnect?(): void;
 }
+
+/** How a client of ioredis is to be set up, so that a process soon goes on without a server, and with it again. */
+export const CLIENT_OPTIONS = {
+  /** A command waits for one attempt to connect, no more. */
+  maxRetriesPerRequest: 1,
+  /** A server that cannot be reached for so long is out of reach, as it is for the runtime by default. */
+  connectTimeout: 5_000,
+  /** So is one that does not answer. A connection that its other end has forgotten would hang for minutes. */
+  socketTimeout: 5_000,
+} as const;
 
 interface Ioredis {
   readonly Redis: new (
@@ -23,8 +35,7 @@ export async function connect(url: string): Promise<RedisClient> {
     const message = "Expected the package ioredis 6 beside adjourn, or `client`; got neither.";
     throw new StoreError("STORE_UNFIT", message, { cause });
   }
-  // A command waits for one attempt to connect, no more, so that the runtime soon goes on without the store.
-  const client = new loaded.Redis(url, { maxRetriesPerRequest: 1 });
+  const client = new loaded.Redis(url, CLIENT_OPTIONS);
   // Each command rejects by itself; without a listener the client would print.
   client.on("error", () => undefined);
   return client;
@@ -39,15 +50,6 @@ export async function assertKeepsKeys(client: RedisClient): Promise<void> {
   const policy = fieldOf(String(await client.call("INFO", "memory")), "maxmemory_policy");
   if (policy === undefined || policy === "noeviction") return;
   throw new StoreError("STORE_UNFIT", `Expected the maxmemory-policy noeviction, got ${policy}.`);
-}
-
-/** Digits that tell histories of a server apart, of its 40: each task remembers them. */
-const EPOCH_DIGITS = 16;
-
-/** Names the history that the server goes on from; another one after a fail-over, or after a restart. */
-export async function epochOf(client: RedisClient): Promise<string> {
-  const history = fieldOf(String(await client.call("INFO", "replication")), "master_replid") ?? "";
-  return history.slice(0, EPOCH_DIGITS);
 }
 
 function fieldOf(info: string, name: string): string | undefined {

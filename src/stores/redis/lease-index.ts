@@ -3,9 +3,19 @@ import type { RedisClient } from "./client.js";
 /** Units looked at in one sweep; the next sweep goes on. */
 const SWEPT_AT_ONCE = 200;
 
+/** A unit that a sweep has taken is left to it for so long; where that process dies, another one takes it then. */
+const TAKEN_MS = 2_000;
+
+/** A unit to look at, and the note that says so. */
+export interface DueUnit {
+  readonly unit: string;
+  readonly note: string;
+}
+
 /**
  * Names the units that have leases to watch, so that any process can charge what a dead one left behind. It only says
- * where to look and when: leases end by the clock of the server, inside the unit.
+ * where to look and when: leases end by the clock of the server, inside the unit. Each end is a note of its own, so that
+ * taking one off never takes off what another process has noted meanwhile.
  */
 export class LeaseIndex {
   readonly #client: RedisClient;
@@ -22,21 +32,33 @@ export class LeaseIndex {
   async note(unit: string, at: number): Promise<void> {
     const known = this.#noted.get(unit);
     if (known !== undefined && known <= at && known > Date.now()) return;
+    await this.#client.call("ZADD", this.#key, at, `${at} ${unit}`);
+    // Only now: what the server has not heard of is to be said again.
     this.#noted.delete(unit);
     this.#noted.set(unit, at);
     if (this.#noted.size > MAX_NOTED) this.#noted.delete(this.#noted.keys().next().value as string);
-    await this.#client.call("ZADD", this.#key, "LT", at, unit);
   }
 
-  /** Takes out the units whose time has come; each is to be noted again if it has more leases. */
-  async due(): Promise<readonly string[]> {
+  /** Takes it that the server may not know any more what it was told. */
+  doubt(): void {
+    this.#noted.clear();
+  }
+
+  /** Takes the units whose time has come. Each is to be noted again if it has more leases, and then to be done. */
+  async due(): Promise<readonly DueUnit[]> {
     const now = Date.now();
     const limits = ["-inf", now, "LIMIT", 0, SWEPT_AT_ONCE] as const;
-    const units = (await this.#client.call("ZRANGEBYSCORE", this.#key, ...limits)) as readonly string[];
-    // Before they are looked at: whoever reserves meanwhile notes its lease anew.
-    if (units.length > 0) await this.#client.call("ZREM", this.#key, ...units);
-    for (const unit of units) this.#noted.delete(unit);
-    return units;
+    const notes = (await this.#client.call("ZRANGEBYSCORE", this.#key, ...limits)) as readonly string[];
+    const until = now + TAKEN_MS;
+    const taken = notes.flatMap((note) => [until, note]);
+    if (taken.length > 0) await this.#client.call("ZADD", this.#key, "XX", ...taken);
+    return notes.map((note) => ({ unit: note.slice(note.indexOf(" ") + 1), note }));
+  }
+
+  /** Takes off a note whose unit was looked at. */
+  async done({ unit, note }: DueUnit): Promise<void> {
+    if (note.startsWith(`${this.#noted.get(unit)} `)) this.#noted.delete(unit);
+    await this.#client.call("ZREM", this.#key, note);
   }
 }
 

@@ -9,8 +9,6 @@ import { type UnitVerb, wordsOf } from "./words-of.js";
 export interface UnitOptions {
   readonly client: RedisClient;
   readonly prefix: string;
-  /** The history that the server goes on from. */
-  readonly epoch: () => string;
   readonly fenceMs: number;
 }
 
@@ -60,11 +58,11 @@ export class Unit {
   }
 
   #run(operation: string, task: string, values: readonly string[]): Promise<unknown> {
-    const { client, prefix, epoch, fenceMs } = this.#options;
+    const { client, prefix, fenceMs } = this.#options;
     const unit = `${prefix}{${this.name}}:`;
     const keys = [`${unit}ledger`, `${unit}due`, `${unit}task:${task}`, `${unit}log:${task}`];
-    const times = `${ttlOf(this.name)} ${ENDED_KEPT_MS} ${fenceMs}`;
-    return runScript(client, keys, [operation, this.name, task, epoch(), times, ...values]);
+    const kept = `${ttlOf(this.name)} ${ENDED_KEPT_MS}`;
+    return runScript(client, keys, [operation, this.name, task, String(fenceMs), kept, ...values]);
   }
 }
 

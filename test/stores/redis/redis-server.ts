@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { RedisClient } from "../../../src/stores/redis/client.js";
+import { CLIENT_OPTIONS, type RedisClient } from "../../../src/stores/redis/client.js";
 
 /** Kept out of the package's own dependencies: it is an optional peer. */
 const require = createRequire(new URL("../../frameworks/redis/package.json", import.meta.url));
@@ -17,6 +17,11 @@ export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0 &&
 /** A server of one's own on a free port of this machine. */
 export interface RedisServer {
   readonly url: string;
+  readonly port: number;
+  /** Ends it as a crash does; its files stay. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again on its port and its files. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -25,15 +30,27 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
   const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
   const port = await freePort();
   const network = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
-  const server = spawn("redis-server", [...network, "--save", "", "--appendonly", "no", ...options]);
-  await ready(server);
+  const launch = async () => {
+    const launched = spawn("redis-server", [...network, "--save", "", "--appendonly", "no", ...options]);
+    await ready(launched);
+    return launched;
+  };
+  let server = await launch();
+  const kill = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill("SIGKILL");
+    await once(server, "exit");
+  };
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
+    kill,
+    restart: async () => {
+      await kill();
+      server = await launch();
+    },
     stop: async () => {
-      if (server.exitCode === null && server.signalCode === null) {
-        server.kill("SIGKILL");
-        await once(server, "exit");
-      }
+      await kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -41,10 +58,10 @@ export async function startRedis(...options: readonly string[]): Promise<RedisSe
 
 type Client = RedisClient & { on(event: "error", listener: () => void): unknown };
 
-/** Connects a client that fails at once where there is no server. */
+/** Connects a client as the store does by itself. */
 export function connectRedis(url: string): RedisClient {
   const { Redis } = require("ioredis") as { Redis: new (url: string, options: object) => Client };
-  const client = new Redis(url, { maxRetriesPerRequest: 1 });
+  const client = new Redis(url, CLIENT_OPTIONS);
   client.on("error", () => undefined);
   return client;
 }

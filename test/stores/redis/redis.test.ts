@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { snapshot } from "../../../src/core/engine/snapshot.js";
 import { createState } from "../../../src/core/engine/state.js";
+import type { RedisClient } from "../../../src/stores/redis/client.js";
 import { redisStore } from "../../../src/stores/redis.js";
 import type { ExchangeRequest, LedgerVerb, Store } from "../../../src/stores/store.js";
 import { Supervisor } from "../../../src/supervisor.js";
@@ -132,6 +133,77 @@ withRedis("reserves nothing for a while after the server's history broke off", a
   ]);
   await sleep(350);
   expect((await after.exchange(asking(reserve("k2")))).answers).toMatchObject([{ status: "granted" }]);
+});
+
+withRedis("reserves nothing with the very first request after the server's history broke off", async () => {
+  const { client } = await alone();
+  const store = await redisStore({ client, fenceMs: 60_000 });
+  await store.exchange(asking(opening, reserve("k1")));
+  await client.call("REPLICAOF", "127.0.0.1", "1");
+  await client.call("REPLICAOF", "NO", "ONE");
+  await expect(store.exchange(asking(reserve("k2")))).rejects.toMatchObject({ code: "STORE_RECOVERING" });
+});
+
+withRedis("lets the pause of a task and that of its team be over at the same time", async () => {
+  const { client } = await alone();
+  const store = await redisStore({ client, fenceMs: 300 });
+  const team: LedgerVerb = { verb: "open", account: "team:x", parents: [], limits: {} };
+  await store.exchange(asking(team, { ...opening, parents: ["team:x"] } as LedgerVerb, reserve("k1")));
+  await client.call("REPLICAOF", "127.0.0.1", "1");
+  await client.call("REPLICAOF", "NO", "ONE");
+  await expect(store.exchange(asking(reserve("k2")))).rejects.toMatchObject({ code: "STORE_RECOVERING" });
+  await sleep(350);
+  expect((await store.exchange(asking(reserve("k2")))).answers).toMatchObject([{ status: "granted" }]);
+});
+
+withRedis(
+  "charges a lost call though the process that was about to died in the middle of its sweep",
+  async () => {
+    const { client, url } = await alone();
+    const dying = connectRedis(url);
+    onTestFinished(async () => void (await dying.quit()));
+    let isSweeping = false;
+    const call: RedisClient["call"] = (command, ...values) => {
+      isSweeping ||= command === "ZRANGEBYSCORE";
+      // It has taken over what is to be looked at, and looks at nothing any more.
+      if (isSweeping && command === "EVALSHA") return new Promise(() => undefined);
+      return dying.call(command, ...values);
+    };
+    const lost = await redisStore({ client: { call, quit: async () => undefined } });
+    const store = await redisStore({ client });
+    await lost.exchange(asking(opening, { ...reserve("k1"), leaseMs: 1 } as LedgerVerb));
+    await sleep(10);
+    void lost.expire();
+    await sleep(50);
+    await expect.poll(() => store.expire(), { timeout: 5_000 }).toEqual(["k1"]);
+  },
+);
+
+withRedis("notes a lease that the server has not heard of with the next reservation", async () => {
+  const { client } = await alone();
+  let isCutOff = true;
+  const call: RedisClient["call"] = async (command, ...values) => {
+    if (command === "ZADD" && isCutOff) throw new Error("connection reset");
+    return client.call(command, ...values);
+  };
+  const store = await redisStore({ client: { call, quit: () => client.quit() } });
+  await store.exchange(asking(opening));
+  await expect(store.exchange(asking(reserve("k1")))).rejects.toThrow("connection reset");
+  isCutOff = false;
+  await store.exchange(asking(reserve("k2")));
+  expect(await client.call("ZCARD", "adjourn:lease-index")).toBe(1);
+});
+
+withRedis("hangs up on a server that says no goodbye", async () => {
+  const { client } = await alone();
+  let isHungUp = false;
+  const disconnect = () => {
+    isHungUp = true;
+  };
+  const call: RedisClient["call"] = (command, ...values) => client.call(command, ...values);
+  const store = await redisStore({ client: { call, quit: () => new Promise(() => undefined), disconnect } });
+  await store.close();
+  expect(isHungUp).toBe(true);
 });
 
 withRedis("fails soon where the server is gone, and lets a task go on without it", async () => {

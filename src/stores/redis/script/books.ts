@@ -1,7 +1,7 @@
 /** Lua: accounts and entries of one unit, and what is booked on a path of accounts. @internal */
 export const BOOKS = `
 local LEDGER, DUE, TASK, LOG = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local UNIT, NAME, EPOCH = ARGV[2], ARGV[3], ARGV[4]
+local UNIT, NAME = ARGV[2], ARGV[3]
 local call = redis.call
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -56,8 +56,9 @@ local function entryOf(key)
     known = unpackEntry(call('HGET', LEDGER, 'e:' .. key))
     entries[key] = known
   end
-  -- What was booked on an account that is closed is forgotten.
-  return known and accountOf(known[$ACCOUNT]) and known
+  local account = known and accountOf(known[$ACCOUNT])
+  -- What was booked on an account that was closed is forgotten, also where one of the same name was opened since.
+  return account and account[$LIFE] == known[$OF_LIFE] and known
 end
 
 local function isInside(id)
@@ -110,7 +111,7 @@ end
 local NOTHING = { 0, 0, 0, 0, 0 }
 
 local function newEntry(key, status, id, ends, asked)
-  local entry = { status, id, ends, asked[1], asked[2], asked[3], asked[4], asked[5] }
+  local entry = { status, id, ends, openAccount(id)[$LIFE], asked[1], asked[2], asked[3], asked[4], asked[5] }
   entries[key], moved[key] = entry, entry
   return entry
 end

@@ -5,12 +5,13 @@
  * @internal
  */
 export const CONSTANTS: Readonly<Record<string, number>> = {
-  // An account is one flat list, which is quick to pack: reservations held, children, five numbers for each dimension, its
+  // An account is one flat list, which is quick to pack: reservations held, children, its life, five numbers for each dimension, its
   // parents. The limits that it was opened with have a field of their own, because only another open reads them.
   HELD: 1,
   CHILDREN: 2,
-  LINES: 3,
-  PARENTS: 28,
+  LIFE: 3,
+  LINES: 4,
+  PARENTS: 29,
   // The five numbers, from the place of their dimension on; a limit of -1 is none.
   PARTS: 5,
   LIMIT: 0,
@@ -18,12 +19,15 @@ export const CONSTANTS: Readonly<Record<string, number>> = {
   RESERVED: 2,
   UNCONFIRMED: 3,
   OVERRUN: 4,
-  // An entry is one flat list too: status, account, end of the lease, five amounts, and of a refusal the six facts.
+  // An entry is one flat list too: status, account, end of the lease, life of the account, five amounts, and of a refusal the six facts.
   STATUS: 1,
   ACCOUNT: 2,
   ENDS: 3,
-  ASKED: 4,
-  BY: 9,
+  OF_LIFE: 4,
+  ASKED: 5,
+  BY: 10,
+  // Digits that tell histories of a server apart, of its 40: each task remembers them.
+  EPOCH_DIGITS: 16,
   // Doubles count exactly up to here.
   MOST: Number.MAX_SAFE_INTEGER,
   // Often enough for what is kept for days.

@@ -22,11 +22,14 @@ local function inParts(values, first, last, hand)
 end
 
 -- After a fail-over, writes that were acknowledged may be gone: no new reservation until the leases of their holders
--- have had time to end.
+-- have had time to end. The server says by itself which history it goes on from: a client learns of a fail-over later than
+-- it is sent to the new server, and of a cluster it does not know whom it asks.
 local function fence(known, isNew, untilAt, requests)
-  if EPOCH ~= '' and known ~= EPOCH then
-    if not isNew and known ~= '' then untilAt = now + string.match(ARGV[5], '(%d+)$') end
-    known = EPOCH
+  local current = string.match(call('INFO', 'replication'), 'master_replid:(%x+)') or ''
+  current = string.sub(current, 1, $EPOCH_DIGITS)
+  if known ~= current then
+    if not isNew and known ~= '' then untilAt = now + ARGV[4] end
+    known = current
     -- At once, or each refusal would begin it anew.
     if not isNew then call('HSET', LEDGER, 'm', known .. ' ' .. text(untilAt) .. ' 0') end
   end

@@ -27,7 +27,7 @@ function verbs.open(verb)
       changed[parent] = above
     end
   end
-  local account = { 0, 0 }
+  local account = { 0, 0, call('HINCRBY', LEDGER, 'l', 1) }
   for at = 1, 5 do
     for part = 0, $PARTS - 1 do account[$LINES + (at - 1) * $PARTS + part] = part == $LIMIT and limits[at] or 0 end
   end
