@@ -11,9 +11,9 @@ type WithoutText<E> = E extends unknown ? Omit<E, Text> : never;
 /** An event reduced to what decisions need. No text. */
 export type Observation = WithoutText<Event> & {
   /** Absent where the event has no text or its text was not recorded. */
-  readonly print?: Print;
+  readonly print?: Print | undefined;
   /** What the text of a tool's result says of the call, whatever status was recorded. */
-  readonly says?: Answer;
+  readonly says?: Answer | undefined;
   /** Size of the text in tokens, estimated; what was billed stands in `usage`. */
   readonly tokens: number;
 };

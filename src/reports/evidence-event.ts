@@ -38,11 +38,9 @@ export function evidenceEvent(
 ): EvidenceEvent {
   const route = routeOf(observation);
   const text = textOf(event);
-  const kept = {
-    text: text === null ? null : start(text),
-    print: "print" in observation ? observation.print : undefined,
-  };
-  const isText = "print" in observation || text !== null || observation.type === "message";
+  const print = "print" in observation ? observation.print : undefined;
+  const kept = { text: text === null ? null : start(text), print };
+  const isText = print !== undefined || text !== null || observation.type === "message";
   const isAnswer = observation.type === "tool-result";
   return {
     seq: observation.seq,

@@ -1,10 +1,11 @@
 import type { Event } from "../event.js";
 import { type FingerprintKey, fixedKey } from "../fingerprint.js";
 import type { Observation } from "../observation.js";
-import { answerOf } from "./answer.js";
+import { type Answer, answerOf } from "./answer.js";
 import { canonicalJson } from "./canonical-json.js";
 import type { Print } from "./print.js";
-import { createPrinter, type PrintedText } from "./printer.js";
+import { createPrinter } from "./printer.js";
+import { reduce, type Textual } from "./reduce.js";
 
 /** Reduces one event to its observation. Knows nothing of any task's history. */
 export type Observe = (event: Event) => Observation;
@@ -25,44 +26,32 @@ export function createObserver(key: FingerprintKey = fixedKey): Observe {
     switch (event.type) {
       case "message":
       case "spawn":
-        return reduce(event, printed(event.content));
-      case "tool-result": {
-        const says = event.content === undefined ? undefined : answerOf(event.content);
-        const observation = reduce(event, printed(event.content));
-        return says === undefined ? observation : { ...observation, says };
-      }
+        return withText(event, event.content);
+      case "tool-result":
+        return withText(
+          event,
+          event.content,
+          event.content === undefined ? undefined : answerOf(event.content),
+        );
       case "tool-call":
-        return reduce(event, printed(callText(event)));
+        return withText(event, callText(event));
       default:
         return { ...event, tokens: 0 };
     }
   };
 
-  function printed(text: string | undefined): PrintedText | undefined {
-    return text === undefined ? undefined : print(text);
+  function withText(event: Textual, text: string | undefined, says?: Answer): Observation {
+    const { chars } = event;
+    if (text === undefined)
+      return reduce(event, { print: undefined, says, tokens: Math.ceil((chars ?? 0) / CHARS_PER_TOKEN) });
+    const { print: printed, bytes } = print(text);
+    const tokens = Math.ceil((bytes * scaleOf(printed.chars, chars)) / BYTES_PER_TOKEN);
+    return reduce(event, { print: original(printed, chars), says, tokens });
   }
 }
 
 function callText(call: Extract<Event, { type: "tool-call" }>): string | undefined {
   return call.args === undefined ? call.content : canonicalJson(call.args);
-}
-
-type Textual = Extract<Event, { type: "message" | "tool-call" | "tool-result" | "spawn" }>;
-
-/** Copies all but the text. A loop over the few keys present is faster than a rest pattern. */
-function reduce(event: Textual, text: PrintedText | undefined): Observation {
-  const reduced: Record<string, unknown> = { type: event.type, seq: event.seq };
-  for (const field in event) {
-    if (field === "content" || field === "chars" || field === "args") continue;
-    reduced[field] = event[field as keyof Textual];
-  }
-  const { chars } = event;
-  if (text === undefined) reduced["tokens"] = Math.ceil((chars ?? 0) / CHARS_PER_TOKEN);
-  else {
-    reduced["print"] = original(text.print, chars);
-    reduced["tokens"] = Math.ceil((text.bytes * scaleOf(text.print.chars, chars)) / BYTES_PER_TOKEN);
-  }
-  return reduced as unknown as Observation;
 }
 
 /** How much longer the original was than what is left of it. */

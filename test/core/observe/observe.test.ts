@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Event } from "../../../src/core/event.js";
+import { type Event, eventSchema } from "../../../src/core/event.js";
 import { createObserver } from "../../../src/core/observe/observe.js";
 import { events } from "../../../src/testing/events.js";
 
@@ -30,6 +30,19 @@ test("an observation keeps all of the event but its text", () => {
     tokens: 3,
   });
   expect(JSON.stringify(print)).not.toContain("Twelve");
+});
+
+const textual = ["message", "tool-call", "tool-result", "spawn"];
+const shapes = eventSchema.options.flatMap((schema) =>
+  "shape" in schema && textual.includes(schema.shape.type.value) ? [schema.shape] : [],
+);
+
+test.each(shapes)("an observation of a $type.value has every field of the schema but the text", (shape) => {
+  const names = Object.keys(shape);
+  const event = { ...Object.fromEntries(names.map((name) => [name, name])), type: shape.type.value };
+  const { print: _, says: __, tokens: ___, ...rest } = observe(event as never) as Record<string, unknown>;
+  const { content: ____, chars: _____, args: ______, ...kept } = event as Record<string, unknown>;
+  expect(rest).toEqual(kept);
 });
 
 test("events without text pass unchanged, with no tokens of text", () => {
