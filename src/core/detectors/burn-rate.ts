@@ -25,6 +25,9 @@ interface Heat {
 /** Times the long window that a task must have been at work before its own past says what is usual. */
 const HISTORY = 2;
 
+/** Until then a task without a plan has no usual rate in any window. */
+const LEAST_HISTORY_MS = HISTORY * Math.min(...windowPairs.map(({ longMs }) => longMs));
+
 /** Longest that a rung of the ladder is given to show its effect. */
 const PATIENCE_MS = 10 * MINUTE;
 
@@ -42,15 +45,25 @@ export const burnRate: Detector = {
     const usage = asBilled(observation)?.usage;
     if (at === undefined || usage === undefined) return undefined;
     if (state.counts.tokens < policy.detectors.BURN_RATE.minTokens) return undefined;
-    const windows = slotOf<BurnWindows>(state.slots, place.BURN_RATE, () => newBurnWindows(at));
+    const windows = windowsOf(state, at);
     burn(windows, at, usageTokens(usage));
-    return judge(windows, seq, { state, policy });
+    const planned = plannedRate(state, policy);
+    if (planned === undefined && windows.busyMs < LEAST_HISTORY_MS) return undefined;
+    return judge(windows, { seq, planned }, policy);
   },
 };
 
-function judge(windows: BurnWindows, seq: number, { state, policy }: { state: EngineState; policy: Policy }) {
+function windowsOf({ slots }: EngineState, at: number): BurnWindows {
+  return slotOf<BurnWindows>(slots, place.BURN_RATE, () => newBurnWindows(at));
+}
+
+interface Now {
+  readonly seq: number;
+  readonly planned: number | undefined;
+}
+
+function judge(windows: BurnWindows, { seq, planned }: Now, policy: Policy): Sighting | "over" | undefined {
   const { warn, trip } = policy.detectors.BURN_RATE;
-  const planned = plannedRate(state, policy);
   const heat = hottest(windows, planned);
   if (heat.share >= warn) {
     windows.alarmedAt ??= windows.at;

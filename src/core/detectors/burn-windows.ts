@@ -44,25 +44,30 @@ export function burn(windows: BurnWindows, at: number, tokens: number): void {
   windows.at = Math.max(at, windows.at);
   windows.busyMs += Math.min(passedMs, MINUTE);
   windows.tokens += tokens;
-  const left = leftAfter(passedMs);
-  for (let pair = 0; pair < left.short.length; pair += 1) {
-    windows.short[pair] = (windows.short[pair] as number) * (left.short[pair] as number) + tokens;
-    windows.long[pair] = (windows.long[pair] as number) * (left.long[pair] as number) + tokens;
+  fade(windows, passedMs);
+  for (let pair = 0; pair < windowPairs.length; pair += 1) {
+    windows.short[pair] = (windows.short[pair] as number) + tokens;
+    windows.long[pair] = (windows.long[pair] as number) + tokens;
   }
 }
 
 /**
- * What is left of a token in each window. Tokens of a window are as old, in the mean, as those of a sharp one would
- * be: half its length. Each length is a multiple of the next shorter one, so one exponential serves all.
+ * Leaves what is left of the tokens of each window. They are as old, in the mean, as those of a sharp window would be:
+ * half its length. Each length is a multiple of the next shorter one, so one exponential serves all.
  */
-function leftAfter(passedMs: number): Pick<BurnWindows, "short" | "long"> {
+function fade({ short, long }: BurnWindows, passedMs: number): void {
   const sixHours = Math.exp((-2 * passedMs) / (360 * MINUTE));
   const hour = cube(sixHours * sixHours);
   const halfHour = hour * hour;
   const tenMinutes = cube(halfHour);
   const fiveMinutes = tenMinutes * tenMinutes;
   const minute = fiveMinutes * fiveMinutes * cube(fiveMinutes);
-  return { short: [minute, fiveMinutes, halfHour], long: [tenMinutes, hour, sixHours] };
+  short[0] = (short[0] as number) * minute;
+  long[0] = (long[0] as number) * tenMinutes;
+  short[1] = (short[1] as number) * fiveMinutes;
+  long[1] = (long[1] as number) * hour;
+  short[2] = (short[2] as number) * halfHour;
+  long[2] = (long[2] as number) * sixHours;
 }
 
 function cube(value: number): number {

@@ -20,11 +20,20 @@ export function followPeriod(chain: Chain): Periodicity {
   if (lag > 0 && symbolAt(chain, lag) === symbol) {
     return note(chain, last, lag, read(chain, before, column.run) + 1);
   }
+  const found = backTo(chain, symbol);
+  return note(chain, last, found, found === 0 ? 0 : 1);
+}
+
+/** Units back to the latest one of that symbol; 0 where none is. */
+function backTo(chain: Chain, symbol: number): number {
+  const { rows } = chain;
   const longest = Math.min(MAX_PERIOD, keptRows(chain) - 1);
-  for (let back = 1, row = rowBefore(last); back <= longest; back += 1, row = rowBefore(row)) {
-    if (read(chain, row, column.symbol) === symbol) return note(chain, last, back, 1);
+  let row = rowBefore(chain.last);
+  for (let back = 1; back <= longest; back += 1) {
+    if (rows[row + column.symbol] === symbol) return back;
+    row = rowBefore(row);
   }
-  return note(chain, last, 0, 0);
+  return 0;
 }
 
 /** Whether the last unit ends a full period that came for the second time at least. */

@@ -85,12 +85,20 @@ function findOpen(round: OpenRound, result: Result): OpenCall | undefined {
 function settleCall(state: EngineState, open: OpenCall, result: Result): Action {
   const newResultWords = result.print === undefined ? 0 : learnText(state.known, result.print);
   const isKnown = result.print !== undefined && result.status !== "none";
+  // A literal: copies cost more than all else here.
   return {
-    ...describeOpen(open),
+    seq: open.seq,
+    calledAt: open.calledAt,
+    tool: open.tool,
+    call: open.call,
     symbol: mix(open.call, isKnown ? result.print.fine : UNKNOWN_RESULT),
     coarseResult: result.print?.coarse ?? UNKNOWN_RESULT,
     outcome: outcomeOf(result, isKnown),
     foundNothing: result.says === "nothing",
+    effect: open.effect,
+    callWords: open.callWords,
+    callFine: open.callFine,
+    callCoarse: open.callCoarse,
     newWords: open.newWords + newResultWords,
     newResultWords,
     resultWords: result.print?.words.length ?? 0,
@@ -104,16 +112,20 @@ function outcomeOf({ status, says }: Result, isKnown: boolean): Outcome {
 
 function unanswered(open: OpenCall): Action {
   return {
-    ...describeOpen(open),
+    seq: open.seq,
+    calledAt: open.calledAt,
+    tool: open.tool,
+    call: open.call,
     symbol: mix(open.call, UNKNOWN_RESULT),
     coarseResult: UNKNOWN_RESULT,
     outcome: "unknown",
     foundNothing: false,
+    effect: open.effect,
+    callWords: open.callWords,
+    callFine: open.callFine,
+    callCoarse: open.callCoarse,
+    newWords: open.newWords,
     newResultWords: 0,
     resultWords: 0,
   };
-}
-
-function describeOpen({ id: _, done: __, ...call }: OpenCall) {
-  return call;
 }
