@@ -22,7 +22,7 @@ export const chainCycle: Detector = {
     if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
     const ring = ringOf(state, unit.chain, period);
     // Calls are seen with their results by the action cycle; alone they need one round more here.
-    const extra = ring.cut === null ? 1 : 0;
+    const extra = ring.part === null ? 1 : 0;
     if (repetitions < repetitionsNeeded(least(warn, period, extra), scene)) return undefined;
     if (!agentTookPart(ring, unit.member)) return undefined;
     const level = repetitions >= repetitionsNeeded(trip + extra, scene) ? "trip" : "warn";

@@ -3,6 +3,12 @@ import type { Member } from "../engine/member.js";
 import type { EngineState } from "../engine/state.js";
 import { type Cut, cutKey } from "../finding.js";
 
+/** A part of a task, with its key. */
+export interface Part {
+  readonly cut: Cut;
+  readonly key: string;
+}
+
 /** Who spoke to whom in the last units of a chain. Worked out once per loop, which asks for it at every unit. */
 export interface Ring {
   /** Units that it consists of. */
@@ -10,8 +16,7 @@ export interface Ring {
   /** Length of the chain up to which it is known to hold. */
   upTo: number;
   /** The edges that messages went along; `null` when there were only calls and thoughts. */
-  readonly cut: Cut | null;
-  readonly key: string;
+  readonly part: Part | null;
   readonly speakers: number;
   readonly agents: number;
   readonly hasPerson: boolean;
@@ -46,13 +51,11 @@ function holds(ring: Ring, chain: Chain): boolean {
 
 function makeRing(state: EngineState, chain: Chain, period: number): Ring {
   const edges = edgesOfPeriod(state, chain, period);
-  const cut = edges.length === 0 ? null : ({ kind: "edges", edges } as const);
   const kinds = [...new Set(edges.map(([from]) => from))].map((name) => state.members.get(name)?.kind);
   return {
     period,
     upTo: chain.length,
-    cut,
-    key: cut === null ? "" : cutKey(cut),
+    part: edges.length === 0 ? null : partOf({ kind: "edges", edges }),
     speakers: kinds.length,
     agents: kinds.filter((kind) => kind === "agent").length,
     hasPerson: kinds.includes("human"),
@@ -70,17 +73,13 @@ function edgesOfPeriod(state: EngineState, chain: Chain, period: number): [strin
   return [...edges.keys()].sort().map((key) => edges.get(key) as [string, string]);
 }
 
-/** A part of a task, with its key. */
-export interface Part {
-  readonly cut: Cut;
-  readonly key: string;
+/** Smallest part that stops the ring: the edges messages went along, else the agent. */
+export function partOfRing({ part }: Ring, { name }: Member): Part {
+  return part ?? partOf({ kind: "agent", agent: name });
 }
 
-/** Smallest part that stops the ring: the edges messages went along, else the agent. */
-export function partOfRing({ cut, key }: Ring, { name }: Member): Part {
-  if (cut !== null) return { cut, key };
-  const agent = { kind: "agent", agent: name } as const;
-  return { cut: agent, key: cutKey(agent) };
+function partOf(cut: Cut): Part {
+  return { cut, key: cutKey(cut) };
 }
 
 /** Whether an agent had a part in it; people and harnesses alone do not loop. */
