@@ -5,7 +5,7 @@ import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
 import { type KeptReply, taskRows } from "./sqlite/task-rows.js";
 import { WriteQueue } from "./sqlite/write-queue.js";
-import type { ExchangeReply, ExchangeRequest, Store } from "./store.js";
+import type { ExchangeReply, ExchangeRequest, LedgerAnswer, Store } from "./store.js";
 import { StoreError } from "./store-error.js";
 
 export interface SqliteStoreOptions {
@@ -64,7 +64,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     return () => {
       ledger.save(at);
       const seqs = tasks.write(request, answers);
-      if (answers.some(({ verb }) => verb === "close")) tasks.close(request.task, at);
+      if (answers.some((answer) => isEnd(answer, request))) tasks.close(request.task, at);
       const about = request.about === undefined ? {} : { about: abouts.keep(request.about, at) };
       return { seqs, answers, ...news, ...tasks.status(request), ...about };
     };
@@ -111,6 +111,14 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       database.close();
     },
   };
+}
+
+/**
+ * Whether an answer says that the task is finished. One that closes its own account is, though calls may keep that open;
+ * who only tidies up, and sends no key, has to hear that nothing did.
+ */
+function isEnd(answer: LedgerAnswer, { key }: ExchangeRequest): boolean {
+  return answer.verb === "close" && (answer.status === "closed" || key !== undefined);
 }
 
 /** Makes a check, to be run inside a transaction, that tells when another connection has written since the last one. */
