@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
 import { aboutRows } from "./sqlite/about-rows.js";
-import { prepareDatabase, type SqliteDatabase, type Synchronous, versionOf } from "./sqlite/database.js";
+import {
+  assertHoldsStore,
+  prepareDatabase,
+  type SqliteDatabase,
+  type Synchronous,
+} from "./sqlite/database.js";
 import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
 import { type KeptReply, taskRows } from "./sqlite/task-rows.js";
@@ -135,15 +140,16 @@ function whenOthersWrote(database: SqliteDatabase, tell: () => void): () => void
 /** Opening a file makes it, and setting it up changes it: what is somebody else's is to stay as it is. */
 function assertIsStore(file: string, open: (file: string) => SqliteDatabase): void {
   if (!existsSync(file)) throw new StoreError("STORE_UNFIT", "Expected a store, got no such file.");
-  let version: number;
   try {
     const database = open(file);
-    version = versionOf(database);
-    database.close();
+    try {
+      assertHoldsStore(database);
+    } finally {
+      database.close();
+    }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (cause instanceof StoreError) throw cause;
     throw new StoreError("STORE_UNFIT", `Expected a store, got: ${reason}.`, { cause });
   }
-  if (version === 0) throw new StoreError("STORE_UNFIT", "Expected a store, got a file that is none.");
 }
