@@ -27,7 +27,8 @@ type Outcome = "success" | "failure" | "halted" | "unknown";
 export class QuerySession {
   readonly #supervisor: Supervisor;
   readonly #spec: TaskSpec;
-  readonly #owns: boolean;
+  /** Whether its task is its own. */
+  #owns: boolean;
   /** Asks the query for another model. */
   readonly #swapModel: (model: string) => Promise<void>;
   #task: Task;
@@ -97,9 +98,8 @@ export class QuerySession {
   }
 
   async #answer(input: HookInput): Promise<HookOutput> {
-    // A query of streamed prompts may wait for the next one longer than a task may be idle.
-    if (this.#task.isOver && this.#owns && !this.#isEnded) this.#task = this.#supervisor.task(this.#spec);
-    if (this.#task.isOver) return {};
+    if (this.#isEnded) return {};
+    if (this.#task.isOver) this.#begin();
     const name = input.hook_event_name;
     const agent = actorOf(input);
     try {
@@ -112,6 +112,15 @@ export class QuerySession {
       // Also where the store fails: nobody knows then what is left to spend.
       return this.#stop(input, agent, error);
     }
+  }
+
+  /**
+   * Goes on as a task of its own: it may wait for a streamed prompt longer than a task may be idle, or outlive the task that
+   * it was made in.
+   */
+  #begin(): void {
+    this.#task = this.#supervisor.task(this.#spec);
+    this.#owns = true;
   }
 
   /**

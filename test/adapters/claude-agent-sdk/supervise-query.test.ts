@@ -222,6 +222,17 @@ test("a query inside a task is part of it", async () => {
   });
 });
 
+test("a query that outlives the task that it was made in is stopped as a task of its own", async () => {
+  const { supervisor } = live();
+  const tasks = tasksOf(supervisor);
+  const { query, seen } = fakeQuery(failing);
+  const result = await supervisor.run({}, async () => [superviseQuery(query, supervisor)({ prompt })]);
+  if (result.status === "done") await read(result.value[0] as AsyncIterable<unknown>);
+  expect(seen.calls).toBeLessThan(10);
+  expect(tasks.map((task) => task.status().outcome)).toEqual(["success", "halted"]);
+  expect(tasks[1]?.status().counts.modelCalls).toBe(seen.calls);
+});
+
 test("what is no query function is named", () => {
   expect(() => superviseQuery({} as never, live().supervisor)).toThrow(/Expected the function `query`/);
 });
