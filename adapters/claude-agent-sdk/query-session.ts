@@ -4,6 +4,7 @@ import {
   PartCut,
   type Supervisor,
   type Task,
+  TaskHalted,
   type TaskSpec,
   usageTokens,
 } from "../../src/index.js";
@@ -99,9 +100,10 @@ export class QuerySession {
 
   async #answer(input: HookInput): Promise<HookOutput> {
     if (this.#isEnded) return {};
-    if (this.#task.isOver) this.#begin();
     const name = input.hook_event_name;
     const agent = actorOf(input);
+    if (this.#isBelowHalt) return this.#stop(input, agent, this.#haltAbove());
+    if (this.#task.isOver) this.#begin();
     try {
       if (name === "UserPromptSubmit" && isPersons(input)) await this.#resume();
       if (name === "PreToolUse") await this.#task.guard(agent);
@@ -112,6 +114,16 @@ export class QuerySession {
       // Also where the store fails: nobody knows then what is left to spend.
       return this.#stop(input, agent, error);
     }
+  }
+
+  /** Whether the task that it was made in has ended with a halt, which ends all that was begun there. */
+  get #isBelowHalt(): boolean {
+    return this.#task.isOver && !this.#owns && this.#task.status().outcome === "halted";
+  }
+
+  #haltAbove(): TaskHalted {
+    const { decision = null, summary = null } = this.#task.lastHalt ?? {};
+    return new TaskHalted({ task: this.#task.id, decision, summary });
   }
 
   /**
