@@ -4,6 +4,7 @@ import {
   PartCut,
   type Supervisor,
   type Task,
+  TaskHalted,
   type TaskSpec,
   usageTokens,
 } from "../../src/index.js";
@@ -27,7 +28,8 @@ type Outcome = "success" | "failure" | "halted" | "unknown";
 export class QuerySession {
   readonly #supervisor: Supervisor;
   readonly #spec: TaskSpec;
-  readonly #owns: boolean;
+  /** Whether its task is its own. */
+  #owns: boolean;
   /** Asks the query for another model. */
   readonly #swapModel: (model: string) => Promise<void>;
   #task: Task;
@@ -97,11 +99,11 @@ export class QuerySession {
   }
 
   async #answer(input: HookInput): Promise<HookOutput> {
-    // A query of streamed prompts may wait for the next one longer than a task may be idle.
-    if (this.#task.isOver && this.#owns && !this.#isEnded) this.#task = this.#supervisor.task(this.#spec);
-    if (this.#task.isOver) return {};
+    if (this.#isEnded) return {};
     const name = input.hook_event_name;
     const agent = actorOf(input);
+    if (this.#isBelowHalt) return this.#stop(input, agent, this.#haltAbove());
+    if (this.#task.isOver) this.#begin();
     try {
       if (name === "UserPromptSubmit" && isPersons(input)) await this.#resume();
       if (name === "PreToolUse") await this.#task.guard(agent);
@@ -112,6 +114,25 @@ export class QuerySession {
       // Also where the store fails: nobody knows then what is left to spend.
       return this.#stop(input, agent, error);
     }
+  }
+
+  /** Whether the task that it was made in has ended with a halt, which ends all that was begun there. */
+  get #isBelowHalt(): boolean {
+    return this.#task.isOver && !this.#owns && this.#task.status().outcome === "halted";
+  }
+
+  #haltAbove(): TaskHalted {
+    const { decision = null, summary = null } = this.#task.lastHalt ?? {};
+    return new TaskHalted({ task: this.#task.id, decision, summary });
+  }
+
+  /**
+   * Goes on as a task of its own: it may wait for a streamed prompt longer than a task may be idle, or outlive the task that
+   * it was made in.
+   */
+  #begin(): void {
+    this.#task = this.#supervisor.task(this.#spec);
+    this.#owns = true;
   }
 
   /**

@@ -47,9 +47,9 @@ export async function withStore<Value>(
   }
 }
 
-/** An address without what it holds of a password. */
+/** An address without what it holds of a password, which may itself hold `@` and `/`. */
 export function shownStore(address: string): string {
-  return address.replace(/^(rediss?:\/\/)[^@/]*@/, "$1…@");
+  return address.replace(/^(rediss?:\/\/).*@/i, "$1…@");
 }
 
 async function open({ store, driver, prefix }: StoreFlags): Promise<Store> {

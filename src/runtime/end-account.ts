@@ -1,5 +1,6 @@
 import type { LedgerVerb } from "../stores/store.js";
 import { closeAccounts } from "./accounts.js";
+import { RulesetUnknown } from "./errors.js";
 import { isClosedAccount } from "./is-closed-account.js";
 import type { TaskCore } from "./task-core.js";
 
@@ -9,6 +10,8 @@ export async function endAccount(task: TaskCore, ...last: readonly LedgerVerb[])
   try {
     await task.exchange([...last, ...allowance.settle(ports.ids.key), ...closeAccounts(task)]);
   } catch (error) {
+    // It goes on elsewhere, and nothing of it was ever done here.
+    if (error instanceof RulesetUnknown) return;
     if (!isClosedAccount(error)) throw error;
     // What is buffered still belongs into the log.
     await task.flush();

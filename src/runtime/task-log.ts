@@ -254,6 +254,7 @@ export class TaskLog {
   }
 
   #flushSoon(): void {
+    if (this.#refused !== null) return;
     this.#cancelFlush ??= this.#ports.clock.schedule(FLUSH_AFTER_MS, () => {
       this.#cancelFlush = null;
       this.flush().catch((error: unknown) => {

@@ -1,11 +1,16 @@
 import { existsSync } from "node:fs";
 import { aboutRows } from "./sqlite/about-rows.js";
-import { prepareDatabase, type SqliteDatabase, type Synchronous, versionOf } from "./sqlite/database.js";
+import {
+  assertHoldsStore,
+  prepareDatabase,
+  type SqliteDatabase,
+  type Synchronous,
+} from "./sqlite/database.js";
 import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
 import { type KeptReply, taskRows } from "./sqlite/task-rows.js";
 import { WriteQueue } from "./sqlite/write-queue.js";
-import type { ExchangeReply, ExchangeRequest, Store } from "./store.js";
+import type { ExchangeReply, ExchangeRequest, LedgerAnswer, Store } from "./store.js";
 import { StoreError } from "./store-error.js";
 
 export interface SqliteStoreOptions {
@@ -64,7 +69,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     return () => {
       ledger.save(at);
       const seqs = tasks.write(request, answers);
-      if (answers.some(({ verb }) => verb === "close")) tasks.close(request.task, at);
+      if (answers.some((answer) => isEnd(answer, request))) tasks.close(request.task, at);
       const about = request.about === undefined ? {} : { about: abouts.keep(request.about, at) };
       return { seqs, answers, ...news, ...tasks.status(request), ...about };
     };
@@ -113,6 +118,14 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   };
 }
 
+/**
+ * Whether an answer says that the task is finished. One that closes its own account is, though calls may keep that open;
+ * who only tidies up, and sends no key, has to hear that nothing did.
+ */
+function isEnd(answer: LedgerAnswer, { key }: ExchangeRequest): boolean {
+  return answer.verb === "close" && (answer.status === "closed" || key !== undefined);
+}
+
 /** Makes a check, to be run inside a transaction, that tells when another connection has written since the last one. */
 function whenOthersWrote(database: SqliteDatabase, tell: () => void): () => void {
   const read = database.prepare("PRAGMA data_version");
@@ -127,15 +140,16 @@ function whenOthersWrote(database: SqliteDatabase, tell: () => void): () => void
 /** Opening a file makes it, and setting it up changes it: what is somebody else's is to stay as it is. */
 function assertIsStore(file: string, open: (file: string) => SqliteDatabase): void {
   if (!existsSync(file)) throw new StoreError("STORE_UNFIT", "Expected a store, got no such file.");
-  let version: number;
   try {
     const database = open(file);
-    version = versionOf(database);
-    database.close();
+    try {
+      assertHoldsStore(database);
+    } finally {
+      database.close();
+    }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (cause instanceof StoreError) throw cause;
     throw new StoreError("STORE_UNFIT", `Expected a store, got: ${reason}.`, { cause });
   }
-  if (version === 0) throw new StoreError("STORE_UNFIT", "Expected a store, got a file that is none.");
 }

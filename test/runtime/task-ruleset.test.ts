@@ -36,6 +36,15 @@ test("a task of a ruleset that this version does not have is refused, and nothin
   expect(others).toMatchObject([{ mark: "begun" }]);
 });
 
+test("a refused task is told of once and over with its run", async () => {
+  const { supervisor, storeFailures, clock } = live({ store: await begunUnder("2027-05") });
+  const run = () => supervisor.run({ id: "t" }, (task) => task.agent("a").send("b", "is anybody there?"));
+  expect(await run()).toMatchObject({ status: "failed", error: { code: "RULESET_UNKNOWN" } });
+  await clock.advance(60_000);
+  expect(storeFailures).toHaveLength(1);
+  expect(supervisor.tasks()).toEqual([]);
+});
+
 test("a task of the same ruleset is taken up with its log", async () => {
   const store = await begunUnder(RULESET);
   const task = live({ store }).supervisor.task({ id: "t" });

@@ -2,6 +2,8 @@ import { type Chain, column, keptRows, read, rowAt, rowBefore } from "../chain.j
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
+import { modeOf } from "../policy/mode.js";
+import type { Policy } from "../policy/policy.js";
 import type { Detector, Scene, Sighting } from "./detector.js";
 import { lastEvents, tokensOfLast } from "./period.js";
 import { agentTookPart, type Part, partOfRing, type Ring, ringOf } from "./ring.js";
@@ -94,7 +96,15 @@ function sighting(chain: Chain, { cut, key }: Part, { level, round, stale }: See
 /** Word for word is the chain cycle's business, as soon as it has tripped and another round has come. */
 function isTold(chain: Chain, { policy }: Scene): boolean {
   const lag = read(chain, chain.last, column.lag);
-  return lag > 0 && read(chain, chain.last, column.run) >= lag * (policy.detectors.CHAIN_CYCLE.trip + 1);
+  if (lag === 0 || read(chain, chain.last, column.run) < lag * (policy.detectors.CHAIN_CYCLE.trip + 1))
+    return false;
+  return isLeftToCycle(policy);
+}
+
+/** One that only reports stops nothing, and leaves it to the rule that does. */
+function isLeftToCycle(policy: Policy): boolean {
+  const mode = modeOf(policy, "CHAIN_CYCLE");
+  return mode === "enforce" || mode === modeOf(policy, "STALE_CHAIN");
 }
 
 /** Something was written that had not been written before: that is news, in whatever words. */

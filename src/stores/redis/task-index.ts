@@ -19,18 +19,23 @@ export class TaskIndex {
     this.#prefix = prefix;
   }
 
-  /** Keeps what a task is where nothing is kept of it yet, and returns what is. One round trip but for the first time. */
+  /** Keeps what a task is where nothing is kept of it yet, and returns what is. */
   async keep(about: TraceHeader): Promise<TraceHeader> {
     const { task, root = task } = about;
-    const known = await this.#find(root, task);
-    if (known !== null) return known.about;
-    const kept: KeptTask = { about, openedAt: Date.now() };
+    const kept =
+      (await this.#find(root, task))?.about ?? (await this.#begin({ about, openedAt: Date.now() }));
+    // Last, and by each who joins: a name whose task is not there yet is dropped by whoever lists meanwhile.
     await this.#client.call("HSET", this.#names, task, root);
+    return kept;
+  }
+
+  async #begin(kept: KeptTask): Promise<TraceHeader> {
+    const { task, root = task } = kept.about;
     const key = this.#keyOf(root, task);
     await this.#client.call("HSETNX", key, "about", JSON.stringify(kept));
     // Nothing else may ever be written there.
     await this.#client.call("PEXPIRE", key, ROOT_TTL_MS);
-    return (await this.#find(root, task))?.about ?? about;
+    return (await this.#find(root, task))?.about ?? kept.about;
   }
 
   /** All tasks that something is kept of, in the order in which they were opened. */

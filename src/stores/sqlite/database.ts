@@ -78,20 +78,39 @@ export function prepareDatabase(database: SqliteDatabase, synchronous: Synchrono
   database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 }
 
-/** Version of the tables in a file; 0 where there are none of ours. */
-export function versionOf(database: SqliteDatabase): number {
-  return Number(Object.values(database.prepare("PRAGMA user_version").get() ?? {})[0]);
+/** Reads only. @throws StoreError `STORE_UNFIT` where a file has none of the tables below, or those of another version */
+export function assertHoldsStore(database: SqliteDatabase): void {
+  const ours = database.prepare(
+    "SELECT name FROM sqlite_master WHERE name IN ('tasks', 'senders', 'entries')",
+  );
+  if (ours.all().length < 3)
+    throw new StoreError("STORE_UNFIT", "Expected a store, got a file that is none.");
+  assertVersion(versionOf(database));
 }
 
 function createTables(database: SqliteDatabase): void {
   database.exec("BEGIN IMMEDIATE");
   const version = versionOf(database);
-  if (version !== 0 && version !== SCHEMA_VERSION) {
+  try {
+    if (version !== 0) assertVersion(version);
+  } catch (error) {
     database.exec("ROLLBACK");
-    const message = `Expected a file of version ${SCHEMA_VERSION}, got version ${version}.`;
-    throw new StoreError("STORE_UNFIT", message);
+    throw error;
   }
   database.exec(SCHEMA);
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   database.exec("COMMIT");
+}
+
+/** The number is the file's owner's, whoever that is. */
+function versionOf(database: SqliteDatabase): number {
+  return Number(Object.values(database.prepare("PRAGMA user_version").get() ?? {})[0]);
+}
+
+function assertVersion(version: number): void {
+  if (version === SCHEMA_VERSION) return;
+  throw new StoreError(
+    "STORE_UNFIT",
+    `Expected a file of version ${SCHEMA_VERSION}, got version ${version}.`,
+  );
 }

@@ -222,6 +222,33 @@ test("a query inside a task is part of it", async () => {
   });
 });
 
+test("a query that outlives the task that it was made in is stopped as a task of its own", async () => {
+  const { supervisor } = live();
+  const tasks = tasksOf(supervisor);
+  const { query, seen } = fakeQuery(failing);
+  const result = await supervisor.run({}, async () => [superviseQuery(query, supervisor)({ prompt })]);
+  if (result.status === "done") await read(result.value[0] as AsyncIterable<unknown>);
+  expect(seen.calls).toBeLessThan(10);
+  expect(tasks.map((task) => task.status().outcome)).toEqual(["success", "halted"]);
+  expect(tasks[1]?.status().counts.modelCalls).toBe(seen.calls);
+});
+
+test("a halt of the task that a query was made in stops the query too", async () => {
+  const { supervisor } = live();
+  const { query, seen } = fakeQuery(failing);
+  const begun: AsyncIterable<unknown>[] = [];
+  const { status } = await supervisor.run({ id: "night" }, async (task) => {
+    begun.push(superviseQuery(query, supervisor)({ prompt }));
+    await supervisor.halt("night", { actor: "ana", reason: "enough" });
+    await task.agent("a").send("b", "shall we go on?");
+  });
+  const [messages] = begun;
+  if (messages === undefined) throw new Error("no query");
+  const last = (await read(messages)).at(-1);
+  expect({ status, calls: seen.calls }).toEqual({ status: "halted", calls: 0 });
+  expect(haltIn(messages)).toMatchObject({ task: "night", reason: "OPERATOR", summary: last?.["result"] });
+});
+
 test("what is no query function is named", () => {
   expect(() => superviseQuery({} as never, live().supervisor)).toThrow(/Expected the function `query`/);
 });

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { sqliteStore } from "../../../src/stores/sqlite.js";
 import { tempFiles } from "../../importers/temp-files.js";
 import { hasSqlite, openDatabase } from "../../stores/sqlite/open-database.js";
 import { runCli } from "../test-session.js";
@@ -115,15 +116,23 @@ withSqlite("a file that is no store, or one of another version, is refused and l
   const other = openDatabase(file);
   other.exec("CREATE TABLE mine (a TEXT)");
   other.close();
-  const before = readFileSync(file);
-  expect((await runCli(["tasks", ...storeAt(file)])).err).toContain(
-    "expected a store, got a file that is none",
-  );
-  expect(readFileSync(file).equals(before)).toBe(true);
-  const later = openDatabase(file);
+  // Other programs count their versions in the same place.
+  for (const version of [0, 2, 99]) {
+    const numbered = openDatabase(file);
+    numbered.exec(`PRAGMA user_version = ${version}`);
+    numbered.close();
+    const before = readFileSync(file);
+    expect((await runCli(["tasks", ...storeAt(file)])).err).toContain(
+      "expected a store, got a file that is none",
+    );
+    expect(readFileSync(file).equals(before)).toBe(true);
+  }
+  const store = await tempStoreFile();
+  await sqliteStore({ file: store, open: openDatabase }).close();
+  const later = openDatabase(store);
   later.exec("PRAGMA user_version = 99");
   later.close();
-  expect((await runCli(["tasks", ...storeAt(file)])).err).toMatch(
+  expect((await runCli(["tasks", ...storeAt(store)])).err).toMatch(
     /expected a file of version \d+, got version 99/,
   );
   writeFileSync(file, "hello ".repeat(1_000));

@@ -121,3 +121,28 @@ test("messages without recorded content are not judged", () => {
   );
   expect(seen(silent)).toEqual([]);
 });
+
+test.each(["off", "shadow", "enforce"] as const)(
+  "an exact loop that becomes worth stopping late is cut where the chain cycle is in %s",
+  (mode) => {
+    const detectors = { CHAIN_CYCLE: { mode }, STALE_CHAIN: { mode: "enforce" } } as const;
+    const usage = {
+      input: 100,
+      output: 0,
+      cacheRead: 0,
+      cacheWrite: 0,
+      reasoning: 0,
+      source: "provider",
+    } as const;
+    const loop = events().repeat(30, (round) =>
+      round
+        .modelCall("a", usage)
+        .message("a", "b", "please confirm the report")
+        .modelCall("b", usage)
+        .message("b", "a", "confirmed, please confirm"),
+    );
+    const { decisions } = fold(loop, { detectors, stake: { minTokens: 6_000 } });
+    const cuts = decisions.filter(({ action, enforced }) => action === "cut" && enforced);
+    expect(cuts.length).toBeGreaterThan(0);
+  },
+);

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { traceHeaderSchema } from "../../../src/core/trace.js";
+import { createOperator } from "../../../src/runtime/operator/operator.js";
 import { sqliteStore } from "../../../src/stores/sqlite.js";
 import type { LedgerVerb, Store } from "../../../src/stores/store.js";
 import { storeContract } from "../../../src/testing/store-contract.js";
@@ -152,4 +154,29 @@ withSqlite("refuses a file of a version that it does not know", async () => {
   expect(() => sqliteStore({ file, open: openDatabase })).toThrow(
     "Expected a file of version 2, got version 99.",
   );
+});
+
+withSqlite("keeps a task that was too busy to be pruned for as long as any other", async () => {
+  const dayMs = 86_400_000;
+  let now = 0;
+  const store = sqliteStore({ file: await tempFile(), open: openDatabase, now: () => now });
+  onTestFinished(() => store.close());
+  await store.exchange({
+    root: "t",
+    task: "t",
+    key: { sender: "a", number: 1 },
+    about: traceHeaderSchema.parse({ type: "trace", schema: 1, task: "t", root: "t" }),
+    append: [{ type: "progress", mark: "a", tokens: 0, at: 0 }],
+    verbs: [
+      { verb: "open", account: "task:t", parents: [], limits: {} },
+      { verb: "reserve", key: "k", account: "task:t", amounts: { tokens: 1 }, leaseMs: 9 * dayMs },
+    ],
+    cursor: -1,
+  });
+  const operator = createOperator(store, { actor: "ana", clock: { now: () => now } });
+  now = dayMs;
+  expect(await operator.prune({ olderThanMs: 1_000 })).toEqual([]);
+  now = 3 * dayMs;
+  await store.expire();
+  expect(await store.tasks?.()).toHaveLength(1);
 });
