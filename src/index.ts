@@ -27,14 +27,8 @@ export type { FingerprintKey } from "./core/fingerprint.js";
 export type { Observation } from "./core/observation.js";
 export { createObserver, type Observe } from "./core/observe/observe.js";
 export { asShadow, withMode } from "./core/policy/mode.js";
-export {
-  type Mode,
-  type Policy,
-  type PolicyInput,
-  parsePolicy,
-  policySchema,
-  RULESET,
-} from "./core/policy/policy.js";
+export type { Mode } from "./core/policy/mode-schema.js";
+export { type Policy, type PolicyInput, parsePolicy, policySchema, RULESET } from "./core/policy/policy.js";
 export { type MissingPart, type TraceHeader, traceHeaderSchema } from "./core/trace.js";
 export { formatTraceLine, parseTraceLine, type TraceLine } from "./core/trace-line.js";
 export { type FieldMap, parseFieldMap } from "./importers/field-map/field-map.js";
