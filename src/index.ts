@@ -1,4 +1,5 @@
 export type { Gate, Mitigation } from "./core/breaker/machine.js";
+export type { Standing } from "./core/control-event.js";
 export type { Action, Decision } from "./core/decision.js";
 export type { Counts } from "./core/engine/state.js";
 export {
@@ -8,7 +9,6 @@ export {
   eventSchema,
   type ParticipantKind,
   SCHEMA_VERSION,
-  type Standing,
   type TokenSource,
   type Usage,
   usageTokens,

@@ -1,7 +1,8 @@
 import { gateOf } from "../core/breaker/gate-of.js";
 import { DIMENSIONS, type Dimension, type PartialAmounts } from "../core/budget/dimension.js";
 import type { AccountStanding } from "../core/budget/verbs/standing.js";
-import { type Standing, type Usage, usageTokens } from "../core/event.js";
+import type { Standing } from "../core/control-event.js";
+import { type Usage, usageTokens } from "../core/event.js";
 import { modeOf } from "../core/policy/mode.js";
 import type { LedgerAnswer, LedgerVerb, RefusedBy } from "../stores/store.js";
 import { taskAccount } from "./accounts.js";
