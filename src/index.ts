@@ -60,7 +60,8 @@ export { type ExplainOptions, explainFinding, type FindingExplanation } from "./
 export { type ExplanationLinesOptions, explanationLines } from "./reports/explanation-lines.js";
 export type { PeriodRow, ShownEvent } from "./reports/period-rows.js";
 export type { TurningPoint } from "./reports/turning-points.js";
-export type { Admission, AdmissionRequest } from "./runtime/admission.js";
+export type { Admission } from "./runtime/admission.js";
+export type { AdmissionRequest } from "./runtime/admit.js";
 export type { Agent, ModelOptions, ToolOptions, WaitOptions } from "./runtime/agent.js";
 export type { AnswerStream } from "./runtime/answer-stream.js";
 export { beginCall, type OpenCall } from "./runtime/begin-call.js";
