@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { tempFiles } from "../../importers/temp-files.js";
 import { hasSqlite, openDatabase } from "../../stores/sqlite/open-database.js";
+import { tempFiles } from "../../temp-files.js";
 import { runCli } from "../test-session.js";
 import { openedStore, storeAt, tempStoreFile } from "./opened-store.js";
 
@@ -111,7 +111,7 @@ withSqlite.each([
 });
 
 withSqlite("a file that is no store, or one of another version, is refused and left as it is", async () => {
-  const file = await tempStoreFile();
+  const file = tempStoreFile();
   const other = openDatabase(file);
   other.exec("CREATE TABLE mine (a TEXT)");
   other.close();
