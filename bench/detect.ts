@@ -2,7 +2,6 @@
  * Compares the detectors with labelled recorded runs: loops found, false alarms, delay, tokens saved, misses.
  * Usage: npm run bench:detect -- --traces FOLDER [--json FILE] [--markdown FILE]
  */
-import { readFileSync, writeFileSync } from "node:fs";
 import { baselineRows } from "./baselines/baseline-rows.js";
 import { evaluateBaselines } from "./baselines/evaluate-baselines.js";
 import { recordedRuns } from "./baselines/recorded-runs.js";
@@ -11,7 +10,8 @@ import { type JudgedRun, judgeRuns } from "./detect/judge-runs.js";
 import { precisions } from "./detect/precision.js";
 import { precisionRows } from "./detect/precision-rows.js";
 import { tables } from "./detect/tables.js";
-import { argument, markdownTables, printTable, replaceMarked, writeJson } from "./report.js";
+import { openReport } from "./open-report.js";
+import { argument } from "./report.js";
 
 const USAGE = "Usage: npm run bench:detect -- --traces FOLDER [--json FILE] [--markdown FILE]";
 
@@ -23,9 +23,10 @@ try {
 }
 
 async function main(): Promise<void> {
-  const [folder, json, markdown] = ["--traces", "--json", "--markdown"].map(argument);
+  const folder = argument("--traces");
   if (folder === undefined)
     throw new Error(`Expected \`--traces\` with a folder of labelled runs.\n${USAGE}`);
+  const report = openReport({ name: "bench:detect" });
   const runs: JudgedRun[] = [];
   for await (const run of judgeRuns([folder])) runs.push(run);
   if (runs.length === 0) throw new Error(`Expected labelled runs, got none in \`${folder}\`.`);
@@ -42,16 +43,12 @@ async function main(): Promise<void> {
   const shown = tables(evaluation).toSpliced(1, 0, precision, compared);
   const { events, undecided } = evaluation;
   console.log(`${runs.length} runs with ${events} events; ${undecided} undecided ones are left out`);
-  for (const { title, rows } of shown) printTable(title, rows);
-  if (json !== undefined)
-    writeJson(json, {
-      ...evaluation,
-      baselines: baselines.map((score) => ({
-        ...score,
-        precision: precisions(score.found, score.alarmed),
-      })),
-    });
-  if (markdown === undefined) return;
-  const page = readFileSync(markdown, "utf8");
-  writeFileSync(markdown, replaceMarked(page, "bench:detect", markdownTables(shown)));
+  for (const { title, rows } of shown) report.show(title, rows);
+  report.write({
+    ...evaluation,
+    baselines: baselines.map((score) => ({
+      ...score,
+      precision: precisions(score.found, score.alarmed),
+    })),
+  });
 }

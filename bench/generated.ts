@@ -3,14 +3,15 @@
  * in healthy work. Usage: npm run bench:generated [-- --seeds development|report] [--conversations N]
  * [--kind TEXT] [--write FOLDER] [--json FILE] [--markdown FILE]
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { countOf } from "./count-of.js";
 import { conversationsOf } from "./generate/conversations.js";
 import { evaluateGenerated } from "./generate/evaluate-generated.js";
 import { generatedTables } from "./generate/generated-tables.js";
 import { kinds } from "./generate/kinds.js";
 import { parseSeedRange } from "./generate/seeds.js";
 import { writeTraces } from "./generate/write-traces.js";
-import { argument, markdownTables, printTable, replaceMarked, writeJson } from "./report.js";
+import { openReport } from "./open-report.js";
+import { argument } from "./report.js";
 
 /** Conversations of each healthy kind: enough that one false alarm of all is below 0.1 %. */
 const CONVERSATIONS = 100;
@@ -26,30 +27,21 @@ function main(): void {
   const options = {
     kinds: chosenKinds(argument("--kind") ?? ""),
     seeds: parseSeedRange(argument("--seeds") ?? "development"),
-    conversations: parseCount(argument("--conversations")),
+    conversations: countOf("--conversations", CONVERSATIONS),
   };
+  const report = openReport({ name: "bench:generated" });
   const folder = argument("--write");
   if (folder !== undefined)
     for (const kind of options.kinds) writeTraces(folder, conversationsOf(kind, options));
   const evaluation = evaluateGenerated(options);
   const shown = generatedTables(evaluation).filter(({ rows }) => rows.length > 0);
   console.log(`${evaluation.conversations} generated conversations`);
-  for (const { title, rows } of shown) printTable(title, rows);
-  const [json, markdown] = ["--json", "--markdown"].map(argument);
-  if (json !== undefined) writeJson(json, evaluation);
-  if (markdown === undefined) return;
-  const page = readFileSync(markdown, "utf8");
-  writeFileSync(markdown, replaceMarked(page, "bench:generated", markdownTables(shown)));
+  for (const { title, rows } of shown) report.show(title, rows);
+  report.write(evaluation);
 }
 
 function chosenKinds(part: string) {
   const chosen = kinds.filter(({ id }) => id.includes(part));
   if (chosen.length > 0) return chosen;
   throw new Error(`Expected \`--kind\` to be a part of a kind's name, got \`${part}\`.`);
-}
-
-function parseCount(text = String(CONVERSATIONS)): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new Error(`Expected \`--conversations\` to be a positive integer, got \`${text}\`.`);
 }

@@ -1,14 +1,15 @@
 /**
  * Plants bugs, one at a time, in a copy of the sources, and runs the general suites on it: each bug must be caught.
- * Usage: npm run prove:planted [-- --sample N] [--markdown FILE]. Exit 1 where one is not.
+ * Usage: npm run prove:planted [-- --sample N] [--json FILE] [--markdown FILE]. Exit 1 where one is not.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { countOf } from "./count-of.js";
+import { openReport } from "./open-report.js";
 import { plantedBugs } from "./planted/bugs.js";
 import { type Caught, createCopy } from "./planted/copy.js";
-import { argument, machine, markdownTables, printTable, replaceMarked } from "./report.js";
+import { machine } from "./report.js";
 
-const sample = Number(argument("--sample") ?? plantedBugs.length);
-const markdown = argument("--markdown");
+const sample = countOf("--sample", plantedBugs.length);
+const report = openReport({ name: "planted", setup: machine() });
 
 // Every so many-th, so that a sample has bugs of all files.
 const every = Math.max(1, Math.floor(plantedBugs.length / sample));
@@ -29,10 +30,6 @@ try {
 }
 
 const missed = rows.filter((row) => row["caught by"] === "NOBODY").length;
-printTable(`${rows.length - missed} of ${rows.length} planted bugs caught`, rows);
-if (markdown !== undefined) {
-  const title = `${rows.length - missed} of ${rows.length} planted bugs caught`;
-  const text = `${machine()}.\n\n${markdownTables([{ title, rows }])}`;
-  writeFileSync(markdown, replaceMarked(readFileSync(markdown, "utf8"), "planted", text));
-}
+report.show(`${rows.length - missed} of ${rows.length} planted bugs caught`, rows);
+report.write();
 process.exitCode = missed === 0 ? 0 : 1;

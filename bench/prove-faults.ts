@@ -4,8 +4,8 @@
  */
 import type { Fault } from "../test/stores/redis/fault-proxy.js";
 import { hasRedis, startRedis } from "../test/stores/redis/redis-server.js";
+import { countOf } from "./count-of.js";
 import { conclude } from "./prove/conclude.js";
-import { countOf } from "./prove/count-of.js";
 import { type FaultOutcome, faultRun, GRACE_MS, STORE_TIMEOUT_MS } from "./prove/fault-run.js";
 import type { Row } from "./report.js";
 

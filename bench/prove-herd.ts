@@ -5,13 +5,13 @@
 import { memoryStore } from "../src/stores/memory.js";
 import type { Store } from "../src/stores/store.js";
 import { openStore } from "../test/stores/two-processes/open-store.js";
+import { countOf } from "./count-of.js";
+import { median } from "./median.js";
 import { conclude } from "./prove/conclude.js";
-import { countOf } from "./prove/count-of.js";
 import { durableGrounds, type Ground } from "./prove/grounds.js";
 import { type HerdOutcome, type HerdPart, heldPlaces, openPlaces, runHerd } from "./prove/herd.js";
 import { type HerdProcesses, herdProcesses } from "./prove/herd-processes.js";
 import type { Row } from "./report.js";
-import { quantileOf } from "./stores/quantile-of.js";
 
 const CALLERS = 1_000;
 const PLACES = 50;
@@ -78,7 +78,7 @@ async function herds(name: string, store: Store, count: number, run: Run): Promi
     "granted, least": Math.min(...granted),
     "granted, most": Math.max(...granted),
     "turned away busy": busy,
-    "median ms a round": Math.round(quantileOf(took, 0.5)),
+    "median ms a round": Math.round(median(took)),
     "slowest ms": Math.round(Math.max(...took)),
   };
 }

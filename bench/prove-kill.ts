@@ -3,9 +3,9 @@
  * Usage: npm run prove:kill [-- --kills N] [--server-kills N] [--json FILE] [--markdown FILE]
  */
 import { hasRedis } from "../test/stores/redis/redis-server.js";
+import { countOf } from "./count-of.js";
 import { compileSources } from "./prove/compile-sources.js";
 import { conclude } from "./prove/conclude.js";
-import { countOf } from "./prove/count-of.js";
 import { durableGrounds } from "./prove/grounds.js";
 import { killRedis } from "./prove/kill-redis.js";
 import { killWorkers } from "./prove/kill-workers.js";

@@ -4,24 +4,17 @@
  * a process of its own, whose peak of memory it shows. Seconds of CPU count all its threads, and hold on a busy machine.
  */
 import { execFileSync } from "node:child_process";
-import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
+import { createWriteStream, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { openReport } from "./open-report.js";
 import { claudeCodeLines } from "./replay/claude-code-lines.js";
 import { otlpLines } from "./replay/otlp-lines.js";
 import { ownLines } from "./replay/own-lines.js";
-import {
-  argument,
-  machine,
-  markdownTables,
-  printTable,
-  type Row,
-  replaceMarked,
-  writeJson,
-} from "./report.js";
+import { argument, loadedMachine, machine, type Row } from "./report.js";
 
 const generatedBytes = process.argv.includes("--large") ? 1_000_000_000 : 64_000_000;
 
@@ -34,8 +27,7 @@ const formats: readonly (readonly [name: string, lines: () => Iterable<string>])
   ["OTLP", otlpLines],
 ];
 
-const load = (loadavg()[0] ?? 0).toFixed(1);
-console.log(`${machine()}, load ${load} at the start`);
+const report = openReport({ name: "bench:replay", setup: loadedMachine("start") });
 const rows: Row[] = [];
 const folder = argument("--traces");
 if (folder) {
@@ -48,17 +40,8 @@ if (folder) {
   );
 }
 for (const [name, lines] of formats) rows.push(await measureGenerated(`generated, ${name}`, lines()));
-const table = { title: "Replay, reading included", rows };
-printTable(table.title, table.rows);
-
-const file = argument("--json");
-if (file) writeJson(file, { machine: machine(), results: rows });
-
-const page = argument("--markdown");
-if (page) {
-  const text = `${machine()}, load ${load} at the start.\n\n${markdownTables([table])}`;
-  writeFileSync(page, replaceMarked(readFileSync(page, "utf8"), "bench:replay", text));
-}
+report.show("Replay, reading included", rows);
+report.write({ machine: machine(), results: rows });
 
 function measure(what: string, files: readonly string[]): Row {
   const script = fileURLToPath(new URL("./replay/measure-files.js", import.meta.url));

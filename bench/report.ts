@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 
 /** One line of a table: what its columns are called, and what stands in them. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -49,6 +49,11 @@ export function writeJson(file: string, data: unknown): void {
 export function machine(): string {
   const cores = cpus();
   return `Node ${process.versions.node}, ${cores[0]?.model ?? process.arch}, ${cores.length} cores`;
+}
+
+/** Describes what a benchmark ran on and how busy that was, in one line. */
+export function loadedMachine(moment: "start" | "end"): string {
+  return `${machine()}, load ${(loadavg()[0] ?? 0).toFixed(1)} at the ${moment}`;
 }
 
 /** Returns the value after a command-line flag such as `--json`, or `undefined` without the flag. */

@@ -1,10 +1,11 @@
 /**
  * Runs simulated worlds, one per seed: real supervisors, engine and ledger over a network and clocks that fail.
- * Usage: npm run sim [-- --seeds N] [--from S] [--raw] [--markdown FILE]. Exit 1 at the first seed that breaks a law;
+ * Usage: npm run sim [-- --seeds N] [--from S] [--raw] [--json FILE] [--markdown FILE]. Exit 1 at the first seed that breaks a law;
  * `--raw` shows it with all its steps.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { argument, machine, markdownTables, printTable, replaceMarked } from "./report.js";
+import { countOf } from "./count-of.js";
+import { openReport } from "./open-report.js";
+import { machine } from "./report.js";
 import { type Failure, playSeed, runSeed } from "./sim/run-seed.js";
 
 const SEEDS = 500;
@@ -12,9 +13,9 @@ const SEEDS = 500;
 /** So many seeds, as the long run of a release. */
 const LONG_RUN = 1_000_000;
 
-const seeds = Number(argument("--seeds") ?? SEEDS);
-const from = Number(argument("--from") ?? 1);
-const markdown = argument("--markdown");
+const seeds = countOf("--seeds", SEEDS);
+const from = countOf("--from", 1);
+const report = openReport({ name: "sim", setup: machine() });
 const run = process.argv.includes("--raw") ? playSeed : runSeed;
 
 // What nobody waits for must not fail either.
@@ -31,7 +32,8 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   if (result.failure !== null) fail(result.failure);
   if (unhandled !== null) throw unhandled;
 }
-report();
+showPace();
+report.write();
 
 function fail({ seed, violation, plan }: Failure): never {
   console.error(`seed ${seed}: ${violation}\n${JSON.stringify(plan.setup)}`);
@@ -40,7 +42,7 @@ function fail({ seed, violation, plan }: Failure): never {
   process.exit(1);
 }
 
-function report(): void {
+function showPace(): void {
   const seconds = (performance.now() - began.at) / 1_000;
   const { user, system } = process.cpuUsage(began.cpu);
   const perCpuSecond = seeds / ((user + system) / 1_000_000);
@@ -57,8 +59,5 @@ function report(): void {
       ),
     },
   ];
-  printTable("Simulation", rows);
-  if (markdown === undefined) return;
-  const text = `${machine()}.\n\n${markdownTables([{ title: "Simulated worlds", rows }])}`;
-  writeFileSync(markdown, replaceMarked(readFileSync(markdown, "utf8"), "sim", text));
+  report.show("Simulated worlds", rows);
 }

@@ -3,17 +3,8 @@
  * it measures what tasks hold instead, which takes some minutes.
  * Usage: npm run bench:stores [-- --memory] [--json FILE] [--markdown FILE]
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { loadavg } from "node:os";
-import {
-  argument,
-  machine,
-  markdownTables,
-  printTable,
-  replaceMarked,
-  type Table,
-  writeJson,
-} from "./report.js";
+import { openReport } from "./open-report.js";
+import { loadedMachine } from "./report.js";
 import { type Measured, measureStores } from "./stores/measure-stores.js";
 import { memoryRows } from "./stores/memory-rows.js";
 import { aloneRows, togetherRows } from "./stores/rows.js";
@@ -22,27 +13,13 @@ const CALLS = 4_000;
 const EXCHANGES = 16_000;
 
 const isMemory = process.argv.includes("--memory");
-const load = (loadavg()[0] ?? 0).toFixed(1);
-const setup = `${machine()}, load ${load} at the start`;
-console.log(setup);
+const name = isMemory ? "bench:stores:memory" : "bench:stores";
+const report = openReport({ name, setup: loadedMachine("start") });
 
-const shown: Table[] = [];
-if (isMemory) show("Memory", await memoryRows());
+if (isMemory) report.show("Memory", await memoryRows());
 else {
   const measured: readonly Measured[] = await measureStores({ calls: CALLS, exchanges: EXCHANGES });
-  show("One exchange after the other", aloneRows(measured));
-  show("Many tasks at once", togetherRows(measured));
+  report.show("One exchange after the other", aloneRows(measured));
+  report.show("Many tasks at once", togetherRows(measured));
 }
-
-const [json, markdown] = ["--json", "--markdown"].map(argument);
-if (json !== undefined) writeJson(json, { setup, tables: shown });
-if (markdown !== undefined) {
-  const mark = isMemory ? "bench:stores:memory" : "bench:stores";
-  const text = `${setup}.\n\n${markdownTables(shown)}`;
-  writeFileSync(markdown, replaceMarked(readFileSync(markdown, "utf8"), mark, text));
-}
-
-function show(title: string, rows: Table["rows"]): void {
-  shown.push({ title, rows });
-  printTable(title, rows);
-}
+report.write();

@@ -9,7 +9,8 @@ import { Tiktoken } from "js-tiktoken/lite";
 import o200k from "js-tiktoken/ranks/o200k_base";
 import { heuristicTokens } from "../src/runtime/tokens/heuristic-tokens.js";
 import { createTokenCounter } from "../src/runtime/tokens/token-counter.js";
-import { argument, machine, printTable, type Row, writeJson } from "./report.js";
+import { openReport } from "./open-report.js";
+import { machine, type Row } from "./report.js";
 
 type Count = (text: string) => number;
 
@@ -34,18 +35,17 @@ const own: Count = (text) => counter.count(text).tokens;
 const jsTiktoken: Count = (text) => tiktoken.encode(text, [], []).length;
 const gptTokenizer: Count = (text) => countTokens(text, { disallowedSpecial: new Set() });
 
-console.log(machine());
+const report = openReport({ name: "bench:tokens", setup: machine() });
 console.log(`Loading o200k_base took ${Math.round(loadMs)} ms, warming up included`);
 const usual = usualSamples().map(compareUsual);
-printTable(
+report.show(
   "Usual text of 64 KB: best of five calls (gpt-tokenizer remembers pieces), and error of the guesses",
   usual,
 );
 const hostile = hostileSamples().map(compareHostile);
-printTable("Hostile text of 64 KB: five calls; the others at the largest size that they manage", hostile);
+report.show("Hostile text of 64 KB: five calls; the others at the largest size that they manage", hostile);
 
-const file = argument("--json");
-if (file) writeJson(file, { machine: machine(), loadMs, usual, hostile });
+report.write({ machine: machine(), loadMs, usual, hostile });
 
 function compareUsual({ name, text }: Sample): Row {
   const exact = own(text);

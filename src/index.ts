@@ -1,4 +1,5 @@
 export type { Gate, Mitigation } from "./core/breaker/machine.js";
+export type { Standing } from "./core/control-event.js";
 export type { Action, Decision } from "./core/decision.js";
 export type { Counts } from "./core/engine/state.js";
 export {
@@ -8,7 +9,6 @@ export {
   eventSchema,
   type ParticipantKind,
   SCHEMA_VERSION,
-  type Standing,
   type TokenSource,
   type Usage,
   usageTokens,
@@ -27,14 +27,8 @@ export type { FingerprintKey } from "./core/fingerprint.js";
 export type { Observation } from "./core/observation.js";
 export { createObserver, type Observe } from "./core/observe/observe.js";
 export { asShadow, withMode } from "./core/policy/mode.js";
-export {
-  type Mode,
-  type Policy,
-  type PolicyInput,
-  parsePolicy,
-  policySchema,
-  RULESET,
-} from "./core/policy/policy.js";
+export type { Mode } from "./core/policy/mode-schema.js";
+export { type Policy, type PolicyInput, parsePolicy, policySchema, RULESET } from "./core/policy/policy.js";
 export { type MissingPart, type TraceHeader, traceHeaderSchema } from "./core/trace.js";
 export { formatTraceLine, parseTraceLine, type TraceLine } from "./core/trace-line.js";
 export { type FieldMap, parseFieldMap } from "./importers/field-map/field-map.js";
@@ -66,7 +60,8 @@ export { type ExplainOptions, explainFinding, type FindingExplanation } from "./
 export { type ExplanationLinesOptions, explanationLines } from "./reports/explanation-lines.js";
 export type { PeriodRow, ShownEvent } from "./reports/period-rows.js";
 export type { TurningPoint } from "./reports/turning-points.js";
-export type { Admission, AdmissionRequest } from "./runtime/admission.js";
+export type { Admission } from "./runtime/admission.js";
+export type { AdmissionRequest } from "./runtime/admit.js";
 export type { Agent, ModelOptions, ToolOptions, WaitOptions } from "./runtime/agent.js";
 export type { AnswerStream } from "./runtime/answer-stream.js";
 export { beginCall, type OpenCall } from "./runtime/begin-call.js";

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { median } from "../engine/median.js";
 import { verdict } from "../engine/verdict.js";
+import { median } from "../median.js";
 import type { Row } from "../report.js";
 
 /** Most that the hook takes beyond Node itself: it is started for every call of a tool. */

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { median } from "../engine/median.js";
 import { verdict } from "../engine/verdict.js";
+import { median } from "../median.js";
 import type { Row } from "../report.js";
 
 /** Most that an adapter adds to the start of a process: far below what the framework beside it takes. */

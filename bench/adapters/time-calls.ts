@@ -1,7 +1,7 @@
 import { getHeapStatistics } from "node:v8";
 import { Supervisor } from "../../src/index.js";
 import { englishWriter } from "../engine/corpus.js";
-import { quantileOf } from "../stores/quantile-of.js";
+import { quantile } from "../quantile.js";
 import type { AdapterCall, Go } from "./adapter-call.js";
 import { cpuUs } from "./cpu-us.js";
 
@@ -66,7 +66,7 @@ export async function timeCalls(call: AdapterCall, { goes, chars }: TimeCallsOpt
 function calmest(values: readonly number[], share: number): number {
   const size = Math.ceil(values.length / PARTS);
   const parts = Array.from({ length: PARTS }, (_, at) => values.slice(at * size, (at + 1) * size));
-  return Math.min(...parts.filter((part) => part.length > 0).map((part) => quantileOf(part, share)));
+  return Math.min(...parts.filter((part) => part.length > 0).map((part) => quantile(part, share)));
 }
 
 interface Cost {

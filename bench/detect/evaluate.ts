@@ -1,10 +1,10 @@
 import type { FindingCode, Level } from "../../src/core/finding.js";
 import { RULESET } from "../../src/core/policy/policy.js";
+import { quantile } from "../quantile.js";
 import { alarms, delayEvents, firstHit } from "./hits.js";
 import type { JudgedRun } from "./judge-runs.js";
 import { type MissReason, missReason } from "./miss-reason.js";
 import { type Precision, precisions } from "./precision.js";
-import { quantile } from "./quantile.js";
 import { type ByLevel, type Score, score, scoreGroups } from "./score.js";
 import type { Share } from "./share.js";
 import { lostTokens, savedTokens } from "./tokens.js";

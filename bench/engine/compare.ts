@@ -1,4 +1,4 @@
-import { median } from "./median.js";
+import { median } from "../median.js";
 
 /** Handles one item, and returns something that shows it. */
 export type Work<Item> = (item: Item) => unknown;

@@ -2,11 +2,11 @@ import { createState, type EngineState } from "../../src/core/engine/state.js";
 import { step } from "../../src/core/engine/step.js";
 import type { Event } from "../../src/core/event.js";
 import { parsePolicy } from "../../src/core/policy/policy.js";
+import { median } from "../median.js";
 import type { Row } from "../report.js";
 import { timeUs } from "./compare.js";
 import { englishWriter } from "./corpus.js";
 import { messageLines } from "./lines.js";
-import { median } from "./median.js";
 import { observe } from "./observer.js";
 import { verdict } from "./verdict.js";
 

@@ -1,5 +1,5 @@
-import { quantile } from "../detect/quantile.js";
 import { type Share, shareOf } from "../detect/share.js";
+import { quantile } from "../quantile.js";
 import type { Outcome } from "./outcome.js";
 
 /** How a detector did on a group of conversations. */

@@ -41,7 +41,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "a process grants by what it has seen last",
-    file: "src/runtime/admission.ts",
+    file: "src/runtime/admit.ts",
     find: "  const asked = task.exchange([",
     replace:
       "  const hasPlenty = accounts.every(({ dimensions: { tokens } }) => (tokens.limit ?? Infinity) > 2 * tokens.committed);\n  const asked = hasPlenty ? Promise.resolve([]) : task.exchange([",

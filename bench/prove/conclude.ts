@@ -1,14 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { loadavg } from "node:os";
-import {
-  argument,
-  machine,
-  markdownTables,
-  printTable,
-  replaceMarked,
-  type Table,
-  writeJson,
-} from "../report.js";
+import { openReport } from "../open-report.js";
+import { loadedMachine, type Table } from "../report.js";
 
 /** What a proof found. */
 export interface Proof {
@@ -23,17 +14,12 @@ export interface Proof {
 
 /** Prints a proof, writes it to where `--json` and `--markdown` say, and fails the process where a promise broke. */
 export function conclude({ name, setup, tables, breaches }: Proof): void {
-  const about = `${machine()}, load ${(loadavg()[0] ?? 0).toFixed(1)} at the end; ${setup}`;
-  console.log(about);
-  for (const { title, rows } of tables) printTable(title, rows);
+  const about = `${loadedMachine("end")}; ${setup}`;
+  const report = openReport({ name, setup: about });
+  for (const { title, rows } of tables) report.show(title, rows);
   for (const breach of breaches.slice(0, MOST_BREACHES)) console.log(`\nBROKEN  ${breach}`);
   if (breaches.length > MOST_BREACHES) console.log(`\nand ${breaches.length - MOST_BREACHES} more`);
-  const [json, markdown] = ["--json", "--markdown"].map(argument);
-  if (json !== undefined) writeJson(json, { setup: about, tables, breaches });
-  if (markdown !== undefined) {
-    const text = `${about}.\n\n${markdownTables(tables)}`;
-    writeFileSync(markdown, replaceMarked(readFileSync(markdown, "utf8"), name, text));
-  }
+  report.write({ setup: about, tables, breaches });
   if (breaches.length > 0) process.exitCode = 1;
 }
 

@@ -1,8 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { gateOf } from "../../src/core/breaker/gate-of.js";
-import type { Usage } from "../../src/core/event.js";
 import { parsePolicy } from "../../src/core/policy/policy.js";
-import type { Admission } from "../../src/runtime/admission.js";
 import { AdjournError } from "../../src/runtime/errors.js";
 import type { Task } from "../../src/runtime/task.js";
 import { memoryStore } from "../../src/stores/memory.js";
@@ -10,15 +7,13 @@ import type { Store } from "../../src/stores/store.js";
 import { checkedStore } from "./checked-store.js";
 import { type Dice, dice } from "./dice.js";
 import { digestOf } from "./digest-of.js";
-import { type Billed, disagreeing, leastBilled, toldTwice, wronglyBooked } from "./laws.js";
+import { disagreeing, leastBilled, toldTwice, wronglyBooked } from "./laws.js";
 import { ModelStore } from "./model-store.js";
 import type { Faults } from "./network.js";
 import { SimTime, type Timekeeper } from "./sim-time.js";
-import { AGENTS, type Plan, type Step, TASKS } from "./step.js";
+import { type Plan, type Step, TASKS } from "./step.js";
 import { crash, LEASE_MS, policyOf, startWorker, type Worker } from "./worker.js";
-
-type Work = Exclude<Step, { kind: "crash" | "partition" | "jump" }>;
-type CallStep = Extract<Step, { kind: "call" | "model" }>;
+import { type Work, Workload } from "./workload.js";
 
 /** A world that has broken one of its laws. */
 class Violation extends Error {
@@ -42,11 +37,9 @@ export class World {
   /** Tasks that were finished while others may have worked on them: their accounts may be closed. */
   readonly #finished = new Set<string>();
   readonly #headers: (Record<string, string> | undefined)[] = [];
-  /** Least tokens that agents' calls were billed, by task. */
-  readonly #billed = new Map<string, number>();
   /** Place up to which each fold was compared. */
   readonly #compared = new WeakMap<Task, number>();
-  readonly #calls = new Map<string, Billed>();
+  readonly #workload: Workload;
   readonly #violations: string[] = [];
   #requests = 0;
 
@@ -56,6 +49,11 @@ export class World {
     // Another stream than that of the plan, so that a dropped step leaves the others as they are.
     this.#draw = dice(~plan.seed);
     this.#model = new ModelStore(parsePolicy(policyOf(plan.setup)));
+    this.#workload = new Workload({
+      time: this.#time,
+      isBooked: (key) => this.#model.ledger.calls.has(key),
+      onViolation: (what) => this.#violations.push(what),
+    });
     const clock = this.#time.clockOf(this.#storeClock);
     const checked = checkedStore(memoryStore({ now: clock.now, isShared: true }), {
       model: this.#model,
@@ -163,7 +161,7 @@ export class World {
     const task = this.#taskOf(worker, step.task);
     if (task === null) return;
     if (step.kind === "finish") this.#finished.add(task.id);
-    this.#watch(this.#act(worker, task, step));
+    this.#watch(this.#workload.act(worker, task, step));
   }
 
   #crash(index: number, worker: Worker, forMs: number): void {
@@ -215,84 +213,6 @@ export class World {
       );
   }
 
-  async #act(worker: Worker, task: Task, step: Work) {
-    const by = (index: number) => task.agent(AGENTS[index] ?? AGENTS[0]);
-    switch (step.kind) {
-      case "call":
-        return this.#call(worker, task, step);
-      case "model":
-        return this.#modelCall(worker, task, step);
-      case "send":
-        return void (await by(step.from).send(by(step.to), step.text));
-      case "tool":
-        return void (await by(step.from).tool(step.tool, { query: step.query }, async () => "nothing found"));
-      case "progress":
-        return by(0).progress("one test more");
-      case "flush":
-        return task.flush();
-      case "finish":
-        return task.finish({ outcome: "success" });
-      case "halt":
-      case "resume":
-        return worker.supervisor[step.kind](task.id, { actor: "ops", reason: "by script" });
-    }
-  }
-
-  /** A call by the primitives: what the provider bills is known by key. */
-  async #call(worker: Worker, task: Task, step: CallStep): Promise<void> {
-    const agent = AGENTS[step.agent] ?? AGENTS[0];
-    const admission = await task.admit({ agent, request: requestOf(step) });
-    const bound = admission.inputTokens + (admission.request.maxOutputTokens ?? 0);
-    const call: Billed = { task: task.id, worker, bound, tokens: null, isEnded: false, acknowledged: false };
-    this.#calls.set(admission.key, call);
-    await this.#sleep(worker, step.takesMs);
-    if (step.end === "refused") {
-      call.isEnded = true;
-      return admission.release();
-    }
-    const usage = usageOf(admission, step);
-    call.tokens = usage.input + usage.output;
-    if (step.end === "lost") return;
-    if (step.end === "late") await this.#sleep(worker, LEASE_MS + 40_000);
-    if (step.end === "renewed") await this.#renewing(worker, admission);
-    call.isEnded = true;
-    await admission.settle(usage);
-    // What was let through without the store is told to it later.
-    call.acknowledged = this.#model.ledger.calls.has(admission.key);
-    if (step.end === "twice") await admission.settle({ ...usage, output: usage.output + 7 });
-  }
-
-  async #renewing(worker: Worker, admission: Admission): Promise<void> {
-    for (let times = 0; times < 3; times += 1) {
-      await this.#sleep(worker, LEASE_MS / 2);
-      await admission.renew();
-    }
-  }
-
-  /** A call as agents make it. Nothing may begin behind a gate that this worker knows to be shut. */
-  async #modelCall(worker: Worker, task: Task, step: CallStep): Promise<void> {
-    const agent = AGENTS[step.agent] ?? AGENTS[0];
-    await task.agent(agent).model(requestOf(step), async () => {
-      const { gate } = gateOf(task.log.state, agent);
-      if (gate === "open" || gate === "asking" || gate === "finished")
-        this.#violations.push(
-          `${worker.name} called a model for ${agent} of ${task.id}, whose gate is ${gate}`,
-        );
-      await this.#sleep(worker, step.takesMs);
-      if (step.end !== "refused") this.#billed.set(task.id, (this.#billed.get(task.id) ?? 0) + PROMPT);
-      if (step.end === "refused") throw Object.assign(new Error("provider: rate limit"), { status: 429 });
-      if (step.end === "broken") throw new Error("provider: socket hang up");
-      return { usage: { input: PROMPT, output: step.output } };
-    });
-  }
-
-  /** Of a worker that crashes meanwhile nothing goes on. */
-  #sleep(worker: Worker, ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#time.after(ms, () => worker.isUp && resolve());
-    });
-  }
-
   /** Lets all faults end, all calls come to an end and all leases run out, and everybody read the logs. */
   async #comeToRest(): Promise<void> {
     Object.assign(this.#faults, NO_FAULTS);
@@ -310,12 +230,12 @@ export class World {
 
   /** What must hold once everything has come to rest. Of tasks finished by some, accounts and their keys may be gone. */
   #checkLaws(): void {
-    const calls = new Map([...this.#calls].filter(([, { task }]) => !this.#finished.has(task)));
+    const calls = new Map([...this.#workload.calls].filter(([, { task }]) => !this.#finished.has(task)));
     const { ledger } = this.#model;
     this.#violations.push(...wronglyBooked(calls, ledger), ...toldTwice(this.#model));
     this.#violations.push(...disagreeing(this.#model, this.#workers));
     if (!this.#isCovered) return;
-    for (const [task, tokens] of leastBilled(calls.values(), this.#billed)) {
+    for (const [task, tokens] of leastBilled(calls.values(), this.#workload.billed)) {
       const committed = ledger.accounts.get(`task:${task}`)?.totals.tokens.committed ?? 0;
       if (!this.#finished.has(task) && committed < tokens)
         this.#violations.push(`${task}: ${tokens} tokens were billed, and ${committed} booked`);
@@ -355,9 +275,6 @@ export class World {
   }
 }
 
-/** Tokens of every prompt, as the provider counts them. */
-const PROMPT = 7;
-
 const NO_FAULTS: Faults = { lostPercent: 0, doubledPercent: 0, latePercent: 0 };
 
 /** A sweep comes every 30 seconds. */
@@ -368,17 +285,6 @@ const LONGEST_MS = 150_000;
 
 /** What is buffered, owed or spent meanwhile is told within a second, twice over. */
 const SETTLED_MS = 5_000;
-
-function requestOf({ cap }: CallStep) {
-  return { model: "m", input: "what now?", ...(cap === null ? {} : { maxOutputTokens: cap }) };
-}
-
-function usageOf({ request, inputTokens }: Admission, { output, end }: CallStep): Usage {
-  const most = request.maxOutputTokens ?? output;
-  const billed = end === "overrun" ? most + 500 : Math.min(output, most);
-  const rest = { cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "provider" } as const;
-  return { input: Math.min(PROMPT, inputTokens), output: billed, ...rest };
-}
 
 /** Refusals, and a store out of reach, are what callers are told of. */
 function isExpected(error: unknown): boolean {

@@ -1,7 +1,8 @@
 import { verdict } from "../engine/verdict.js";
+import { median } from "../median.js";
+import { quantile } from "../quantile.js";
 import type { Row } from "../report.js";
 import type { Measured } from "./measure-stores.js";
-import { quantileOf } from "./quantile-of.js";
 
 interface Target {
   /** Microseconds, or times the engine's own operation, that a reservation may take. */
@@ -43,13 +44,13 @@ function aloneRow(
   raw: readonly number[],
   { admitUs, admitRatio }: Target,
 ): Row {
-  const medianUs = quantileOf(times, 0.5);
-  const engineUs = raw.length === 0 ? null : quantileOf(raw, 0.5);
+  const medianUs = median(times);
+  const engineUs = raw.length === 0 ? null : median(raw);
   const ratio = engineUs === null ? null : medianUs / engineUs;
   return {
     exchange,
     "median µs": round(medianUs),
-    "p99 µs": round(quantileOf(times, 0.99)),
+    "p99 µs": round(quantile(times, 0.99)),
     "engine µs": engineUs === null ? "" : round(engineUs),
     "× engine": ratio === null ? "" : round(ratio),
     target: admitUs !== undefined ? `≤ ${admitUs} µs` : admitRatio !== undefined ? `≤ ${admitRatio}×` : "",

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { taskJson } from "../reports/task-json.js";
+import { jsonLine } from "../reports/json-line.js";
 import { taskText } from "../reports/task-list.js";
 import type { Operator } from "../runtime/operator/operator.js";
 import type { StoredTaskStatus } from "../runtime/operator/stored-status.js";
@@ -78,5 +78,5 @@ async function steer(
   act: (operator: Operator) => Promise<StoredTaskStatus>,
 ): Promise<void> {
   const task = await withOperator(flags, act);
-  await session.out(json ? taskJson(task) : taskText(task, { now: Date.now(), view: sessionView(session) }));
+  await session.out(json ? jsonLine(task) : taskText(task, { now: Date.now(), view: sessionView(session) }));
 }

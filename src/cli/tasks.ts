@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { visibleText } from "../core/visible-text.js";
 import { nounText } from "../reports/amounts.js";
-import { taskJson } from "../reports/task-json.js";
+import { jsonLine } from "../reports/json-line.js";
 import { taskText, taskTotals } from "../reports/task-list.js";
 import { addOperatorOptions, type OperatorFlags, withOperator } from "./operator-flags.js";
 import type { Session } from "./session.js";
@@ -37,7 +37,7 @@ async function list({ all = false, json = false, ...flags }: ListFlags, session:
   const shown = tasks.filter(({ state }) => all || state !== "finished");
   const view = sessionView(session);
   for (const task of shown) {
-    await session.out(json ? taskJson(task) : taskText(task, { now: Date.now(), view }));
+    await session.out(json ? jsonLine(task) : taskText(task, { now: Date.now(), view }));
   }
   for (const { id, ruleset } of unread)
     session.err(

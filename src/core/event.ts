@@ -1,18 +1,9 @@
 import * as z from "zod";
-import { findingCodes } from "./finding.js";
+import { controlSchema } from "./control-event.js";
+import { countSchema, eventFields, nameSchema } from "./event-fields.js";
 
 /** Version of the event and trace schema. A reader refuses a higher one and says so. */
 export const SCHEMA_VERSION = 1;
-
-/** Longest name of an agent, tool, model or mark: longer ones are no names but content. */
-const MAX_NAME_CHARS = 256;
-
-/** A count of tokens, characters, milliseconds or nano-USD: an integer from 0 to 2^53 - 1. */
-export const countSchema = z.int().nonnegative();
-
-/** Name of an agent, a tool, a model or the like. */
-export const nameSchema = z.string().min(1).max(MAX_NAME_CHARS);
-const seqSchema = countSchema;
 
 /** One recipient, several, or a group that everyone in it reads. */
 export const addressSchema = z.union([
@@ -42,24 +33,6 @@ export const usageSchema = z.object({
   source: tokenSourceSchema.default("provider"),
 });
 
-/** One limit of one account at the moment of an admission. */
-export const standingSchema = z.object({
-  /** Account that sets the limit: `task`, or a scope such as `thread:42`. */
-  account: z.string().min(1),
-  dimension: z.string().min(1),
-  limit: countSchema,
-  /** Committed plus reserved before this call. */
-  used: countSchema,
-});
-
-const common = {
-  seq: seqSchema,
-  /** Instant in milliseconds, on any clock that does not change within the trace. */
-  at: countSchema.optional(),
-  /** `seq` of the event that caused this one, where the source knows it. */
-  parent: seqSchema.optional(),
-};
-
 const said = {
   content: z.string().optional(),
   /** Original size in characters, where `content` was cut or left out. */
@@ -75,7 +48,7 @@ const billed = {
 
 const messageSchema = z.object({
   type: z.literal("message"),
-  ...common,
+  ...eventFields,
   ...said,
   ...billed,
   from: nameSchema,
@@ -86,7 +59,7 @@ const messageSchema = z.object({
 
 const toolCallSchema = z.object({
   type: z.literal("tool-call"),
-  ...common,
+  ...eventFields,
   ...said,
   ...billed,
   from: nameSchema,
@@ -103,7 +76,7 @@ const toolCallSchema = z.object({
 
 const toolResultSchema = z.object({
   type: z.literal("tool-result"),
-  ...common,
+  ...eventFields,
   ...said,
   /** The agent that made the call. */
   to: nameSchema,
@@ -115,7 +88,7 @@ const toolResultSchema = z.object({
 
 const modelCallSchema = z.object({
   type: z.literal("model-call"),
-  ...common,
+  ...eventFields,
   from: nameSchema,
   model: nameSchema,
   usage: usageSchema,
@@ -140,7 +113,7 @@ export const pathSchema = z
 
 const spawnSchema = z.object({
   type: z.literal("spawn"),
-  ...common,
+  ...eventFields,
   ...said,
   from: nameSchema,
   /** Name of the new agent, or of the agent that leads the child task. */
@@ -153,7 +126,7 @@ const spawnSchema = z.object({
 
 const waitSchema = z.object({
   type: z.literal("wait"),
-  ...common,
+  ...eventFields,
   from: nameSchema,
   on: z.union([nameSchema, z.array(nameSchema).min(1)]),
   /** `any`: one answer is enough. */
@@ -164,7 +137,7 @@ const waitSchema = z.object({
 
 const returnSchema = z.object({
   type: z.literal("return"),
-  ...common,
+  ...eventFields,
   /** The agent that answers. */
   from: nameSchema,
   /** The agent that waited. */
@@ -173,7 +146,7 @@ const returnSchema = z.object({
 
 const progressSchema = z.object({
   type: z.literal("progress"),
-  ...common,
+  ...eventFields,
   from: nameSchema.optional(),
   /** What moved, such as `tests passing: 12` or the hash of an artefact. */
   mark: nameSchema,
@@ -181,7 +154,7 @@ const progressSchema = z.object({
 
 const finishSchema = z.object({
   type: z.literal("finish"),
-  ...common,
+  ...eventFields,
   outcome: z.enum(["success", "failure", "halted", "expired", "unknown"]),
   /** What the task was worth to its owner, in a unit of the owner's choice. */
   value: z.number().optional(),
@@ -189,83 +162,9 @@ const finishSchema = z.object({
 
 const tickSchema = z.object({
   type: z.literal("tick"),
-  ...common,
+  ...eventFields,
   at: countSchema,
 });
-
-const admission = {
-  type: z.literal("control"),
-  ...common,
-  from: nameSchema,
-  model: nameSchema,
-  key: nameSchema,
-  bound: z.object({ tokens: countSchema, nanoUsd: countSchema.nullable() }),
-  /** Fullest limits of the accounts that the call is charged to. */
-  standings: z.array(standingSchema).default([]),
-};
-
-const operator = {
-  type: z.literal("control"),
-  ...common,
-  actor: nameSchema,
-  reason: z.string().min(1).max(2_000),
-  /** Key of the cut that is meant. Absent: the whole task. */
-  cut: z.string().optional(),
-  /** Hash of the policy in force. */
-  policy: nameSchema.optional(),
-};
-
-/** What a judge may say of a warning: `unsure` changes nothing. */
-export const verdicts = ["loop", "healthy", "unsure"] as const;
-
-const controlSchema = z.discriminatedUnion("action", [
-  z.object({ ...admission, action: z.literal("admit") }),
-  z.object({ ...admission, action: z.literal("refuse"), by: standingSchema.optional() }),
-  z.object({ type: z.literal("control"), ...common, action: z.literal("release"), key: nameSchema }),
-  z.object({
-    type: z.literal("control"),
-    ...common,
-    action: z.literal("expire"),
-    key: nameSchema,
-    from: nameSchema,
-    charged: z.object({ tokens: countSchema, nanoUsd: countSchema.nullable() }),
-  }),
-  z.object({
-    type: z.literal("control"),
-    ...common,
-    action: z.literal("stream"),
-    /** The agent whose model repeats itself in an answer that is still coming. */
-    from: nameSchema,
-    model: nameSchema,
-    key: nameSchema,
-    /** Times that the latest words stood at its end by then. */
-    repeats: countSchema,
-    /** Tokens of it by then, estimated. */
-    outputTokens: countSchema,
-    /** Whether the call was ended for it. Otherwise the answer comes as a whole, too. */
-    stopped: z.boolean(),
-  }),
-  z.object({ ...operator, action: z.literal("halt") }),
-  z.object({ ...operator, action: z.literal("resume") }),
-  z.object({
-    ...operator,
-    action: z.literal("top-up"),
-    /** What the task's own limits were raised by. */
-    amounts: z.object({ tokens: countSchema.optional(), nanoUsd: countSchema.optional() }),
-  }),
-  z.object({
-    type: z.literal("control"),
-    ...common,
-    action: z.literal("judge"),
-    /** The warning that was asked about: its rule, the event it fired at, and the key of its part. */
-    code: z.enum(findingCodes),
-    finding: seqSchema,
-    cut: z.string(),
-    verdict: z.enum(verdicts),
-    /** The model that judged. */
-    model: nameSchema,
-  }),
-]);
 
 /** One fact that happened in a task, as zod parses it from outside. */
 export const eventSchema = z.discriminatedUnion("type", [
@@ -294,13 +193,7 @@ export type ParticipantKind = z.output<typeof participantKindSchema>;
 export type TokenSource = z.output<typeof tokenSourceSchema>;
 /** Tokens of one model call, each kind apart: `input` without what was cached, `output` with `reasoning`. */
 export type Usage = z.output<typeof usageSchema>;
-/** One limit of one account at an admission, in the unit of its dimension: tokens, nano-USD, milliseconds or a count. */
-export type Standing = z.output<typeof standingSchema>;
-export type ControlEvent = Extract<Event, { type: "control" }>;
-export type JudgeEvent = Extract<ControlEvent, { action: "judge" }>;
 export type Path = Readonly<z.output<typeof pathSchema>>;
-export type Verdict = (typeof verdicts)[number];
-
 /** Tokens of a usage, all kinds together. `reasoning` is inside `output` already. */
 export function usageTokens(usage: Usage): number {
   return usage.input + usage.output + usage.cacheRead + usage.cacheWrite;

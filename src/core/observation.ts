@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { countSchema, type Event, eventSchema } from "./event.js";
+import { type Event, eventSchema } from "./event.js";
+import { countSchema } from "./event-fields.js";
 import type { Answer } from "./observe/answer.js";
 import { type Print, printSchema } from "./observe/print.js";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nameSchema } from "../core/event.js";
+import { nameSchema } from "../core/event-fields.js";
 import { readUsage } from "../core/read-usage.js";
 import { contentSchema, contentText } from "./content-text.js";
 import type { DocumentImporter } from "./importer.js";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { nameSchema, type Usage } from "../core/event.js";
+import type { Usage } from "../core/event.js";
+import { nameSchema } from "../core/event-fields.js";
 import { explainIssue } from "../core/explain-issue.js";
 import { readUsage } from "../core/read-usage.js";
 import { contentSchema, contentText } from "./content-text.js";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nameSchema } from "../core/event.js";
+import { nameSchema } from "../core/event-fields.js";
 import { callArgs, toolOf } from "./chat/chat-call.js";
 import { chatCallSchema } from "./chat/schema.js";
 import type { DocumentImporter, LineResult } from "./importer.js";

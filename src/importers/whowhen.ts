@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nameSchema } from "../core/event.js";
+import { nameSchema } from "../core/event-fields.js";
 import { contentSchema, contentText } from "./content-text.js";
 import type { DocumentImporter } from "./importer.js";
 import { parsePart } from "./parse-part.js";

@@ -1,5 +1,6 @@
-import { visibleText } from "../core/visible-text.js";
 import { knownCost } from "./amounts.js";
+import { findingJson } from "./finding-json.js";
+import { jsonLine } from "./json-line.js";
 import { addTotals, noTotals } from "./replay-totals.js";
 import type { ReplayedBatch } from "./replayed-batch.js";
 import type { ReplayedTrace } from "./replayed-trace.js";
@@ -10,13 +11,7 @@ export function replayJson({ file, header, verdict, findings, notJudged, counts 
     trace: header.task,
     file,
     verdict,
-    findings: findings.map(({ code, level, seq, evidence, cut }) => ({
-      code,
-      level,
-      event: seq,
-      evidence,
-      cut,
-    })),
+    findings: findings.map(findingJson),
     notJudged,
     events: counts.events,
     tokens: counts.tokens,
@@ -45,9 +40,4 @@ export function replayTotalJson(batch: ReplayedBatch): string {
       badLines: batch.badLineCount,
     },
   });
-}
-
-/** Control characters are escaped beyond what JSON asks for, so that the line is safe in a terminal too. */
-function jsonLine(value: unknown): string {
-  return `${visibleText(JSON.stringify(value))}\n`;
 }

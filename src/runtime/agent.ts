@@ -1,6 +1,6 @@
 import type { Usage } from "../core/event.js";
 import { readUsage } from "../core/read-usage.js";
-import { admit } from "./admission.js";
+import { admit } from "./admit.js";
 import type { AnswerStream } from "./answer-stream.js";
 import { refuseStopped } from "./call-guard.js";
 import { AdjournError, isRefusal, TaskHalted } from "./errors.js";

@@ -1,5 +1,5 @@
+import type { Standing } from "../core/control-event.js";
 import type { Decision } from "../core/decision.js";
-import type { Standing } from "../core/event.js";
 import { RULESET } from "../core/policy/policy.js";
 import type { Summary } from "./summary/summary.js";
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { findingCodes } from "../core/finding.js";
 import { createObserver } from "../core/observe/observe.js";
-import { type Mode, modeSchema, type PolicyInput, parsePolicy } from "../core/policy/policy.js";
+import { type Mode, modeSchema } from "../core/policy/mode-schema.js";
+import { type PolicyInput, parsePolicy } from "../core/policy/policy.js";
 import type { RequestKey } from "../stores/store.js";
 import { systemClock } from "./clock.js";
 import { BadOption } from "./errors.js";

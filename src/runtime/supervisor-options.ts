@@ -1,5 +1,6 @@
 import type { FingerprintKey } from "../core/fingerprint.js";
-import type { Mode, PolicyInput } from "../core/policy/policy.js";
+import type { Mode } from "../core/policy/mode-schema.js";
+import type { PolicyInput } from "../core/policy/policy.js";
 import type { Store } from "../stores/store.js";
 import type { Clock } from "./clock.js";
 import type { Ids } from "./ids.js";

@@ -1,4 +1,4 @@
-import type { Mode } from "../core/policy/policy.js";
+import type { Mode } from "../core/policy/mode-schema.js";
 import { createTokenCounter } from "../runtime/tokens/token-counter.js";
 import { HOUR_MS, type Spending, total } from "./meter.js";
 import type { Scenario } from "./scenario.js";

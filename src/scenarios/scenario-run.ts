@@ -1,7 +1,7 @@
 import type { Decision } from "../core/decision.js";
 import type { Counts } from "../core/engine/state.js";
 import type { Finding } from "../core/finding.js";
-import type { Mode } from "../core/policy/policy.js";
+import type { Mode } from "../core/policy/mode-schema.js";
 import type { Halt } from "../runtime/halts.js";
 import type { Spending } from "./meter.js";
 

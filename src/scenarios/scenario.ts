@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { modeSchema } from "../core/policy/policy.js";
+import { modeSchema } from "../core/policy/mode-schema.js";
 import { durationRangeSchema, durationSchema } from "./duration.js";
 import { expectationSchema } from "./expectation.js";
 import { scenarioHead } from "./scenario-head.js";

@@ -1,5 +1,5 @@
 import { fixedKey } from "../core/fingerprint.js";
-import type { Mode } from "../core/policy/policy.js";
+import type { Mode } from "../core/policy/mode-schema.js";
 import type { Clock } from "../runtime/clock.js";
 import { countingIds } from "../runtime/ids.js";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.js";

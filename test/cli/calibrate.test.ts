@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { proposeLimits } from "../../src/cli/calibrate/propose-limits.js";
 import { events, type Trace, trace } from "../../src/testing/index.js";
-import { tempFile, tempFiles } from "../importers/temp-files.js";
+import { tempFile, tempFiles } from "../temp-files.js";
 import { runCli } from "./test-session.js";
 import { traceText } from "./trace-text.js";
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { tempFiles } from "../importers/temp-files.js";
 import { PING_PONG, scenarioText } from "../scenarios/short-scenario.js";
+import { tempFiles } from "../temp-files.js";
 import { runCli } from "./test-session.js";
 
 const looping = (expectation: string, head = "") =>

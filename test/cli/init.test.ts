@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { tempFiles } from "../importers/temp-files.js";
+import { tempFiles } from "../temp-files.js";
 import { runCli } from "./test-session.js";
 
 test("what is written passes, is told, and says what to do next", async () => {

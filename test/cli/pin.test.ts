@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { tempFiles } from "../importers/temp-files.js";
+import { tempFiles } from "../temp-files.js";
 import { runCli } from "./test-session.js";
 
 const looping = "examples/traces/two-agents.jsonl";

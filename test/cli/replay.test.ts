@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { tempFile, tempFiles } from "../importers/temp-files.js";
 import { message, pingPong, type SampleEvent } from "../reports/sample-events.js";
+import { tempFile, tempFiles } from "../temp-files.js";
 import { clockSteps, runCli } from "./test-session.js";
 
 const looping = "examples/traces/two-agents.jsonl";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { tempFile, tempFiles } from "../importers/temp-files.js";
+import { tempFile, tempFiles } from "../temp-files.js";
 import { runCli } from "./test-session.js";
 
 function dataIn(file: string) {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { tempFile } from "../importers/temp-files.js";
+import { tempFile } from "../temp-files.js";
 import { runCli } from "./test-session.js";
 
 test("help goes to standard output", async () => {

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { DocumentImporter, LineImporter, TextImporter } from "../../src/importers/importer.js";
 import { type ReadTracesOptions, readTraces } from "../../src/importers/read-traces.js";
-import { tempFiles } from "./temp-files.js";
+import { tempFiles } from "../temp-files.js";
 
 const header = { type: "trace", schema: 1, task: "a" };
 const mark = { type: "progress", seq: 1, mark: "m" };

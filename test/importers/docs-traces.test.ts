@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseFieldMap } from "../../src/importers/field-map/field-map.js";
 import { mappedFormat } from "../../src/importers/field-map/mapped-format.js";
 import { readTraces } from "../../src/importers/read-traces.js";
-import { tempFile } from "./temp-files.js";
+import { tempFile } from "../temp-files.js";
 
 const page = readFileSync("docs/traces.md", "utf8");
 const example = /```jsonl\n(.*?)```/s.exec(page)?.[1] ?? "";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Event } from "../../src/core/event.js";
 import { createObserver } from "../../src/core/observe/observe.js";
 import { readTraces } from "../../src/importers/read-traces.js";
-import { tempFile } from "./temp-files.js";
+import { tempFile } from "../temp-files.js";
 
 /** Reads one raw line behind a header; returns the event, or what was wrong as `field: got`. */
 async function read(line: string | Buffer): Promise<unknown> {

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { type JsonLine, jsonLines } from "../../src/importers/json-lines.js";
 import { readRawLines } from "../../src/importers/read-raw-lines.js";
-import { tempFile, tempFiles } from "./temp-files.js";
+import { tempFile, tempFiles } from "../temp-files.js";
 
 /** Lines as `number=value` or `number!expected`. */
 async function read(content: string | Uint8Array, maxLineBytes?: number): Promise<string[]> {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { type ReadTracesOptions, readTraces } from "../../src/importers/read-traces.js";
+import { tempFile, tempFiles } from "../temp-files.js";
 import { run, says } from "./dataset/run.js";
-import { tempFile, tempFiles } from "./temp-files.js";
 
 const json = (...lines: readonly unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join("");
 const header = (task: string) => ({ type: "trace", schema: 1, task });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readTraces } from "../../src/importers/read-traces.js";
+import { tempFiles } from "../temp-files.js";
 import { short } from "./imported.js";
-import { tempFiles } from "./temp-files.js";
 
 const TASK =
   "Now given a task: Find a green controller.  Please interact with https://shop.example/ and get the answer. \n";

@@ -6,7 +6,7 @@ import { type ReadItem, readTraces } from "../../src/importers/read-traces.js";
 import { createLogger } from "../../src/runtime/log.js";
 import type { RecorderOptions } from "../../src/runtime/recorder.js";
 import type { SupervisorOptions } from "../../src/supervisor.js";
-import { tempFiles } from "../importers/temp-files.js";
+import { tempFiles } from "../temp-files.js";
 import { live, standing, usage } from "./live.js";
 
 const canary = "CANARY-7f3a";

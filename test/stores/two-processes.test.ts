@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { memoryStore } from "../../src/stores/memory.js";
+import { tempFiles } from "../temp-files.js";
 import { hasRedis, startRedis } from "./redis/redis-server.js";
 import { hasSqlite } from "./sqlite/open-database.js";
 import { converse } from "./two-processes/converse.js";
@@ -22,9 +21,7 @@ test("two supervisors on one store reach the verdict that one alone reaches", as
 test.runIf(hasSqlite)(
   "two operating-system processes on one SQLite file reach the verdict that one alone reaches",
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    await agreeApart({ kind: "sqlite", at: join(folder, "store.db") });
+    await agreeApart({ kind: "sqlite", at: join(tempFiles(), "store.db") });
   },
   60_000,
 );

@@ -1,11 +1,8 @@
+const budgetNames = ["tokens", "usd", "modelCalls", "toolCalls", "turns", "wallMs"] as const;
+
 /** Everything about a run that a policy can limit; the order is that of reports. */
 export const measureNames = [
-  "tokens",
-  "usd",
-  "modelCalls",
-  "toolCalls",
-  "turns",
-  "wallMs",
+  ...budgetNames,
   "messagesPerEdge",
   "participants",
   "childrenPerAgent",
@@ -19,11 +16,4 @@ export type MeasureName = (typeof measureNames)[number];
 export type Measures = Readonly<Partial<Record<MeasureName, number>>>;
 
 /** Measures that are limits of `budget.task`; the others are caps of `detectors.HARD_CAP`. */
-export const budgetMeasures: ReadonlySet<MeasureName> = new Set([
-  "tokens",
-  "usd",
-  "modelCalls",
-  "toolCalls",
-  "turns",
-  "wallMs",
-]);
+export const budgetMeasures: ReadonlySet<MeasureName> = new Set(budgetNames);

@@ -1,8 +1,8 @@
 import { noteTopUp } from "../budget/task-limits.js";
+import type { ControlEvent } from "../control-event.js";
 import type { Decision } from "../decision.js";
 import { forgetEpisodes } from "../engine/episodes.js";
 import type { CutState, EngineState } from "../engine/state.js";
-import type { ControlEvent } from "../event.js";
 import { type Cut, cutKey } from "../finding.js";
 import type { BreakerEvent, Mitigation } from "./machine.js";
 import { closedBreaker, relieved, stepBreaker } from "./step.js";

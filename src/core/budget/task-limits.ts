@@ -1,6 +1,6 @@
+import type { ControlEvent } from "../control-event.js";
 import { knownSlot, place, slotOf } from "../detectors/slot.js";
 import type { EngineState } from "../engine/state.js";
-import type { ControlEvent } from "../event.js";
 import type { Policy } from "../policy/policy.js";
 
 type TaskLimits = NonNullable<Policy["budget"]["task"]>;

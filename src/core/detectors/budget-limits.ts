@@ -1,6 +1,6 @@
 import { taskLimits } from "../budget/task-limits.js";
+import type { Standing } from "../control-event.js";
 import type { EngineState } from "../engine/state.js";
-import type { Standing } from "../event.js";
 import type { Observation } from "../observation.js";
 import type { Policy } from "../policy/policy.js";
 import type { Detector, Sighting } from "./detector.js";

@@ -1,4 +1,4 @@
-import type { JudgeEvent } from "../event.js";
+import type { JudgeEvent } from "../control-event.js";
 import { cutKey, type Finding } from "../finding.js";
 import { ladderCodes } from "../policy/ladder-codes.js";
 import type { Policy } from "../policy/policy.js";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { countSchema } from "../event.js";
+import { countSchema } from "../event-fields.js";
 import { decodeVocabulary, encodeVocabulary } from "./vocabulary.js";
 
 /** What is kept of a text: keyed fingerprints, sizes and a sketch of its words. */

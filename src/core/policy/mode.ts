@@ -1,5 +1,6 @@
 import { type FindingCode, findingCodes } from "../finding.js";
-import type { Mode, Policy } from "./policy.js";
+import type { Mode } from "./mode-schema.js";
+import type { Policy } from "./policy.js";
 
 /** Mode a rule runs in: its own, else the policy's. Budgets that somebody set are meant. */
 export function modeOf(policy: Policy, code: FindingCode): Mode {

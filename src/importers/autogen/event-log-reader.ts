@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nameSchema } from "../../core/event.js";
+import { nameSchema } from "../../core/event-fields.js";
 import { explainIssue } from "../../core/explain-issue.js";
 import { readUsage } from "../../core/read-usage.js";
 import { cutName } from "../cut-name.js";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nameSchema } from "../../core/event.js";
+import { nameSchema } from "../../core/event-fields.js";
 import { contentSchema } from "../content-text.js";
 import { unchecked } from "../unchecked.js";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nameSchema } from "../../core/event.js";
+import { nameSchema } from "../../core/event-fields.js";
 import { asFields } from "../fields.js";
 
 /** A subagent that a call has started. */

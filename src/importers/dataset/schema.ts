@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { countSchema } from "../../core/event.js";
+import { countSchema } from "../../core/event-fields.js";
 
 const eventSchema = z.object({
   seq: countSchema,

@@ -1,3 +1,4 @@
+import { findingJson } from "../finding-json.js";
 import type { CheckedTask } from "./check-report.js";
 
 /** Reduces a task to plain data that runs are compared by, in reports and in snapshots. */
@@ -10,13 +11,7 @@ export function taskJson({ id, outcome, spent, costNanoUsd, stop, findings, deci
     wasteTokens: spent.waste,
     costNanoUsd,
     stop: stop && { action: stop.action, reason: stop.reason, event: stop.seq },
-    findings: findings.map(({ code, level, seq, evidence, cut }) => ({
-      code,
-      level,
-      event: seq,
-      evidence,
-      cut,
-    })),
+    findings: findings.map(findingJson),
     decisions: decisions.map(({ action, reason, seq, enforced, cut }) => ({
       action,
       reason,

@@ -1,5 +1,5 @@
+import type { Standing } from "../../core/control-event.js";
 import type { Counts } from "../../core/engine/state.js";
-import type { Standing } from "../../core/event.js";
 import type { Policy } from "../../core/policy/policy.js";
 import { countText, nounText } from "../amounts.js";
 import type { FindingExplanation } from "../explain-finding.js";

@@ -1,6 +1,7 @@
+import type { Standing } from "../../core/control-event.js";
 import type { Decision } from "../../core/decision.js";
 import type { Counts } from "../../core/engine/state.js";
-import type { Event, Standing } from "../../core/event.js";
+import type { Event } from "../../core/event.js";
 import type { Finding } from "../../core/finding.js";
 import type { Observation } from "../../core/observation.js";
 import type { Observe } from "../../core/observe/observe.js";

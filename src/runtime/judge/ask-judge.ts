@@ -1,6 +1,7 @@
 import { callBound } from "../../core/budget/bound.js";
 import type { Limits, PartialAmounts } from "../../core/budget/dimension.js";
-import { type Usage, usageTokens, type Verdict } from "../../core/event.js";
+import type { Verdict } from "../../core/control-event.js";
+import { type Usage, usageTokens } from "../../core/event.js";
 import { type MeteredResult, meteredCall } from "../metered-call.js";
 import { inputBound } from "../model-request.js";
 import type { Ports } from "../ports.js";

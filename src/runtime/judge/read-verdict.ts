@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Verdict, verdicts } from "../../core/event.js";
+import { type Verdict, verdicts } from "../../core/control-event.js";
 
 const answerSchema = z.strictObject({ verdict: z.enum(verdicts) });
 

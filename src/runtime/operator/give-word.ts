@@ -1,5 +1,5 @@
+import type { ControlEvent } from "../../core/control-event.js";
 import { step } from "../../core/engine/step.js";
-import type { ControlEvent } from "../../core/event.js";
 import { cutKey } from "../../core/finding.js";
 import type { Observation } from "../../core/observation.js";
 import type { LedgerVerb, Store, Unordered } from "../../stores/store.js";

@@ -1,5 +1,6 @@
 import type { HookOutput } from "../../../adapters/claude-agent-sdk/query-session.js";
 import type { HookInput } from "../../../adapters/claude-code/hook-input.js";
+import { hookFields } from "../claude-code/recorded-inputs.js";
 
 /** What a model of the fake program does: calls a shell, or says something and ends its turn. */
 export type Line = { readonly command: string } | { readonly say: string };
@@ -23,15 +24,6 @@ export interface FakeScript {
   readonly subagent?: { readonly id: string; readonly type: string };
   readonly usage?: Readonly<Record<string, number>>;
 }
-
-/** What every hook is told besides its own, in the form that was recorded. */
-const common = {
-  session_id: "5b8f2c1e-0d4a-4c55-9a53-6f0f3a7f4b10",
-  transcript_path: "/home/dev/.claude/projects/-home-dev-game/5b8f2c1e-0d4a-4c55-9a53-6f0f3a7f4b10.jsonl",
-  cwd: "/home/dev/game",
-  prompt_id: "prompt-1",
-  permission_mode: "default",
-} as const;
 
 /** A stand-in for the SDK's `query`: the messages and hooks of one session, and how often its model was called. */
 export function fakeQuery(script: FakeScript) {
@@ -58,14 +50,14 @@ async function* session(script: FakeScript, stage: Stage): AsyncGenerator<unknow
   const usage = script.usage ?? { input_tokens: 400, output_tokens: 100 };
   const whose = subagent === undefined ? {} : { agent_id: subagent.id, agent_type: subagent.type };
   const tell = (hook_event_name: string, own: Partial<HookInput>) =>
-    answerOf(stage, { ...common, ...own, hook_event_name });
+    answerOf(stage, { ...hookFields, ...own, hook_event_name });
   const end = (subtype: string, result: string) => ({
     type: "result",
     subtype,
     result,
     is_error: subtype !== "success",
   });
-  yield { type: "system", subtype: "init", model: state.model, session_id: common.session_id };
+  yield { type: "system", subtype: "init", model: state.model, session_id: hookFields.session_id };
   if ((await tell("UserPromptSubmit", { prompt: params.prompt })) === "stop") return yield end("success", "");
   if (subagent !== undefined) await tell("SubagentStart", whose);
   for (let turn = 0; turn < maxTurns; turn += 1) {

@@ -1,25 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { answerHook, type HookAnswer } from "../../../adapters/claude-code/answer-hook.js";
 import { type HookInput, parseHookInput } from "../../../adapters/claude-code/hook-input.js";
 import { judgeSession } from "../../../adapters/claude-code/judge-session.js";
 import { sessionFiles } from "../../../adapters/claude-code/session-files.js";
+import { tempFiles } from "../../temp-files.js";
 import { shellCall, stop, userPrompt } from "./recorded-inputs.js";
 
 type Mode = "shadow" | "enforce";
 
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), "adjourn-hook-"));
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
-
 /** A session whose judge has always come to its verdict before the next hook. */
 function session(mode: Mode) {
-  const files = sessionFiles(folder(), "5b8f2c1e-0d4a-4c55-9a53-6f0f3a7f4b10");
+  const files = sessionFiles(tempFiles(), "5b8f2c1e-0d4a-4c55-9a53-6f0f3a7f4b10");
   let now = 1_760_000_000_000;
   const tell = async (input: HookInput): Promise<HookAnswer> => {
     let isDue = false;
@@ -129,7 +123,7 @@ test("a damaged journal and a damaged verdict are got over", async () => {
 test.each(["", "no json", '{"hook_event_name":"Stop","session_id":"../x"}'])(
   "the program says nothing and succeeds when it is told %j",
   (input) => {
-    const env = { ...process.env, ADJOURN_HOOK_DIR: folder(), ADJOURN_MODE: "enforce" };
+    const env = { ...process.env, ADJOURN_HOOK_DIR: tempFiles(), ADJOURN_MODE: "enforce" };
     const args = ["--import", "tsx", "adapters/claude-code/hook.ts"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { input, env, encoding: "utf8" });
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
@@ -137,7 +131,7 @@ test.each(["", "no json", '{"hook_event_name":"Stop","session_id":"../x"}'])(
 );
 
 test("the program succeeds where it can't write, and refuses what its verdict denies", () => {
-  const place = folder();
+  const place = tempFiles();
   writeFileSync(join(place, "file"), "");
   const run = (dir: string, input: HookInput | undefined) => {
     const env = { ...process.env, ADJOURN_HOOK_DIR: dir, ADJOURN_MODE: "enforce" };

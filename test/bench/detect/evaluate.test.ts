@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { evaluate } from "../../../bench/detect/evaluate.js";
-import { quantile } from "../../../bench/detect/quantile.js";
+import { quantile } from "../../../bench/quantile.js";
 import { finding, run } from "./runs.js";
 
 const loop = { spans: [[3, 8]] } as const;

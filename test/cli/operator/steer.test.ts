@@ -9,7 +9,7 @@ import { openedStore, storeAt, tempStoreFile } from "./opened-store.js";
 test.runIf(hasSqlite)(
   "an operating-system process takes over what the command line says, at its next decision: SQLite",
   async () => {
-    const file = await tempStoreFile();
+    const file = tempStoreFile();
     await steered({ kind: "sqlite", at: file }, storeAt(file));
   },
   60_000,

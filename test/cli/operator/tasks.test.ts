@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sqliteStore } from "../../../src/stores/sqlite.js";
-import { tempFiles } from "../../importers/temp-files.js";
 import { hasSqlite, openDatabase } from "../../stores/sqlite/open-database.js";
+import { tempFiles } from "../../temp-files.js";
 import { runCli } from "../test-session.js";
 import { openedStore, storeAt, tempStoreFile } from "./opened-store.js";
 
@@ -112,7 +112,7 @@ withSqlite.each([
 });
 
 withSqlite("a file that is no store, or one of another version, is refused and left as it is", async () => {
-  const file = await tempStoreFile();
+  const file = tempStoreFile();
   const other = openDatabase(file);
   other.exec("CREATE TABLE mine (a TEXT)");
   other.close();
@@ -127,7 +127,7 @@ withSqlite("a file that is no store, or one of another version, is refused and l
     );
     expect(readFileSync(file).equals(before)).toBe(true);
   }
-  const store = await tempStoreFile();
+  const store = tempStoreFile();
   await sqliteStore({ file: store, open: openDatabase }).close();
   const later = openDatabase(store);
   later.exec("PRAGMA user_version = 99");

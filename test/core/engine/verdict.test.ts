@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JudgeEvent, Verdict } from "../../../src/core/event.js";
+import type { JudgeEvent, Verdict } from "../../../src/core/control-event.js";
 import type { Finding } from "../../../src/core/finding.js";
 import { cutKey } from "../../../src/core/finding.js";
 import type { PolicyInput } from "../../../src/core/policy/policy.js";

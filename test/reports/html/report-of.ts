@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { onTestFinished } from "vitest";
 import { readPageAssets } from "../../../src/cli/page-assets.js";
 import { createObserver } from "../../../src/core/observe/observe.js";
 import { parsePolicy } from "../../../src/core/policy/policy.js";
@@ -12,6 +8,7 @@ import { renderPage } from "../../../src/reports/html/render-page.js";
 import { createReportBook, type ReportBookOptions } from "../../../src/reports/html/report-book.js";
 import { createReplay } from "../../../src/runtime/replay.js";
 import type { Trace } from "../../../src/testing/events.js";
+import { tempFile } from "../../temp-files.js";
 
 export type ReportOptions = Partial<Pick<ReportBookOptions, "policy" | "currency" | "isRedacted">>;
 
@@ -36,11 +33,7 @@ export async function reportOf(traces: readonly Trace[], options: ReportOptions 
 
 /** Writes a report to a file that goes when the test ends; returns its address. */
 export function addressOf(html: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "adjourn-report-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "report.html");
-  writeFileSync(file, html);
-  return pathToFileURL(file).href;
+  return pathToFileURL(tempFile(html, "report.html")).href;
 }
 
 function fileOf({ task }: TraceHeader): string {

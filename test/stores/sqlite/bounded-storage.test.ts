@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { manualClock } from "../../../src/runtime/manual-clock.js";
 import { sqliteStore } from "../../../src/stores/sqlite.js";
 import { SNAPSHOT_EVERY } from "../../../src/stores/store.js";
 import { live, noon } from "../../runtime/live.js";
+import { tempFiles } from "../../temp-files.js";
 import { hasSqlite, openDatabase } from "./open-database.js";
 
 const DAY_MS = 86_400_000;
@@ -18,15 +17,13 @@ test.runIf(hasSqlite)(
   "what is kept of a task does not grow with its length",
   { timeout: 60_000 },
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
-    const file = join(folder, "store.db");
+    const file = join(tempFiles(), "store.db");
     const clock = manualClock(noon);
     const store = sqliteStore({ file, open: openDatabase, now: () => clock.now() });
     const { supervisor } = live({ store, clock, mode: "shadow", idleMs: 10 * DAY_MS });
     const reader = openDatabase(file);
-    onTestFinished(async () => {
+    onTestFinished(() => {
       reader.close();
-      await rm(folder, { recursive: true });
     });
     const task = supervisor.task({ id: "t" });
     const count = (table: string) =>

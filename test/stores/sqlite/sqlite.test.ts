@@ -9,6 +9,7 @@ import { createOperator } from "../../../src/runtime/operator/operator.js";
 import { sqliteStore } from "../../../src/stores/sqlite.js";
 import type { LedgerVerb, Store } from "../../../src/stores/store.js";
 import { storeContract } from "../../../src/testing/store-contract.js";
+import { tempFiles } from "../../temp-files.js";
 import { hasSqlite, openDatabase } from "./open-database.js";
 
 const contract = storeContract("sqlite", async () => {
@@ -38,12 +39,6 @@ for (const { name, run } of contract) test.runIf(hasSqlite)(name, run);
 
 const withSqlite = test.runIf(hasSqlite);
 
-async function tempFile(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "adjourn-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return join(folder, "store.db");
-}
-
 const writer = new URL("./killed-writer.ts", import.meta.url).pathname;
 
 /** Starts a process that writes, kills it once it has acknowledged `many` keys, and returns these. */
@@ -64,7 +59,7 @@ withSqlite(
   "loses nothing that was acknowledged to two writers which are killed",
   { timeout: 60_000 },
   async () => {
-    const file = await tempFile();
+    const file = join(tempFiles(), "store.db");
     const acknowledged = (await Promise.all(["a", "b"].map((name) => killedAfter(300, file, name)))).flat();
     expect(acknowledged.length).toBeGreaterThanOrEqual(600);
     const store = sqliteStore({ file, open: openDatabase });
@@ -80,7 +75,7 @@ withSqlite(
 withSqlite(
   "waits for a process that holds the file without holding the event loop, and gives up in the end",
   async () => {
-    const file = await tempFile();
+    const file = join(tempFiles(), "store.db");
     const store = sqliteStore({ file, open: openDatabase, patienceMs: 300 });
     const holder = openDatabase(file);
     holder.exec("BEGIN IMMEDIATE");
@@ -104,7 +99,7 @@ withSqlite(
 );
 
 withSqlite("lets one that cannot be written fail alone among those that are written together", async () => {
-  const store = sqliteStore({ file: await tempFile(), open: openDatabase });
+  const store = sqliteStore({ file: join(tempFiles(), "store.db"), open: openDatabase });
   const write = (task: string, mark: string | bigint) =>
     store.exchange({
       root: task,
@@ -126,7 +121,7 @@ withSqlite("lets one that cannot be written fail alone among those that are writ
 });
 
 withSqlite("reads again what another handle has changed, and what was undone", async () => {
-  const file = await tempFile();
+  const file = join(tempFiles(), "store.db");
   const [one, other] = [0, 1].map(() => sqliteStore({ file, open: openDatabase })) as [Store, Store];
   const asking = (store: Store, ...verbs: LedgerVerb[]) =>
     store.exchange({ root: "t", task: "t", append: [], verbs, cursor: -1 });
@@ -147,7 +142,7 @@ withSqlite("reads again what another handle has changed, and what was undone", a
 });
 
 withSqlite("refuses a file of a version that it does not know", async () => {
-  const file = await tempFile();
+  const file = join(tempFiles(), "store.db");
   const newer = openDatabase(file);
   newer.exec("PRAGMA user_version = 99");
   newer.close();
@@ -159,7 +154,7 @@ withSqlite("refuses a file of a version that it does not know", async () => {
 withSqlite("keeps a task that was too busy to be pruned for as long as any other", async () => {
   const dayMs = 86_400_000;
   let now = 0;
-  const store = sqliteStore({ file: await tempFile(), open: openDatabase, now: () => now });
+  const store = sqliteStore({ file: join(tempFiles(), "store.db"), open: openDatabase, now: () => now });
   onTestFinished(() => store.close());
   await store.exchange({
     root: "t",

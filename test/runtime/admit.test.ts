@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AdmissionRequest } from "../../src/runtime/admission.js";
+import type { AdmissionRequest } from "../../src/runtime/admit.js";
 import type { Agent } from "../../src/runtime/agent.js";
 import { fakeModel, type Live, live, noon, rejection, standing, taskOf, usage } from "./live.js";
 
