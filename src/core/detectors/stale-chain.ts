@@ -101,10 +101,16 @@ function isTold(chain: Chain, { policy }: Scene): boolean {
   return isLeftToCycle(policy);
 }
 
-/** One that only reports stops nothing, and leaves it to the rule that does. */
+const leftToCycle = new WeakMap<Policy, boolean>();
+
+/** One that only reports stops nothing, and leaves it to the rule that does. Told once a policy: loops ask all the time. */
 function isLeftToCycle(policy: Policy): boolean {
+  const known = leftToCycle.get(policy);
+  if (known !== undefined) return known;
   const mode = modeOf(policy, "CHAIN_CYCLE");
-  return mode === "enforce" || mode === modeOf(policy, "STALE_CHAIN");
+  const isLeft = mode === "enforce" || mode === modeOf(policy, "STALE_CHAIN");
+  leftToCycle.set(policy, isLeft);
+  return isLeft;
 }
 
 /** Something was written that had not been written before: that is news, in whatever words. */
