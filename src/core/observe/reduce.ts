@@ -14,8 +14,8 @@ export interface Reading {
 }
 
 /**
- * Copies all of an event but its text. Field by field, absent ones as `undefined`: a tenth of what a loop over the
- * fields that are there takes, and what comes after it finds one shape a type.
+ * Copies all of an event but its text. Field by field, absent ones as `undefined`: much faster than a loop over the
+ * fields that are there, and what comes after it finds one shape a type.
  */
 export function reduce(event: Textual, { print, says, tokens }: Reading): Observation {
   switch (event.type) {
