@@ -15,6 +15,7 @@ import { checkEvent } from "./check-event.js";
 import { endAccount } from "./end-account.js";
 import { TaskFinished } from "./errors.js";
 import type { Closing, Halt } from "./halts.js";
+import { isClosedAccount } from "./is-closed-account.js";
 import { type Lineage, lineageOf, openingSpawn, wayTo } from "./lineage.js";
 import { noteTime } from "./note-time.js";
 import type { Outcome } from "./outcome.js";
@@ -256,6 +257,8 @@ export class Task implements TaskCore {
   /** Judges what was recorded: with the store, or where it is out of reach by what this process knows. */
   async #judged(): Promise<void> {
     await this.flush().catch((error: unknown) => {
+      // What was owed goes with the flush, and somebody else may have finished the task before it came.
+      if (isClosedAccount(error)) throw new TaskFinished(this.id);
       if (!isOutage(error)) throw error;
     });
   }

@@ -12,6 +12,10 @@ test("no simulated world breaks a law", async () => {
   }
 }, 120_000);
 
+test("what is owed to a task that somebody else has finished meets callers as a refusal", async () => {
+  expect((await runSeed(20_031)).failure).toBeNull();
+});
+
 test("a seed is the same world every time", async () => {
   const first = await runSeed(7);
   expect(await runSeed(7)).toEqual(first);
