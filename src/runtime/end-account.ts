@@ -1,6 +1,6 @@
 import type { LedgerVerb } from "../stores/store.js";
 import { closeAccounts } from "./accounts.js";
-import { RulesetUnknown } from "./errors.js";
+import { RulesetUnknown, TaskFinished } from "./errors.js";
 import { isClosedAccount } from "./is-closed-account.js";
 import type { TaskCore } from "./task-core.js";
 
@@ -12,8 +12,8 @@ export async function endAccount(task: TaskCore, ...last: readonly LedgerVerb[])
   } catch (error) {
     // It goes on elsewhere, and nothing of it was ever done here.
     if (error instanceof RulesetUnknown) return;
-    if (!isClosedAccount(error)) throw error;
-    // What is buffered still belongs into the log.
-    await task.flush();
+    if (!isClosedAccount(error) && !(error instanceof TaskFinished)) throw error;
+    // What is buffered still belongs into the log, though nothing more is booked.
+    await task.log.flush();
   }
 }

@@ -129,13 +129,21 @@ export class TaskLog {
     try {
       return await this.#tell(verbs);
     } catch (error) {
+      // What was owed only travels along: whoever asks for something else need not know that it came too late.
+      if (isClosedAccount(error) && this.#forgive()) return await this.#exchange(verbs);
       // Ends stay owed. Whoever asked for a reservation was told of the failure and does not wait for it any more.
       this.#owed = [...this.#owed, ...verbs.flatMap(owedAfterFailure)];
-      // No repetition will open it again.
-      if (isClosedAccount(error)) this.#owed = this.#owed.filter(({ verb }) => !NEEDS_ACCOUNT.has(verb));
+      if (isClosedAccount(error)) this.#forgive();
       if (isOutage(error)) this.#goAhead();
       throw error;
     }
+  }
+
+  /** Drops what is owed to the account, which no repetition will open again. Tells whether there was anything. */
+  #forgive(): boolean {
+    const owed = this.#owed.length;
+    this.#owed = this.#owed.filter(({ verb }) => !NEEDS_ACCOUNT.has(verb));
+    return this.#owed.length < owed;
   }
 
   async #tell(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {

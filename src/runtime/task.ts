@@ -15,7 +15,6 @@ import { checkEvent } from "./check-event.js";
 import { endAccount } from "./end-account.js";
 import { TaskFinished } from "./errors.js";
 import type { Closing, Halt } from "./halts.js";
-import { isClosedAccount } from "./is-closed-account.js";
 import { type Lineage, lineageOf, openingSpawn, wayTo } from "./lineage.js";
 import { noteTime } from "./note-time.js";
 import type { Outcome } from "./outcome.js";
@@ -104,7 +103,7 @@ export class Task implements TaskCore {
         ? openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now })
         : joinAccounts(this.id, carried.above, policy);
     this.above = carried?.above ?? aboveOf(parent, opening);
-    this.#account = new TaskAccount(opening, this.log, parent === null ? null : parent.#account);
+    this.#account = new TaskAccount(opening, this.log, parent && { id: parent.id, account: parent.#account });
     this.#account.open().catch((error: unknown) => tellFailure(this, error));
     ports.recorder?.begin(header);
     if (parent !== null && spec.goal !== undefined) this.#add(openingSpawn(parent, this.id, spec.goal));
@@ -257,8 +256,6 @@ export class Task implements TaskCore {
   /** Judges what was recorded: with the store, or where it is out of reach by what this process knows. */
   async #judged(): Promise<void> {
     await this.flush().catch((error: unknown) => {
-      // What was owed goes with the flush, and somebody else may have finished the task before it came.
-      if (isClosedAccount(error)) throw new TaskFinished(this.id);
       if (!isOutage(error)) throw error;
     });
   }

@@ -57,3 +57,53 @@ test("whoever comes first opens what a task belongs to, so that nothing of it es
   const opener = live({ store, secret: "shared", budget, clock: there.clock });
   await opener.supervisor.task({ id: "root", team: "studio" }).flush();
 });
+
+test("a task whose parent somebody else has finished meanwhile is over for its callers, and ends", async () => {
+  const store = memoryStore({ isShared: true });
+  const here = live({ store, secret: "shared" });
+  const there = live({ store, secret: "shared", clock: here.clock });
+  const failures: unknown[] = [];
+  here.supervisor.on("store-failed", ({ error }) => {
+    failures.push(error);
+  });
+  const root = here.supervisor.task({ id: "root" });
+  await root.flush();
+  await there.supervisor.join(root.headers()).finish({ outcome: "success" });
+  const child = here.supervisor.within(root, () => here.supervisor.task({ id: "child" }));
+  expect(await rejection(child.agent("a").send("b", "shall we begin?"))).toMatchObject({
+    code: "TASK_FINISHED",
+    message: "Task root is finished; open a new task instead.",
+  });
+  await child.finish({ outcome: "success" });
+  await here.clock.advance(60_000);
+  expect(failures).toEqual([]);
+});
+
+test("what is owed to a task that somebody else has finished is no failure of what its callers ask next", async () => {
+  const store = memoryStore({ isShared: true });
+  let isDown = false;
+  const exchange: typeof store.exchange = async (request) => {
+    if (isDown) throw new Error("connection refused");
+    return store.exchange(request);
+  };
+  const there = live({ store, secret: "shared" });
+  const here = live({
+    store: { ...store, exchange },
+    secret: "shared",
+    clock: there.clock,
+    onStoreFailure: "allow",
+  });
+  const task = here.supervisor.task({ id: "talk" });
+  await task.flush();
+  isDown = true;
+  await task.agent("a").model({ model: "m", input: "x", maxOutputTokens: 50 }, async () => ({
+    usage: { input: 10, output: 20 },
+  }));
+  await there.supervisor.join(task.headers()).finish({ outcome: "success" });
+  isDown = false;
+  await there.clock.advance(2_000);
+  await task.flush();
+  expect(await rejection(task.agent("a").send("b", "shall we go on?"))).toMatchObject({
+    code: "TASK_FINISHED",
+  });
+});
