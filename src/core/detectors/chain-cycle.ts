@@ -1,4 +1,6 @@
-import { column, read } from "../chain.js";
+import { column, keptRows, read, rowAt } from "../chain.js";
+import { remembersFrom } from "../engine/known-words.js";
+import type { EngineState } from "../engine/state.js";
 import type { Action, Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
 import { type Detector, repetitionsNeeded, type Sighting } from "./detector.js";
@@ -16,7 +18,7 @@ export const chainCycle: Detector = {
     const { state, policy } = scene;
     // Polling does not make a run, nor do calls whose results nobody knows: unknown is not equal.
     if (unit.isIdle || unit.actions.some(isUnknown)) return breakRun(unit.chain);
-    const { period, repetitions } = followPeriod(unit.chain);
+    const { period, repetitions } = followPeriod(unit.chain, isNew(unit, state));
     if (period === 0) return undefined;
     const { warn, trip } = policy.detectors.CHAIN_CYCLE;
     if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
@@ -49,6 +51,12 @@ function sighting(
       args: { period },
     }),
   };
+}
+
+/** What was said in words that no text of the chain had equals none of them. */
+function isNew({ type, newWords, chain }: Unit, { known }: EngineState): boolean {
+  if (type === "calls" || newWords === null || newWords === 0) return false;
+  return remembersFrom(known, read(chain, rowAt(chain, keptRows(chain) - 1), column.seq));
 }
 
 function isUnknown({ outcome }: Action): boolean {

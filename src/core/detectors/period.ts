@@ -10,9 +10,9 @@ export interface Periodicity {
 
 /**
  * Continues the run of the unit before, if this one equals the one a period back; else looks for the latest
- * equal unit. O(period), and O(1) inside a loop and for most fresh units.
+ * equal unit. O(period), and O(1) inside a loop and for what is known to be new.
  */
-export function followPeriod(chain: Chain): Periodicity {
+export function followPeriod(chain: Chain, isNew: boolean): Periodicity {
   const last = chain.last;
   const symbol = read(chain, last, column.symbol);
   const before = rowAt(chain, 1);
@@ -20,7 +20,7 @@ export function followPeriod(chain: Chain): Periodicity {
   if (lag > 0 && symbolAt(chain, lag) === symbol) {
     return note(chain, last, lag, read(chain, before, column.run) + 1);
   }
-  const found = backTo(chain, symbol);
+  const found = isNew ? 0 : backTo(chain, symbol);
   return note(chain, last, found, found === 0 ? 0 : 1);
 }
 

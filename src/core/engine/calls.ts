@@ -66,7 +66,7 @@ function describeCall(state: EngineState, call: Call): OpenCall {
     // A call whose arguments were not recorded equals no other.
     call: mix(nameHash(call.tool), call.print?.exact ?? call.seq),
     effect: call.effect === "write" ? "act" : (call.effect ?? toolEffect(call.tool)),
-    newWords: call.print === undefined ? 0 : learnText(state.known, call.print),
+    newWords: call.print === undefined ? 0 : learnText(state.known, call.print, call.seq),
     callWords: call.print?.words.length ?? 0,
     callFine: call.print?.fine ?? call.seq,
     callCoarse: call.print?.coarse ?? call.seq,
@@ -83,7 +83,7 @@ function findOpen(round: OpenRound, result: Result): OpenCall | undefined {
 }
 
 function settleCall(state: EngineState, open: OpenCall, result: Result): Action {
-  const newResultWords = result.print === undefined ? 0 : learnText(state.known, result.print);
+  const newResultWords = result.print === undefined ? 0 : learnText(state.known, result.print, result.seq);
   const isKnown = result.print !== undefined && result.status !== "none";
   // A literal: copies cost more than all else here.
   return {

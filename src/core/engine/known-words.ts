@@ -2,16 +2,21 @@ import { addRow } from "../detectors/rows.js";
 import type { Print } from "../observe/print.js";
 import { VOCABULARY_BITS } from "../observe/vocabulary.js";
 
+/** Words learned from some event on. */
+interface Generation {
+  bits: number[];
+  /** Bits set in `bits`. */
+  count: number;
+  /** `seq` of the event before the first that it learned from. */
+  since: number;
+}
+
 /**
  * Vocabulary of a task: two generations of a bitmap. One that only grew would make every long healthy
  * conversation look stale.
  */
-export interface KnownWords {
-  bits: number[];
-  /** Bits set in `bits`. */
-  count: number;
-  older: number[] | null;
-  olderCount: number;
+export interface KnownWords extends Generation {
+  older: Generation | null;
   /** The texts that this generation learned last, by their fingerprints to the letter. */
   texts: number[];
 }
@@ -26,24 +31,36 @@ const FULL_COUNT = Math.floor(VOCABULARY_BITS * FULL_SHARE);
 const MAX_TEXTS = 4;
 
 export function createKnownWords(): KnownWords {
-  return { bits: [], count: 0, older: null, olderCount: 0, texts: noTexts };
+  return { bits: [], count: 0, since: -1, older: null, texts: noTexts };
 }
 
 const noTexts: number[] = [];
 
-/** Adds the words of a text and returns how many were new, corrected for collisions. O(words), O(1) inside a loop. */
-export function learnText(known: KnownWords, { exact, words }: Pick<Print, "exact" | "words">): number {
+/**
+ * Adds the words of the text of an event and returns how many were new, corrected for collisions. O(words), O(1) inside
+ * a loop.
+ */
+export function learnText(
+  known: KnownWords,
+  { exact, words }: Pick<Print, "exact" | "words">,
+  seq: number,
+): number {
   const { texts } = known;
   for (let at = 0; at < texts.length; at += 1) if (texts[at] === exact) return 0;
   if (words.length === 0) return 0;
   // Before its words are learnt: with them the generation may end, and its texts with it.
   known.texts = addRow(texts, [exact], MAX_TEXTS);
-  return learnWords(known, words);
+  return learnWords(known, words, seq);
 }
 
-function learnWords(known: KnownWords, words: readonly number[]): number {
-  const older = known.older ?? blank;
-  const unknownShare = 1 - (known.count + known.olderCount) / VOCABULARY_BITS;
+/** Whether the words of all texts from that event on are still known. */
+export function remembersFrom({ older }: KnownWords, seq: number): boolean {
+  return older === null || seq > older.since;
+}
+
+function learnWords(known: KnownWords, words: readonly number[], seq: number): number {
+  const older = known.older?.bits ?? blank;
+  const unknownShare = 1 - (known.count + (known.older?.count ?? 0)) / VOCABULARY_BITS;
   let fresh = 0;
   let added = 0;
   const bits = ensureLanes(known);
@@ -57,7 +74,7 @@ function learnWords(known: KnownWords, words: readonly number[]): number {
     fresh += isAdded & ~((older[lane] as number) >>> word);
   }
   known.count += added;
-  if (known.count >= FULL_COUNT) rotate(known);
+  if (known.count >= FULL_COUNT) rotate(known, seq);
   return fresh / unknownShare;
 }
 
@@ -66,10 +83,11 @@ function ensureLanes(known: KnownWords): number[] {
   return known.bits;
 }
 
-function rotate(known: KnownWords): void {
-  known.older = known.bits;
-  known.olderCount = known.count;
+function rotate(known: KnownWords, seq: number): void {
+  const { bits, count, since } = known;
+  known.older = { bits, count, since };
   known.bits = new Array<number>(LANES).fill(0);
   known.count = 0;
+  known.since = seq;
   known.texts = noTexts;
 }

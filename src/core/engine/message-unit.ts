@@ -41,7 +41,7 @@ export function messageUnit(state: EngineState, member: Member, message: Message
     isEmpty: !isThought && isEmpty(message),
     edge,
     tokens: takeSpent(member),
-    newWords: print ? learnText(state.known, print) : null,
+    newWords: print ? learnText(state.known, print, seq) : null,
     words: print?.words.length ?? 0,
     hasNumbers: print !== undefined && print.fine !== print.coarse,
     actions: noActions,

@@ -2,7 +2,7 @@ import { type FingerprintKey, joinLanes, mix } from "../fingerprint.js";
 import { createKnownTexts } from "./known-texts.js";
 import type { Print } from "./print.js";
 import { createSpans, createTextScanner, type TextHash } from "./scan-text.js";
-import { createSkeletonReader, type Skeleton } from "./skeleton.js";
+import { createSkeletonReader } from "./skeleton.js";
 import { createTextBytes, loadText } from "./text-bytes.js";
 
 /** A text read once. */
@@ -31,7 +31,7 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
     begin();
     loadText(loaded, text);
     scan();
-    return { print: printOf(exactHash(), text.length, readSkeleton()), bytes: loaded.length };
+    return { print: readSkeleton(exactHash(), text.length), bytes: loaded.length };
   }
 
   /** Reads the wording of the first piece, and all pieces to the letter. */
@@ -41,7 +41,7 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
     loadText(loaded, text.slice(0, end));
     scan();
     let bytes = loaded.length;
-    const skeleton = readSkeleton();
+    const print = readSkeleton(0, text.length);
     while (end < text.length) {
       const start = end;
       end = pieceEnd(text, start);
@@ -50,8 +50,10 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
       bytes += loaded.length;
     }
     const exact = exactHash();
-    const print = printOf(exact, text.length, skeleton);
-    return { print: { ...print, fine: mix(print.fine, exact), coarse: mix(print.coarse, exact) }, bytes };
+    return {
+      print: { ...print, exact, fine: mix(print.fine, exact), coarse: mix(print.coarse, exact) },
+      bytes,
+    };
   }
 
   function begin(): void {
@@ -62,13 +64,6 @@ export function createPrinter(key: FingerprintKey): (text: string) => PrintedTex
   function exactHash(): number {
     return joinLanes(hash.low, hash.high);
   }
-}
-
-/** A literal where it can be: a spread costs as much as reading a short text. */
-function printOf(exact: number, chars: number, skeleton: Skeleton): Print {
-  const { fine, coarse, words, repeats, wordRepeats } = skeleton;
-  if (repeats === undefined && wordRepeats === undefined) return { exact, fine, coarse, chars, words };
-  return { ...skeleton, exact, chars };
 }
 
 /** Never between the two halves of one character: apart, every such character reads the same. */

@@ -50,7 +50,7 @@ export function createTextScanner(text: TextBytes, spans: Spans, hash: TextHash)
         const lane = view.getInt32((block + at) | 0, true);
         low = Math.imul(low ^ lane, LOW_PRIME);
         low ^= low >>> 15;
-        high = Math.imul(high ^ (high >>> 13) ^ lane, HIGH_PRIME);
+        high = (Math.imul(high, HIGH_PRIME) + low) | 0;
         const ascii = lane & 0x7f7f_7f7f;
         const lower = ascii | 0x2020_2020;
         const letters = (lower + 0x1f1f_1f1f) ^ (lower + 0x0505_0505);

@@ -1,6 +1,7 @@
 import { type FingerprintKey, joinLanes, mix, scramble } from "../fingerprint.js";
 import { createPlainFolder } from "./fold-plain-words.js";
 import { createSpanFolder } from "./fold-span.js";
+import type { Print } from "./print.js";
 import { repeatedTail } from "./repeated-tail.js";
 import type { Spans } from "./scan-text.js";
 import { loadText, type TextBytes } from "./text-bytes.js";
@@ -10,17 +11,11 @@ import { createWordHasher, type WordSeeds } from "./word-hash.js";
 import { wordRepeats } from "./word-repeats.js";
 import { beginWording, createWording, foldMarks, foldToken, noteWord } from "./wording.js";
 
-/** A text with its wording folded: what equal, nearly equal and new texts are told apart by. */
-export interface Skeleton {
-  readonly fine: number;
-  readonly coarse: number;
-  readonly words: readonly number[];
-  readonly repeats?: number;
-  readonly wordRepeats?: number;
-}
-
-/** Reads the text that stands in the buffer and was scanned. */
-export type ReadSkeleton = () => Skeleton;
+/**
+ * Reads the wording of the text that stands in the buffer and was scanned: what equal, nearly equal and new texts are
+ * told apart by. It fills in what is known of the text already, so that there is one object and no copy.
+ */
+export type ReadSkeleton = (exact: number, chars: number) => Print;
 
 /**
  * Makes the function that reads one text in O(bytes): the words that were found are folded with the marks before them.
@@ -39,13 +34,13 @@ export function createSkeletonReader({ seeds }: FingerprintKey, text: TextBytes,
   const foldPlainWords = createPlainFolder(source, wording);
   const foldSpan = createSpanFolder(source, wording);
 
-  return () => {
+  return (exact, chars) => {
     beginWording(wording, seeds);
     for (let index = 0; index < spans.count; ) {
       index = foldSpan(index);
       if (isFresh(index)) index = foldPlainWords(index);
     }
-    return skeleton();
+    return skeleton(exact, chars);
   };
 
   /** Whether marks stand before the span, and none are left over that stand further before. */
@@ -54,7 +49,7 @@ export function createSkeletonReader({ seeds }: FingerprintKey, text: TextBytes,
     return (spans.edges[index * 2] as number) > wording.at;
   }
 
-  function skeleton(): Skeleton {
+  function skeleton(exact: number, chars: number): Print {
     if (wording.single !== VOCABULARY_BITS) noteWord(wording, wording.single);
     if (wording.lastAt < 0) foldFirstMark();
     const { low, high, numbers, numberLow, numberHigh, metCount } = wording;
@@ -63,8 +58,8 @@ export function createSkeletonReader({ seeds }: FingerprintKey, text: TextBytes,
     const words = wording.met.slice(0, metCount);
     const repeats = repeatedTail(wording.tokens, wording.lastAt);
     const again = wordRepeats(wording.words, metCount, numbers);
-    if (repeats === 0 && again === 0) return { fine, coarse, words };
-    return { fine, coarse, words, ...repetition(repeats, again) };
+    const print = { exact, fine, coarse, chars, words };
+    return repeats === 0 && again === 0 ? print : { ...print, ...repetition(repeats, again) };
   }
 
   /** How a message ends ("Finished", "Finished.") says nothing, unless it is all there is. */
@@ -88,6 +83,6 @@ function hashesOf(words: readonly string[], text: TextBytes, seeds: WordSeeds): 
   return new Set(lows);
 }
 
-function repetition(repeats: number, words: number): Pick<Skeleton, "repeats" | "wordRepeats"> {
+function repetition(repeats: number, words: number): Pick<Print, "repeats" | "wordRepeats"> {
   return { ...(repeats > 0 && { repeats }), ...(words > 0 && { wordRepeats: words }) };
 }

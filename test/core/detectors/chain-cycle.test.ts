@@ -173,3 +173,24 @@ test("after something new is said the loop is another episode", () => {
   );
   expect(seen(again)).toEqual([...both, ...both]);
 });
+
+test("a ring of messages with more words than a task remembers is seen like any other", () => {
+  const texts = Array.from({ length: 8 }, (_, text) => pseudoWords(text, 500).join(" "));
+  const wordy = events().repeat(3, (round) =>
+    round.repeat(8, (turn, index) =>
+      turn.message(`agent ${index}`, `agent ${(index + 1) % 8}`, texts[index] ?? ""),
+    ),
+  );
+  const findings = judged(wordy);
+  expect(codes(findings)).toEqual(both);
+  expect(trip(findings, "CHAIN_CYCLE").args).toEqual({ period: 8 });
+});
+
+function pseudoWords(text: number, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const letters = (text * count + index)
+      .toString(26)
+      .replaceAll(/\d/g, (digit) => "qrstuvwxyz"[Number(digit)] ?? "");
+    return `w${letters}`;
+  });
+}

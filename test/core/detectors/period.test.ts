@@ -15,7 +15,7 @@ function follow(symbols: readonly number[]): Followed {
   let followed = { period: 0, repetitions: 0 };
   symbols.forEach((symbol, seq) => {
     appendUnit({ seq, symbol, edge: 1, tokens: 10, newWords: null, chain });
-    followed = followPeriod(chain);
+    followed = followPeriod(chain, false);
   });
   return { chain, ...followed };
 }

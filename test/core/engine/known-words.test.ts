@@ -1,11 +1,16 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createKnownWords, type KnownWords, learnText } from "../../../src/core/engine/known-words.js";
+import {
+  createKnownWords,
+  type KnownWords,
+  learnText,
+  remembersFrom,
+} from "../../../src/core/engine/known-words.js";
 import { VOCABULARY_BITS } from "../../../src/core/observe/vocabulary.js";
 
 let texts = 0;
 /** Another text each time, even where the words are the same. */
-const read = (known: KnownWords, words: number[]) => learnText(known, { exact: ++texts, words });
+const read = (known: KnownWords, words: number[]) => learnText(known, { exact: ++texts, words }, texts);
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
 test("words are new once", () => {
@@ -54,9 +59,17 @@ test("a text that comes again is told by its fingerprint, which changes nothing"
       const [known, naive] = [createKnownWords(), createKnownWords()];
       for (const pick of order) {
         const words = library[pick] ?? [];
-        expect(learnText(known, { exact: pick, words })).toBe(read(naive, words));
+        expect(learnText(known, { exact: pick, words }, texts + 1)).toBe(read(naive, words));
       }
       expect({ ...known, texts: [] }).toEqual({ ...naive, texts: [] });
     }),
   );
+});
+
+test("what was read before the older of two generations ended may be forgotten, what came after is not", () => {
+  const known = createKnownWords();
+  learnText(known, { exact: 1, words: range(0, 1_300) }, 10);
+  expect(remembersFrom(known, 0)).toBe(true);
+  learnText(known, { exact: 2, words: range(1_300, 2_600) }, 20);
+  expect([10, 11, 20].map((seq) => remembersFrom(known, seq))).toEqual([false, true, true]);
 });
