@@ -1,4 +1,5 @@
 import type { ParticipantKind } from "./event.js";
+import { memoized } from "./memo.js";
 
 /** What is known of a participant: its name, and what it was seen to do. */
 export interface ParticipantTraits {
@@ -26,9 +27,14 @@ export function inferKind({
 }: ParticipantTraits): ParticipantKind {
   if (stated) return stated;
   if ((sendsResults || receivesCalls) && !makesCalls) return "tool";
-  const words = kindWords(name);
-  return kindByWord.get(words.at(-1) ?? "") ?? (isHumanProxy(words) ? "human" : "agent");
+  return kindByName(name);
 }
+
+/** Tasks of one process mostly have the same participants. */
+const kindByName = memoized((name): ParticipantKind => {
+  const parts = kindWords(name);
+  return kindByWord.get(parts.at(-1) ?? "") ?? (isHumanProxy(parts) ? "human" : "agent");
+});
 
 /** The last word names the thing in English compounds: `Python_Expert` is an expert, `sql-executor` executes. */
 const kindByWord: ReadonlyMap<string, ParticipantKind> = new Map([

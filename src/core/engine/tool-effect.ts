@@ -1,3 +1,5 @@
+import { memoized } from "../memo.js";
+
 /** What a tool does to the world. `act`: something outside that cannot be taken back by doing it again. */
 export type Effect = "read" | "write" | "act" | "unknown";
 
@@ -33,18 +35,7 @@ export function handsOff(tool: string): boolean {
  * Guesses from its name what a tool does: the gravest of the verbs in it counts, so `get_or_create_order`
  * acts while `get_order` reads. `unknown` is everything that names none, such as `bash`.
  */
-export function toolEffect(tool: string): Effect {
-  const known = guessed.get(tool);
-  if (known !== undefined) return known;
-  const effect = guess(tool);
-  if (guessed.size >= MAX_GUESSED) guessed.clear();
-  guessed.set(tool, effect);
-  return effect;
-}
-
-/** Guesses made: the same few tools are called again and again. Bounded, because agents may invent names. */
-const guessed = new Map<string, Effect>();
-const MAX_GUESSED = 1_024;
+export const toolEffect: (tool: string) => Effect = memoized(guess);
 
 function guess(tool: string): Effect {
   const words = tool

@@ -1,3 +1,5 @@
+import { memoized } from "../memo.js";
+
 /** Deeper values are cut: nothing a tool needs is nested deeper, and recursion must end. */
 const MAX_DEPTH = 64;
 
@@ -36,18 +38,5 @@ function member(key: string, value: unknown, depth: number): string {
   return isVolatile(key) ? '"~"' : canonicalJson(value, depth + 1);
 }
 
-/** Keys looked at: tools take the same ones again and again. Bounded, because agents may invent keys. */
-const lookedAt = new Map<string, boolean>();
-const MAX_LOOKED_AT = 1_024;
-
-function isVolatile(key: string): boolean {
-  const known = lookedAt.get(key);
-  if (known !== undefined) return known;
-  const found = VOLATILE_KEYS.has(key.replaceAll(/[_-]/g, "").toLowerCase());
-  if (lookedAt.size >= MAX_LOOKED_AT) lookedAt.clear();
-  // A long key is content: kept, it would keep a message alive.
-  if (key.length <= MAX_KEY_CHARS) lookedAt.set(key, found);
-  return found;
-}
-
-const MAX_KEY_CHARS = 64;
+/** Tools take the same keys again and again. */
+const isVolatile = memoized((key) => VOLATILE_KEYS.has(key.replaceAll(/[_-]/g, "").toLowerCase()));
