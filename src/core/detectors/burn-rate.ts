@@ -13,7 +13,7 @@ import {
   windowPairs,
 } from "./burn-windows.js";
 import type { Detector, Sighting } from "./detector.js";
-import { place, slotOf } from "./slot.js";
+import { knownSlot, place, setSlot } from "./slot.js";
 
 /** The pair of windows that is furthest above what is usual. */
 interface Heat {
@@ -54,7 +54,8 @@ export const burnRate: Detector = {
 };
 
 function windowsOf({ slots }: EngineState, at: number): BurnWindows {
-  return slotOf<BurnWindows>(slots, place.BURN_RATE, () => newBurnWindows(at));
+  const known = knownSlot<BurnWindows>(slots, place.BURN_RATE);
+  return known ?? setSlot(slots, place.BURN_RATE, newBurnWindows(at));
 }
 
 interface Now {

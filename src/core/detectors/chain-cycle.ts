@@ -1,10 +1,10 @@
-import { column, keptRows, read, rowAt } from "../chain.js";
+import { type Chain, column, keptRows, read, rowAt } from "../chain.js";
 import { remembersFrom } from "../engine/known-words.js";
 import type { EngineState } from "../engine/state.js";
 import type { Action, Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
 import { type Detector, repetitionsNeeded, type Sighting } from "./detector.js";
-import { breakRun, followPeriod, lastEvents, type Periodicity, tokensOfLast } from "./period.js";
+import { breakRun, followPeriod, lastEvents, periodOf, tokensOfLast } from "./period.js";
 import { agentTookPart, type Part, partOfRing, ringOf } from "./ring.js";
 
 /**
@@ -18,7 +18,8 @@ export const chainCycle: Detector = {
     const { state, policy } = scene;
     // Polling does not make a run, nor do calls whose results nobody knows: unknown is not equal.
     if (unit.isIdle || unit.actions.some(isUnknown)) return breakRun(unit.chain);
-    const { period, repetitions } = followPeriod(unit.chain, isNew(unit, state));
+    const repetitions = followPeriod(unit.chain, isNew(unit, state));
+    const period = periodOf(unit.chain);
     if (period === 0) return undefined;
     const { warn, trip } = policy.detectors.CHAIN_CYCLE;
     if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
@@ -28,15 +29,12 @@ export const chainCycle: Detector = {
     if (repetitions < repetitionsNeeded(least(warn, period, extra), scene)) return undefined;
     if (!agentTookPart(ring, unit.member)) return undefined;
     const level = repetitions >= repetitionsNeeded(trip + extra, scene) ? "trip" : "warn";
-    return sighting(unit, partOfRing(ring, unit.member), { level, period, repetitions });
+    return sighting(unit.chain, partOfRing(ring, unit.member), level, repetitions);
   },
 };
 
-function sighting(
-  { chain }: Unit,
-  { cut, key }: Part,
-  { level, period, repetitions }: Periodicity & { readonly level: Level },
-): Sighting {
+function sighting(chain: Chain, { cut, key }: Part, level: Level, repetitions: number): Sighting {
+  const period = periodOf(chain);
   const run = read(chain, chain.last, column.run) + period;
   return {
     code: "CHAIN_CYCLE",

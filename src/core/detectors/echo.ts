@@ -50,9 +50,12 @@ function describe({ member, to, symbol }: Unit, said: readonly number[]): Descri
 
 function remember({ member, seq, symbol, tokens }: Unit, windowMessages: number): readonly number[] {
   const known = knownSlot<number[]>(member.slots, place.ECHO) ?? [];
-  const said = addRow(known, [seq, symbol, tokens], windowMessages);
-  setSlot(member.slots, place.ECHO, said);
-  return said;
+  const said = addRow(known, COLUMNS, windowMessages);
+  const row = said.length - COLUMNS;
+  said[row + column.seq] = seq;
+  said[row + column.symbol] = symbol;
+  said[row + column.tokens] = tokens;
+  return setSlot(member.slots, place.ECHO, said);
 }
 
 function countEqual(said: readonly number[], symbol: number): number {

@@ -74,7 +74,11 @@ function calls(unit: Unit, scene: Scene): Sighting | undefined {
 }
 
 function droughtsOf({ member }: Unit): Droughts {
-  return slotOf<Droughts>(member.slots, place.NEAR_REPEAT, () => ({ calls: null, talk: null }));
+  return slotOf<Droughts>(member.slots, place.NEAR_REPEAT, createDroughts);
+}
+
+function createDroughts(): Droughts {
+  return { calls: null, talk: null };
 }
 
 function isReportWithoutNews({ newWords, words, to }: Unit): boolean {

@@ -5,7 +5,7 @@ import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
 import { isRepeating, lastEvents } from "./period.js";
 import { partOfRing, ringOf } from "./ring.js";
-import { addRow, replaceRow } from "./rows.js";
+import { addRow, moveToEnd } from "./rows.js";
 import { clearSlot, knownSlot, place, setSlot } from "./slot.js";
 
 /**
@@ -72,10 +72,15 @@ function follow({ member, edge, coarse, symbol, chain, tokens }: Unit): readonly
     runs[row + run.symbol] = symbol;
     return runs;
   }
-  const begun = [edge, coarse, symbol, 0, 1, read(chain, chain.last, column.spent) - tokens];
-  const next = row < 0 ? addRow(runs, begun, MAX_EDGES) : replaceRow(runs, row, begun);
-  setSlot(member.slots, place.NUMERIC_CYCLE, next);
-  return next;
+  const next = row < 0 ? addRow(runs, COLUMNS, MAX_EDGES) : moveToEnd(runs, row, COLUMNS);
+  const begun = next.length - COLUMNS;
+  next[begun + run.edge] = edge;
+  next[begun + run.coarse] = coarse;
+  next[begun + run.symbol] = symbol;
+  next[begun + run.isMoving] = 0;
+  next[begun + run.count] = 1;
+  next[begun + run.spentBefore] = read(chain, chain.last, column.spent) - tokens;
+  return setSlot(member.slots, place.NUMERIC_CYCLE, next);
 }
 
 function rowOf(runs: readonly number[], edge: number): number {

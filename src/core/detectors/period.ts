@@ -1,18 +1,12 @@
 import { type Chain, column, keptRows, MAX_PERIOD, read, rowAt, rowBefore } from "../chain.js";
 
-/** How far the end of a chain repeats itself. */
-export interface Periodicity {
-  /** Units in one period. */
-  readonly period: number;
-  /** Full periods seen, the first one included. */
-  readonly repetitions: number;
-}
-
 /**
  * Continues the run of the unit before, if this one equals the one a period back; else looks for the latest
  * equal unit. O(period), and O(1) inside a loop and for what is known to be new.
+ *
+ * @returns full periods seen, the first one included; how long one is stands in the chain, see {@link periodOf}.
  */
-export function followPeriod(chain: Chain, isNew: boolean): Periodicity {
+export function followPeriod(chain: Chain, isNew: boolean): number {
   const last = chain.last;
   const symbol = read(chain, last, column.symbol);
   const before = rowAt(chain, 1);
@@ -22,6 +16,11 @@ export function followPeriod(chain: Chain, isNew: boolean): Periodicity {
   }
   const found = isNew ? 0 : backTo(chain, symbol);
   return note(chain, last, found, found === 0 ? 0 : 1);
+}
+
+/** Units in the period that the last unit was seen in; 0 where nothing repeats. */
+export function periodOf(chain: Chain): number {
+  return read(chain, chain.last, column.lag);
 }
 
 /** Units back to the latest one of that symbol; 0 where none is. */
@@ -38,9 +37,8 @@ function backTo(chain: Chain, symbol: number): number {
 
 /** Whether the last unit ends a full period that came for the second time at least. */
 export function isRepeating(chain: Chain): boolean {
-  const last = chain.last;
-  const lag = read(chain, last, column.lag);
-  return lag > 0 && read(chain, last, column.run) >= lag;
+  const period = periodOf(chain);
+  return period > 0 && read(chain, chain.last, column.run) >= period;
 }
 
 /** Notes that the last unit repeats nothing, whatever it equals. */
@@ -53,10 +51,10 @@ function symbolAt(chain: Chain, back: number): number | undefined {
   return row < 0 ? undefined : read(chain, row, column.symbol);
 }
 
-function note(chain: Chain, row: number, lag: number, run: number): Periodicity {
+function note(chain: Chain, row: number, lag: number, run: number): number {
   chain.rows[row + column.lag] = lag;
   chain.rows[row + column.run] = run;
-  return { period: lag, repetitions: lag === 0 ? 1 : Math.floor(run / lag) + 1 };
+  return lag === 0 ? 1 : Math.floor(run / lag) + 1;
 }
 
 /** `seq` of the last `count` units, in order. */

@@ -1,15 +1,23 @@
 /**
- * Appends a row to rows of numbers in one list, the oldest first; beyond `most` rows the oldest makes room. Returns
- * the list: a new one where it grew, because lists that grow in place keep a reserve, and most tasks are short.
+ * Makes room for a row at the end of rows of `width` numbers in one list, the oldest first; beyond `most` rows the
+ * oldest makes room. Returns the list, for the caller to write the row: a new list where it grew, because lists that
+ * grow in place keep a reserve, and most tasks are short.
  */
-export function addRow(rows: number[], row: readonly number[], most: number): number[] {
-  return rows.length < most * row.length ? rows.concat(row) : replaceRow(rows, 0, row);
+export function addRow(rows: number[], width: number, most: number): number[] {
+  return rows.length < most * width ? rows.concat(blankRow(width)) : moveToEnd(rows, 0, width);
 }
 
-/** Takes out the row that begins at `at`, and appends another one of the same width. */
-export function replaceRow(rows: number[], at: number, row: readonly number[]): number[] {
-  const last = rows.length - row.length;
-  for (let place = at; place < last; place += 1) rows[place] = rows[place + row.length] as number;
-  for (let place = 0; place < row.length; place += 1) rows[last + place] = row[place] as number;
+/** Moves the row that begins at `at` to the end, for the caller to write another one over it. Returns the list. */
+export function moveToEnd(rows: number[], at: number, width: number): number[] {
+  const last = rows.length - width;
+  for (let place = at; place < last; place += 1) rows[place] = rows[place + width] as number;
   return rows;
+}
+
+const blankRows: (readonly number[])[] = [];
+
+function blankRow(width: number): readonly number[] {
+  const blank = blankRows[width] ?? new Array<number>(width).fill(0);
+  blankRows[width] = blank;
+  return blank;
 }

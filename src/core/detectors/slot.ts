@@ -36,9 +36,10 @@ export function knownSlot<State>(slots: readonly unknown[], at: Place): State | 
   return (slots[at] ?? undefined) as State | undefined;
 }
 
-/** Keeps something else than before. */
-export function setSlot(slots: unknown[], at: Place, state: unknown): void {
+/** Keeps something else than before, and returns it. */
+export function setSlot<State>(slots: unknown[], at: Place, state: State): State {
   slots[at] = state;
+  return state;
 }
 
 /** Forgets what a detector kept. */

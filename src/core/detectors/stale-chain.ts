@@ -1,6 +1,6 @@
 import { type Chain, column, keptRows, read, rowAt, rowBefore } from "../chain.js";
 import { changesWorld } from "../engine/tool-effect.js";
-import type { Unit } from "../engine/unit.js";
+import type { Action, Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
 import { modeOf } from "../policy/mode.js";
 import type { Policy } from "../policy/policy.js";
@@ -116,7 +116,11 @@ function isLeftToCycle(policy: Policy): boolean {
 /** Something was written that had not been written before: that is news, in whatever words. */
 function isNewDeed({ actions, chain }: Unit): boolean {
   const isNew = read(chain, chain.last, column.lag) === 0;
-  return isNew && actions.some(({ effect, outcome }) => changesWorld(effect) && outcome === "ok");
+  return isNew && actions.some(isDone);
+}
+
+function isDone({ effect, outcome }: Action): boolean {
+  return changesWorld(effect) && outcome === "ok";
 }
 
 /** Only the numbers are new: a guess, a price, a counter. That is no evidence, and the round has moved. */

@@ -15,7 +15,7 @@ export function edgeOf(state: EngineState, from: Member, to: readonly Member[]):
 }
 
 function keyOf(from: Member, to: readonly Member[]): number {
-  const [only] = to;
+  const only = to[0];
   if (to.length === 1 && only !== undefined) return mix(from.hash, only.hash);
   return sorted(to).reduce((left, { hash }) => mix(left, hash), from.hash);
 }

@@ -49,7 +49,8 @@ export function learnText(
   for (let at = 0; at < texts.length; at += 1) if (texts[at] === exact) return 0;
   if (words.length === 0) return 0;
   // Before its words are learnt: with them the generation may end, and its texts with it.
-  known.texts = addRow(texts, [exact], MAX_TEXTS);
+  known.texts = addRow(texts, 1, MAX_TEXTS);
+  known.texts[known.texts.length - 1] = exact;
   return learnWords(known, words, seq);
 }
 

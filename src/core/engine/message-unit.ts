@@ -71,7 +71,7 @@ function recipients(state: EngineState, to: Address): readonly Member[] {
 /** In a group, everybody has read what was last said there, so that is what a speaker answers. */
 function parentOf(state: EngineState, member: Member, message: Message, to: readonly Member[]): Tail | null {
   const own = causalParent(state, member, message.parent);
-  const [group] = to;
+  const group = to[0];
   if (message.parent !== undefined || group === undefined || !isToGroup(message.to)) return own;
   const isLatest = own === null || group.lastSeq >= member.lastSeq;
   return group.tail !== null && isLatest ? group.tail : own;

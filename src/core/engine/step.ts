@@ -4,7 +4,7 @@ import type { Scene, Sighting, Watched } from "../detectors/detector.js";
 import { type Enabled, enabled } from "../detectors/enabled.js";
 import { agentsOf, type Cut, covers, type Finding, type FindingCode } from "../finding.js";
 import type { Observation } from "../observation.js";
-import { decide, type Occasion } from "../policy/decide.js";
+import { decide } from "../policy/decide.js";
 import type { Policy } from "../policy/policy.js";
 import { count } from "./count.js";
 import { bookWaste, closeEpisodes, endRuleEpisodes, noteSighting, type Update } from "./episodes.js";
@@ -30,7 +30,7 @@ export interface StepResult {
  */
 export function step(state: EngineState, observation: Observation, policy: Policy): StepResult {
   const member = count(state, observation);
-  const result: Verdicts = { findings: [], decisions: [], newWords: null };
+  const result: Verdicts = { findings: none, decisions: none, newWords: null };
   const scene: Scene = { state, policy, onProbation: false };
   noteSpecial(observation, scene, result);
   const units = unitsOf(state, observation, member, policy);
@@ -46,11 +46,14 @@ export function step(state: EngineState, observation: Observation, policy: Polic
 }
 
 /** A step's result while it is being made. */
-interface Verdicts extends StepResult {
-  readonly findings: Finding[];
-  readonly decisions: Decision[];
+interface Verdicts {
+  findings: readonly Finding[];
+  decisions: readonly Decision[];
   newWords: number | null;
 }
+
+/** Nearly all steps lead to nothing, and share it. */
+const none: readonly never[] = [];
 
 /** Takes note of events that say more than that something was said or done. */
 function noteSpecial(observation: Observation, scene: Scene, into: Verdicts): void {
@@ -75,11 +78,15 @@ function noteSpecial(observation: Observation, scene: Scene, into: Verdicts): vo
 function obey(control: Extract<Observation, { type: "control" }>, scene: Scene, into: Verdicts): void {
   if (control.action === "judge") {
     const raised = noteVerdict(scene.state, control, scene.policy);
-    if (raised !== undefined) conclude(raised, { seq: control.seq, actor: "" }, scene, into);
+    if (raised !== undefined) conclude(raised, control.seq, "", scene, into);
     return;
   }
   const decision = applyControl(scene.state, control);
-  if (decision !== undefined) into.decisions.push(decision);
+  if (decision !== undefined) add(decision, into);
+}
+
+function add(decision: Decision, into: Verdicts): void {
+  into.decisions = [...into.decisions, decision];
 }
 
 function judgeEvent(
@@ -97,7 +104,7 @@ function judgeEvent(
       continue;
     }
     const update = noteSighting(scene, sighting, observation.seq);
-    conclude(update, { seq: observation.seq, actor: member?.name ?? "" }, scene, into);
+    conclude(update, observation.seq, member?.name ?? "", scene, into);
   }
 }
 
@@ -122,12 +129,11 @@ function judgeUnit(unit: Unit, usual: Scene, rules: Enabled, into: Verdicts): vo
   }
   if (updates !== undefined) {
     bookWaste(state, updates, unit);
-    const occasion = { seq: unit.seq, actor: unit.member.name };
-    for (const update of updates) conclude(update, occasion, scene, into);
+    for (const update of updates) conclude(update, unit.seq, unit.member.name, scene, into);
   }
   if (probed?.breaker.gate === "halfOpen") {
     const decision = probe(probed, unit.seq);
-    if (decision !== undefined) into.decisions.push(decision);
+    if (decision !== undefined) add(decision, into);
   }
 }
 
@@ -165,15 +171,16 @@ function isLooping(state: EngineState, cut: Cut): boolean {
 
 function conclude(
   { episode, finding }: Pick<Update, "episode" | "finding">,
-  { seq, actor }: Pick<Occasion, "seq" | "actor">,
+  seq: number,
+  actor: string,
   { state, policy, onProbation }: Scene,
   into: Verdicts,
 ): void {
-  if (finding !== null) into.findings.push(finding);
+  if (finding !== null) into.findings = [...into.findings, finding];
   else if (isSettled(episode, onProbation, policy)) return;
   for (const decision of decide(state, { seq, episode, finding, actor, onProbation }, policy)) {
     applyDecision(state, decision);
-    into.decisions.push(decision);
+    add(decision, into);
   }
 }
 

@@ -28,7 +28,7 @@ export interface Wording {
   /** Words in all. */
   words: number;
   /** `stamps[position] === epoch`: the word was met in this text. */
-  readonly stamps: Int32Array;
+  readonly stamps: Uint8Array;
   epoch: number;
   /** Place behind the last ideograph, and its hash. */
   ideographAt: number;
@@ -42,6 +42,7 @@ export const POSITION_SHIFT = 20;
 /** Multipliers of murmur3. */
 export const FOLD_LOW = 0x85eb_ca6b;
 export const FOLD_HIGH = 0xc2b2_ae35;
+const MAX_EPOCH = 255;
 /** Places behind the last that may be written to before they are known to count. */
 const MARGIN = 8;
 
@@ -63,7 +64,7 @@ export function createWording(bytes: number): Wording {
     met: new Array<number>(VOCABULARY_BITS + MARGIN).fill(0),
     metCount: 0,
     words: 0,
-    stamps: new Int32Array(VOCABULARY_BITS + 1),
+    stamps: new Uint8Array(VOCABULARY_BITS + 1),
     epoch: 0,
     ideographAt: -1,
     ideographLow: 0,
@@ -81,9 +82,17 @@ export function beginWording(wording: Wording, seeds: readonly [number, number])
   wording.lastAt = wording.ideographAt = -1;
   wording.metCount = wording.words = 0;
   wording.single = VOCABULARY_BITS;
-  wording.epoch = (wording.epoch + 1) & 0x7fff_ffff || 1;
+  nextEpoch(wording);
   // No word is none that was met.
   wording.stamps[VOCABULARY_BITS] = wording.epoch;
+}
+
+/** In bytes, because each word looks one of them up: as many as fit the processor's nearest memory. */
+function nextEpoch(wording: Wording): void {
+  wording.epoch += 1;
+  if (wording.epoch <= MAX_EPOCH) return;
+  wording.stamps.fill(0);
+  wording.epoch = 1;
 }
 
 /** Folds a token with the marks before it. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { appendUnit, type Chain, chainFrom } from "../../../src/core/chain.js";
-import { followPeriod, lastEvents, tokensOfLast } from "../../../src/core/detectors/period.js";
+import { followPeriod, lastEvents, periodOf, tokensOfLast } from "../../../src/core/detectors/period.js";
 
 interface Followed {
   readonly chain: Chain;
@@ -15,7 +15,8 @@ function follow(symbols: readonly number[]): Followed {
   let followed = { period: 0, repetitions: 0 };
   symbols.forEach((symbol, seq) => {
     appendUnit({ seq, symbol, edge: 1, tokens: 10, newWords: null, chain });
-    followed = followPeriod(chain, false);
+    const repetitions = followPeriod(chain, false);
+    followed = { period: periodOf(chain), repetitions };
   });
   return { chain, ...followed };
 }
