@@ -20,9 +20,16 @@ export const place = {
 
 type Place = (typeof place)[keyof typeof place];
 
-/** Makes room for what detectors keep, of an agent or of the task, so that it need not grow. */
-export function createSlots(): unknown[] {
+// A literal shares its elements with all others of its place in the code until one is written: most tasks write none.
+
+/** Makes room for what detectors keep of an agent, so that it need not grow. */
+export function createMemberSlots(): unknown[] {
   return [null, null, null, null, null, null, null, null, null];
+}
+
+/** Makes room for what they keep of a task. */
+export function createTaskSlots(): unknown[] {
+  return [null, null, null, null, null, null];
 }
 
 /** Finds or creates what a detector keeps in `slots`. Plain JSON only. */
