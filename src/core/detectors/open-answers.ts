@@ -55,7 +55,7 @@ export function followAnswers(
       break;
     case "return": {
       const { to } = observation;
-      const isOver = state.members.get(to)?.waitsOn.length === 0;
+      const isOver = state.members.get(to)?.wait === null;
       if (isOver) end(answers, ({ isCall, from }) => !isCall && from === to, state, at);
       break;
     }

@@ -16,8 +16,9 @@ export function moveToEnd(rows: number[], at: number, width: number): number[] {
 
 const blankRows: (readonly number[])[] = [];
 
+/** Not of zeroes: V8 keeps small integers apart, and would build the list again when a fraction or large number comes. */
 function blankRow(width: number): readonly number[] {
-  const blank = blankRows[width] ?? new Array<number>(width).fill(0);
+  const blank = blankRows[width] ?? new Array<number>(width).fill(Number.NaN);
   blankRows[width] = blank;
   return blank;
 }

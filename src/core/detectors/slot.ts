@@ -20,9 +20,13 @@ export const place = {
 
 type Place = (typeof place)[keyof typeof place];
 
+/** Places of what is kept per agent, and of what is kept per task. */
+export const MEMBER_SLOTS = 9;
+export const TASK_SLOTS = 6;
+
 /** Makes room for what detectors keep, of an agent or of the task, so that it need not grow. */
-export function createSlots(): unknown[] {
-  return [null, null, null, null, null, null, null, null, null];
+export function createSlots(count: number): unknown[] {
+  return Array.from({ length: count }, () => null);
 }
 
 /** Finds or creates what a detector keeps in `slots`. Plain JSON only. */

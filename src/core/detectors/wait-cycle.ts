@@ -31,8 +31,9 @@ function pathBack(state: EngineState, start: Member): Member[] | undefined {
   const open = [start];
   for (let at = 0; at < open.length && at < MAX_VISITED; at += 1) {
     const member = open[at] as Member;
-    if (member.waitsForAny && member.waitsOn.length > 1) continue;
-    for (const name of member.waitsOn) {
+    const { wait } = member;
+    if (wait === null || (wait.forAny && wait.on.length > 1)) continue;
+    for (const name of wait.on) {
       if (name === start.name) return unwind(cameFrom, member);
       const next = state.members.get(name);
       if (next === undefined || cameFrom.has(name)) continue;
@@ -54,14 +55,9 @@ function waitDepth(state: EngineState, start: Member): number {
   // A way that comes back to itself without being a deadlock is no deeper for being walked again.
   const passed = new Set<Member>();
   let member: Member | undefined = start;
-  while (
-    member !== undefined &&
-    member.waitsOn.length > 0 &&
-    passed.size < MAX_VISITED &&
-    !passed.has(member)
-  ) {
+  while (member?.wait && passed.size < MAX_VISITED && !passed.has(member)) {
     passed.add(member);
-    member = state.members.get(member.waitsOn[0] ?? "");
+    member = state.members.get(member.wait.on[0] ?? "");
   }
   return passed.size;
 }
@@ -80,7 +76,7 @@ function deadlock(path: readonly Member[], seq: number): Sighting {
     tokens: 0,
     describe: () => ({
       cut,
-      events: [...path.map((member) => member.waitsSince)].sort((a, b) => a - b),
+      events: path.map(({ wait }) => wait?.since ?? seq).sort((a, b) => a - b),
       waste: 0,
       args: { agents: path.map((member) => member.name), seq },
     }),

@@ -1,5 +1,5 @@
 import type { Tail } from "../chain.js";
-import { createSlots } from "../detectors/slot.js";
+import { createSlots, MEMBER_SLOTS } from "../detectors/slot.js";
 import type { ParticipantKind } from "../event.js";
 import { nameHash } from "../fingerprint.js";
 import { inferKind } from "../participant.js";
@@ -14,6 +14,15 @@ export interface LastAction {
   readonly spentTotal: number;
   /** How often in a row it was polled by then. */
   readonly polls: number;
+}
+
+/** A wait of one agent for others. */
+export interface Waiting {
+  readonly on: readonly string[];
+  /** One answer is enough. */
+  readonly forAny: boolean;
+  /** `seq` of the event that it began with. */
+  readonly since: number;
 }
 
 /** A participant of the task, and what the engine remembers of it. */
@@ -44,10 +53,8 @@ export interface Member {
   lastActions: readonly LastAction[];
   /** Its last progress mark: the same one again is no progress. */
   lastMark: string | null;
-  /** Agents it waits on; empty when it waits for nobody. */
-  waitsOn: readonly string[];
-  waitsSince: number;
-  waitsForAny: boolean;
+  /** Whom it waits for; `null` when for nobody. */
+  wait: Waiting | null;
   /** What detectors keep per agent, by detector. */
   readonly slots: unknown[];
 }
@@ -81,17 +88,14 @@ export function memberOf(state: EngineState, name: string): Member {
     round: null,
     lastActions: nothing,
     lastMark: null,
-    waitsOn: nobody,
-    waitsSince: 0,
-    waitsForAny: false,
-    slots: createSlots(),
+    wait: null,
+    slots: createSlots(MEMBER_SLOTS),
   };
   state.members.set(name, member);
   state.counts.participants += 1;
   return member;
 }
 
-const nobody: readonly string[] = [];
 const nothing: readonly LastAction[] = [];
 
 /** Takes what a participant spent since its last unit, to be booked on the next. */

@@ -1,6 +1,6 @@
 import type { BreakerState } from "../breaker/machine.js";
 import type { Tail } from "../chain.js";
-import { createSlots } from "../detectors/slot.js";
+import { createSlots, TASK_SLOTS } from "../detectors/slot.js";
 import type { ParticipantKind } from "../event.js";
 import type { Cut, Finding, FindingCode, Level } from "../finding.js";
 import { RULESET } from "../policy/policy.js";
@@ -9,7 +9,7 @@ import { createKnownWords, type KnownWords } from "./known-words.js";
 import type { Member } from "./member.js";
 
 /** Version of the snapshot's shape. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** What goes from one participant to another, or to several at once. */
 export interface Edge {
@@ -142,7 +142,7 @@ export function createState(header: Pick<TraceHeader, "task"> & Partial<TraceHea
     seen: { content: false, times: false, calls: false, results: false, usage: false },
     episodes: [],
     cuts: noCuts,
-    slots: createSlots(),
+    slots: createSlots(TASK_SLOTS),
     finished: null,
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { callsLeft } from "../../../src/core/detectors/calls-left.js";
-import { createSlots } from "../../../src/core/detectors/slot.js";
+import { createSlots, TASK_SLOTS } from "../../../src/core/detectors/slot.js";
 import { type PolicyInput, parsePolicy } from "../../../src/core/policy/policy.js";
 import { type EventBuilder, events } from "../../../src/testing/events.js";
 import { codes, fold, only } from "../fold.js";
@@ -64,9 +64,9 @@ test("a budget in money is foreseen the same way, and the tighter of two counts"
 });
 
 test("without a budget, or without usage, nothing is kept", () => {
-  expect(fold(growing(30), { detectors }).state.slots).toEqual(createSlots());
+  expect(fold(growing(30), { detectors }).state.slots).toEqual(createSlots(TASK_SLOTS));
   const talk = events().repeat(30, (builder) => builder.message("a", "b", "hello"));
   const { state } = fold(talk, tokens(1_000_000));
-  expect(state.slots).toEqual(createSlots());
+  expect(state.slots).toEqual(createSlots(TASK_SLOTS));
   expect(callsLeft(state, parsePolicy(tokens(1_000_000)))).toBeNull();
 });

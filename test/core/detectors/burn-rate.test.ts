@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type BurnWindows, burn, newBurnWindows } from "../../../src/core/detectors/burn-windows.js";
-import { createSlots } from "../../../src/core/detectors/slot.js";
+import { createSlots, TASK_SLOTS } from "../../../src/core/detectors/slot.js";
 import type { Event } from "../../../src/core/event.js";
 import type { PolicyInput } from "../../../src/core/policy/policy.js";
 import { type EventBuilder, events } from "../../../src/testing/events.js";
@@ -62,7 +62,7 @@ test("nothing is judged by a past that is too short, or of a task that is small"
     .repeat(300, (round) => round.modelCall("a", { input: 5 }).pause(SECOND));
   const { findings, state } = judged(small);
   expect(findings).toEqual([]);
-  expect(state.slots).toEqual(createSlots());
+  expect(state.slots).toEqual(createSlots(TASK_SLOTS));
 });
 
 test("a budget and its expected time say from the start what is usual", () => {
@@ -99,7 +99,7 @@ test("what eased it is taken back when the task is calm again", () => {
 
 test("without times or usage it is silent", () => {
   const timeless = events().repeat(900, (round) => round.modelCall("a", { input: 5_000 }));
-  expect(judged(timeless)).toMatchObject({ findings: [], state: { slots: createSlots() } });
+  expect(judged(timeless)).toMatchObject({ findings: [], state: { slots: createSlots(TASK_SLOTS) } });
 });
 
 test("windows stay finite and of one size, whatever the times and tokens", () => {
