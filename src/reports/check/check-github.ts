@@ -9,7 +9,7 @@ export function checkGithub(report: CheckReport, comparison?: Comparison): strin
   const limits = (comparison?.exceeded ?? []).map((text) => command("error", {}, text));
   const compared =
     comparison === undefined ? [] : [command("notice", {}, comparisonLines(comparison).join("\n"))];
-  return [...report.scenarios.flatMap(annotations), ...limits, ...compared, checkTotal(report)]
+  return [...report.scenarios.flatMap(annotations), ...limits, ...compared, checkTotal(report, comparison)]
     .map((line) => `${line}\n`)
     .join("");
 }

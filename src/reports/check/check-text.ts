@@ -22,7 +22,7 @@ export function checkText(report: CheckReport, view: View, comparison?: Comparis
     ...report.scenarios.flatMap((scenario) => scenarioLines(scenario, view)),
     ...compared.flatMap((line) => wrap(line, { width, hanging: 2 })),
     "",
-    paint.bold(checkTotal(report)),
+    paint.bold(checkTotal(report, comparison)),
   ];
   return `${lines.join("\n")}\n`;
 }

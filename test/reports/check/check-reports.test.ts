@@ -61,6 +61,12 @@ test("a limit that was exceeded fails a summary in which all scenarios passed", 
   );
 });
 
+test("the total tells of limits that were exceeded", () => {
+  const total = "3 scenarios: 1 passed, 1 failed, 1 broken, 1 limit exceeded in 1.2 s\n";
+  expect(checkText(report, plainView, comparison).endsWith(total)).toBe(true);
+  expect(checkGithub(report, comparison).endsWith(total)).toBe(true);
+});
+
 test("a workflow's log tells of a run in which nothing failed", () => {
   const passed = { ...report, scenarios: report.scenarios.slice(0, 1) };
   expect(checkGithub(passed)).toBe("1 scenario: 1 passed, 0 failed in 1.2 s\n");
