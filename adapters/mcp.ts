@@ -1,4 +1,5 @@
 import { isRefusal, type Supervisor, type Task, type ToolOptions } from "../src/index.js";
+import { shortName } from "./short-name.js";
 
 /** What is needed of a client. */
 export interface McpClient {
@@ -81,7 +82,7 @@ async function guarded(
   try {
     await task
       .agent(agent)
-      .tool(call.name, call.arguments ?? {}, run, effect === undefined ? {} : { effect });
+      .tool(shortName(call.name), call.arguments ?? {}, run, effect === undefined ? {} : { effect });
   } catch (error) {
     if (result === null && onStop === "result" && isRefusal(error)) {
       return toolError(error.summary?.text ?? error.message);

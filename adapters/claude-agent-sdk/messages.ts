@@ -41,11 +41,13 @@ export function madeCall({ type, message, agent_id, subagent_type }: MessageShap
 /** Input comes without what was cached. */
 function usageOf(usage: unknown): Usage {
   const counts = (usage ?? {}) as Readonly<Record<string, unknown>>;
+  const written = (counts["cache_creation"] ?? {}) as Readonly<Record<string, unknown>>;
   return {
     input: count(counts["input_tokens"]),
     output: count(counts["output_tokens"]),
     cacheRead: count(counts["cache_read_input_tokens"]),
     cacheWrite: count(counts["cache_creation_input_tokens"]),
+    cacheWriteHour: count(written["ephemeral_1h_input_tokens"]),
     reasoning: 0,
     source: "provider",
   };

@@ -21,6 +21,7 @@ interface Params {
 interface QueryShape extends AsyncGenerator<unknown> {
   setModel?(model: string): Promise<void>;
   close?(): void;
+  [Symbol.asyncDispose]?(): PromiseLike<void>;
 }
 
 /** Hooks that say what happens, or may change it. */
@@ -108,6 +109,7 @@ function watch(own: QueryShape, session: QuerySession): QueryShape {
       void session.end("unknown");
     },
     return: (value: unknown) => ending(() => own.return(value), "unknown"),
+    [Symbol.asyncDispose]: () => ending(() => dispose(own), "unknown"),
     throw: (error: unknown) => ending(() => own.throw(error), "failure"),
     [Symbol.asyncIterator]: () => watched,
   };
@@ -119,4 +121,10 @@ function watch(own: QueryShape, session: QuerySession): QueryShape {
     },
   });
   return watched;
+}
+
+/** A generator of Node before 24 can't be disposed of, but ended. */
+async function dispose(own: QueryShape): Promise<void> {
+  if (own[Symbol.asyncDispose] === undefined) await own.return(undefined);
+  else await own[Symbol.asyncDispose]?.();
 }

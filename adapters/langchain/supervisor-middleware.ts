@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type ModelRequest, refusalIn, type Supervisor, type TaskSpec } from "../../src/index.js";
 import { summaryText } from "../halt-mark.js";
+import { shortName } from "../short-name.js";
 import { type AgentRun, AgentRuns } from "./agent-runs.js";
 import { chatText, lastSaid, promptOf, textOf } from "./chat-text.js";
 import { chatUsage } from "./chat-usage.js";
@@ -140,7 +141,7 @@ async function guardTool<Call extends ToolCall, Reply>(
   try {
     const agent = run.task.agent(run.agent);
     await run.within(() =>
-      agent.tool(toolCall.name, toolCall.args, make, round === undefined ? {} : { round }),
+      agent.tool(shortName(toolCall.name), toolCall.args, make, round === undefined ? {} : { round }),
     );
     return reply as Reply;
   } catch (error) {

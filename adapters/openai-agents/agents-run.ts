@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { isRefusal, type Task } from "../../src/index.js";
 import type { RefusalShape } from "../halt-mark.js";
+import { shortName } from "../short-name.js";
 import { type AgentAnswer, type ToolResult, toolResults, userWords } from "./run-items.js";
 import type { RequestShape } from "./shapes.js";
 
@@ -86,7 +87,7 @@ export function recordResults({ run, tool: inside }: Place, results: readonly To
     run.openCalls.delete(key);
     const { tool, agent: to } = asked;
     const status = isError ? "error" : "ok";
-    run.task.record({ type: "tool-result", to, tool, call, status, content: text });
+    run.task.record({ type: "tool-result", to, tool, call: shortName(call), status, content: text });
   }
 }
 
@@ -102,9 +103,12 @@ export async function recordAnswer(
   const { run, tool: inside } = place;
   const from = agentAt(place);
   const [first] = calls;
-  const round = calls.length > 1 && first !== undefined && first.id !== "" ? { round: first.id } : {};
-  for (const { id, tool, args } of calls) {
-    run.task.record({ type: "tool-call", from, tool, args, ...(id === "" ? {} : { call: id }), ...round });
+  const round =
+    calls.length > 1 && first !== undefined && first.id !== "" ? { round: shortName(first.id) } : {};
+  for (const { id, tool: name, args } of calls) {
+    const tool = shortName(name);
+    const call = id === "" ? {} : { call: shortName(id) };
+    run.task.record({ type: "tool-call", from, tool, args, ...call, ...round });
     if (id !== "") run.openCalls.set(callKey(inside, id), { tool, agent: from });
   }
   if (calls.length > 0) await run.task.guard(from);

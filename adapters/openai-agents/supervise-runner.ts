@@ -1,4 +1,4 @@
-import { BadOption, isRefusal, type Supervisor, type Task, type TaskSpec } from "../../src/index.js";
+import { BadOption, refusalIn, type Supervisor, type Task, type TaskSpec } from "../../src/index.js";
 import { type HaltMark, haltMark } from "../halt-mark.js";
 import { loadFramework } from "../load-framework.js";
 import { objectOf } from "../sdk/json.js";
@@ -189,7 +189,7 @@ async function supervisedRun(
     return result;
   } catch (error) {
     await fail(opened, error);
-    throw error;
+    throw stopIn(error) ?? error;
   }
 }
 
@@ -206,7 +206,12 @@ async function end({ run, owns }: OpenedRun, result: ResultShape): Promise<void>
 }
 
 function fail(opened: OpenedRun, error: unknown): Promise<void> {
-  return finish(opened, isRefusal(error) ? "halted" : "failure");
+  return finish(opened, stopIn(error) === null ? "failure" : "halted");
+}
+
+/** What was refused inside a tool that has no words for errors: the framework puts it into one of its own. */
+function stopIn(error: unknown): Error | null {
+  return refusalIn(error) ?? refusalIn(objectOf(error)["error"]);
 }
 
 /** What came of the run stands; where the store fails, the supervisor ends the task when it is idle. */

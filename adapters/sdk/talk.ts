@@ -1,4 +1,5 @@
 import type { Task } from "../../src/index.js";
+import { shortName } from "../short-name.js";
 import type { Answer, Heard } from "./dialect.js";
 
 /** One agent's side of a conversation. */
@@ -25,7 +26,14 @@ export async function recordHeard({ task, agent, caller }: Talk, heard: readonly
     // Told again, or of a conversation that began elsewhere.
     if (tool === undefined) continue;
     const status = one.isError ? "error" : "ok";
-    task.record({ type: "tool-result", to: agent, tool, call: one.call, status, content: one.text });
+    task.record({
+      type: "tool-result",
+      to: agent,
+      tool,
+      call: shortName(one.call),
+      status,
+      content: one.text,
+    });
   }
 }
 
@@ -36,9 +44,11 @@ export async function recordAnswer({ task, agent, caller }: Talk, { text, calls 
     return;
   }
   const [first] = calls;
-  const round = calls.length > 1 && first !== undefined && first.id !== "" ? { round: first.id } : {};
-  for (const { id, tool, args } of calls) {
-    const call = id === "" ? {} : { call: id };
+  const round =
+    calls.length > 1 && first !== undefined && first.id !== "" ? { round: shortName(first.id) } : {};
+  for (const { id, tool: name, args } of calls) {
+    const tool = shortName(name);
+    const call = id === "" ? {} : { call: shortName(id) };
     task.record({ type: "tool-call", from: agent, tool, args, ...call, ...round });
     if (id !== "") noteOpen(task, id, tool);
   }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
@@ -21,9 +21,9 @@ export function initCommand(session: Session): Command {
     .action((folder: string, flags: InitFlags) => init(folder, flags, session));
 }
 
-const NEXT = `
-next:
-  npx adjourn check                   plays the scenarios; the workflow does it for each pull request
+const INSTALL = "  npm install --save-dev adjourn      puts what the workflow runs into the lock file\n";
+
+const NEXT = `  npx adjourn check                   plays the scenarios; the workflow does it for each pull request
   npx adjourn replay <traces>         judges runs that you have recorded, and stops nothing
   npx adjourn calibrate <traces>      proposes budgets from your own healthy runs
   npx adjourn pin <trace> --expect halt    turns an incident into a scenario
@@ -34,7 +34,13 @@ async function init(folder: string, { force = false }: InitFlags, session: Sessi
     const isWritten = await write(folder, file, { force });
     await session.out(`${isWritten ? "wrote" : "kept "} ${join(folder, file.path)}\n`);
   }
-  await session.out(NEXT);
+  await session.out(`\nnext:\n${isDependency(folder) ? "" : INSTALL}${NEXT}`);
+}
+
+/** Whether the project's package file names the package, among whatever dependencies. */
+function isDependency(folder: string): boolean {
+  const file = join(folder, "package.json");
+  return existsSync(file) && /"adjourn"\s*:/.test(readFileSync(file, "utf8"));
 }
 
 /** Returns `false` where a file was there and stays. */

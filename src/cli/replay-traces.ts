@@ -29,6 +29,8 @@ export interface ReplayTracesOptions {
   readonly observe?: Observe | undefined;
   /** Opens what looks on at each trace, given what its source says came of it. */
   readonly watch?: ((header: TraceHeader, outcome?: string) => TraceWatch) | undefined;
+  /** Called with the id of each trace, also of those that are not replayed. */
+  readonly onTrace?: (task: string) => void;
   /** Called at each event. */
   readonly onEvent?: (file: string) => void;
 }
@@ -72,6 +74,7 @@ async function* replayAll(
     for (const item of chunk) {
       switch (item.kind) {
         case "header":
+          options.onTrace?.(item.header.task);
           if (isMeant(item.header.task, only)) open.set(item.header.task, begin(item));
           break;
         case "event":

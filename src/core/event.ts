@@ -29,6 +29,8 @@ export const usageSchema = z.object({
   output: countSchema.default(0),
   cacheRead: countSchema.default(0),
   cacheWrite: countSchema.default(0),
+  /** The part of `cacheWrite` that is kept for an hour, which costs more. Absent: none. */
+  cacheWriteHour: countSchema.optional(),
   reasoning: countSchema.default(0),
   source: tokenSourceSchema.default("provider"),
 });

@@ -35,14 +35,19 @@ const inputSchema = z
     output_tokens_details: z.object({ reasoning_tokens: count.nullish() }).nullish(),
     cache_read_input_tokens: count.nullish(),
     cache_creation_input_tokens: count.nullish(),
+    /** What is odd in here leaves the total as it is. */
+    cache_creation: z.object({ ephemeral_1h_input_tokens: count }).optional().catch(undefined),
   })
   .transform((usage): Usage => {
+    const cacheWrite = usage.cache_creation_input_tokens ?? 0;
+    const hour = Math.min(cacheWrite, usage.cache_creation?.ephemeral_1h_input_tokens ?? 0);
     const inside = Math.min(usage.input_tokens, usage.input_tokens_details?.cached_tokens ?? 0);
     return {
       input: usage.input_tokens - inside,
       output: usage.output_tokens,
       cacheRead: inside + (usage.cache_read_input_tokens ?? 0),
-      cacheWrite: usage.cache_creation_input_tokens ?? 0,
+      cacheWrite,
+      ...(hour > 0 && { cacheWriteHour: hour }),
       reasoning: usage.output_tokens_details?.reasoning_tokens ?? 0,
       source: "provider",
     };
@@ -53,6 +58,7 @@ const ownSchema = usageSchema.extend({
   output: count,
   cacheRead: count.default(0),
   cacheWrite: count.default(0),
+  cacheWriteHour: count.optional(),
   reasoning: count.default(0),
 });
 

@@ -108,18 +108,19 @@ async function chooseLongDocument(lines: HeldLines, options: ChooseFormatOptions
     if ("problem" in line) return { kind: "unreadable", ...line };
     parts.push(line.bytes, LINE_END);
   }
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  if (size > maxDocumentBytes) return tooLarge(parts[0] ?? LINE_END, maxDocumentBytes);
   const bytes = Buffer.concat(parts);
-  if (bytes.length > maxDocumentBytes) return tooLarge(bytes, maxDocumentBytes);
   const parsed = parseJson(bytes);
   if ("value" in parsed) return chooseByDocument(parsed.value, options);
   return { kind: "unreadable", line: 1 + parsed.lineOffset, problem: parsed.problem };
 }
 
-function tooLarge(bytes: Buffer, maxDocumentBytes: number): ChosenFormat {
+function tooLarge(first: Buffer, maxDocumentBytes: number): ChosenFormat {
   const expected = `a JSON document of at most ${maxDocumentBytes} bytes, or lines of JSON`;
   return {
     kind: "unreadable",
     line: 1,
-    problem: { field: "", expected, got: quote(bytes.toString("latin1", 0, 80)) },
+    problem: { field: "", expected, got: quote(first.toString("utf8", 0, 80)) },
   };
 }

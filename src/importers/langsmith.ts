@@ -187,7 +187,7 @@ function toolOf(run: Run): SpanTool {
 function said(role: Span["role"], { inputs, outputs }: Run) {
   if (role !== "model") return spanTexts(inputs, outputs);
   return {
-    input: newMessages(chatMessages(inputs)),
+    input: newMessages(inputs),
     output: chatMessages(outputs).map((message) => ({ ...message, role: "assistant" as const })),
   };
 }

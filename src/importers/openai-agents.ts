@@ -138,7 +138,7 @@ function modelCall(data: SpanData): Pick<Span, "role"> & Partial<Span> {
     role: "model",
     model: fullText(data["model"]) ?? fullText(response["model"]),
     usage: readUsage(data) ?? readUsage(response),
-    input: newMessages(chatMessages(data["input"] ?? data["_input"])),
+    input: newMessages(data["input"] ?? data["_input"]),
     ...(output !== undefined && { output: chatMessages(output) }),
   };
 }

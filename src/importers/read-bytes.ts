@@ -2,8 +2,11 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { inflateMembers } from "./inflate-members.js";
 
-/** Large enough that the calls cost nothing beside the parsing, and few lines span two chunks. */
-const PLAIN_CHUNK_BYTES = 256 * 1024;
+/**
+ * Large enough that the calls cost little beside the parsing, and few lines span two chunks. Of larger ones many outlive
+ * V8's young generation, and pile up until the old one is collected.
+ */
+const PLAIN_CHUNK_BYTES = 64 * 1024;
 
 /** Deflate expands up to 1,032 : 1, so one chunk becomes at most 16 MiB. */
 const COMPRESSED_CHUNK_BYTES = 16 * 1024;

@@ -44,30 +44,43 @@ function leftOut(batch: ReplayedBatch): string[] {
   ];
   return [
     parts.join(", "),
-    ...numbered("skipped", skippedByReason(batch)),
+    ...skippedFiles(batch),
     ...firstOf(batch.badLines.map(({ message }) => `bad line: ${shownText(message, 300)}`)),
-    ...numbered("unknown fields", batch.unknownFields, "line"),
-    ...numbered("accepted", batch.notes, "line"),
+    ...numbered("unknown fields", batch.unknownFields),
+    ...numbered("accepted", batch.notes),
   ];
 }
 
-function skippedByReason({ skipped }: ReplayedBatch): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return counts;
+/** The kinds with most files first. The first file of each is named. */
+function skippedFiles({ skipped }: ReplayedBatch): string[] {
+  const kinds = new Map<string, string[]>();
+  for (const { file, reason } of skipped) {
+    // What is quoted of a file differs from one to the next.
+    const kind = reason.replace(/, got ".*$/s, "");
+    const known = kinds.get(kind);
+    if (known) known.push(file);
+    else kinds.set(kind, [file]);
+  }
+  const parts = [...kinds]
+    .sort(([, left], [, right]) => right.length - left.length)
+    .map(([kind, [first = "", ...others]]) => {
+      const name = shownText(first, 100);
+      const count = others.length + 1;
+      return `${count === 1 ? name : `${nounText(count, "file")} such as ${name}`} (${shownText(kind, 100)})`;
+    });
+  return listed("skipped", parts);
 }
 
-function numbered(title: string, counts: ReadonlyMap<string, number>, noun = "file"): string[] {
-  const all = [...counts].sort(([, left], [, right]) => right - left);
-  const shown = all
-    .slice(0, MAX_SHOWN)
-    .map(([name, count]) => `${nounText(count, noun)} ${named(name, noun)}`);
-  const more = all.length > MAX_SHOWN ? [`${nounText(all.length - MAX_SHOWN, "more kind")}`] : [];
-  return all.length === 0 ? [] : [`${title}: ${[...shown, ...more].join(", ")}`];
+function numbered(title: string, counts: ReadonlyMap<string, number>): string[] {
+  const parts = [...counts]
+    .sort(([, left], [, right]) => right - left)
+    .map(([name, count]) => `${nounText(count, "line")} with ${shownName(name)}`);
+  return listed(title, parts);
 }
 
-function named(name: string, noun: string): string {
-  return noun === "file" ? `(${shownText(name, 100)})` : `with ${shownName(name)}`;
+function listed(title: string, parts: readonly string[]): string[] {
+  const more = parts.length > MAX_SHOWN ? [nounText(parts.length - MAX_SHOWN, "more kind")] : [];
+  return parts.length === 0 ? [] : [`${title}: ${[...parts.slice(0, MAX_SHOWN), ...more].join(", ")}`];
 }
 
 function firstOf(lines: readonly string[]): string[] {

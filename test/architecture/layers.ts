@@ -145,7 +145,13 @@ export const layers: readonly Layer[] = [
   {
     ...strict,
     at: "adapters/openai-agents",
-    imports: ["src/index.ts", "adapters/sdk", "adapters/halt-mark.ts", "adapters/load-framework.ts"],
+    imports: [
+      "src/index.ts",
+      "adapters/sdk",
+      "adapters/halt-mark.ts",
+      "adapters/load-framework.ts",
+      "adapters/short-name.ts",
+    ],
     builtins: "any",
     types: "any",
     loads: "optional peers",
@@ -154,7 +160,12 @@ export const layers: readonly Layer[] = [
   {
     ...strict,
     at: "adapters/*",
-    imports: ["src/index.ts", "adapters/halt-mark.ts", "adapters/load-framework.ts"],
+    imports: [
+      "src/index.ts",
+      "adapters/halt-mark.ts",
+      "adapters/load-framework.ts",
+      "adapters/short-name.ts",
+    ],
     packages: ["zod"],
     types: "any",
     loads: "optional peers",

@@ -49,3 +49,37 @@ test("a folder that can't be written is wrong usage", async () => {
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });
   expect(err).toContain("file: expected a folder to write to, got a file");
 });
+
+test("a project without the package is told to install it", async () => {
+  const install = "npm install --save-dev adjourn";
+  expect((await runCli(["init", tempFiles({})])).out).toContain(install);
+  const project = tempFiles({ "package.json": '{ "devDependencies": { "adjourn": "^0.1.0" } }' });
+  expect((await runCli(["init", project])).out).not.toContain(install);
+});
+
+test("the workflow's commands run in the project, with the main branch's report and without", async () => {
+  const folder = tempFiles({});
+  await runCli(["init", folder]);
+  const scenarios = join(folder, "scenarios");
+  const report = join(folder, "adjourn.json");
+  const reporters = ["--reporter", "github", "--reporter", `json=${report}`];
+  expect(await runCli(["check", scenarios, ...reporters])).toMatchObject({ exitCode: 0, err: "" });
+  const compare = ["--baseline", report, "--max-token-increase", "25%"];
+  const { exitCode, out } = await runCli(["check", scenarios, "--reporter", "github", ...compare]);
+  expect(exitCode).toBe(0);
+  expect(out).toContain("::notice::compared with the baseline: no difference in 2 tasks");
+});
+
+test("the workflow asks for no flag that `check` does not have, and for no more rights than to read", async () => {
+  const folder = tempFiles({});
+  await runCli(["init", folder]);
+  const text = readFileSync(join(folder, ".github/workflows/adjourn.yml"), "utf8");
+  const { permissions, jobs } = parse(text);
+  expect(permissions).toEqual({ contents: "read" });
+  const steps: { uses?: string; run?: string }[] = jobs.check.steps;
+  for (const { uses } of steps) if (uses) expect(uses).toMatch(/^actions\/[\w/-]+@v\d+$/);
+  const { out: help } = await runCli(["check", "--help"]);
+  const flags = steps.flatMap(({ run = "" }) => run.match(/(?<=\s|\()--(?!no-install)[\w-]+/g) ?? []);
+  expect(flags.length).toBeGreaterThan(3);
+  for (const flag of flags) expect(help).toContain(flag);
+});

@@ -230,7 +230,14 @@ test("an id with control characters is found as it is shown", async () => {
 test("an id that no trace has is wrong usage", async () => {
   const { exitCode, err } = await runCli(["replay", looping, "--explain", "nobody"]);
   expect(exitCode).toBe(2);
-  expect(err).toBe('adjourn: Expected the id of a trace in these files, got "nobody".\n');
+  expect(err).toBe(
+    'adjourn: Expected the id of a trace in these files, got "nobody". `--json` shows all ids.\n',
+  );
+});
+
+test("an id that was cut in a list is answered with those that begin like it", async () => {
+  const { err } = await runCli(["replay", looping, "--explain", "two-ag…"]);
+  expect(err).toContain('got "two-ag…"; like it begin: two-agents.');
 });
 
 test("progress is drawn on a terminal and taken away before anything else is written", async () => {

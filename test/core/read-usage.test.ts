@@ -41,6 +41,21 @@ test.each([
     { ...nothing, input: 100, output: 30, cacheRead: 60, cacheWrite: 500 },
   ],
   [
+    "Anthropic, of which some is cached for an hour",
+    {
+      input_tokens: 100,
+      output_tokens: 30,
+      cache_creation_input_tokens: 500,
+      cache_creation: { ephemeral_5m_input_tokens: 100, ephemeral_1h_input_tokens: 400 },
+    },
+    { ...nothing, input: 100, output: 30, cacheWrite: 500, cacheWriteHour: 400 },
+  ],
+  [
+    "Anthropic, with an odd account of what was cached for how long",
+    { input_tokens: 1, output_tokens: 2, cache_creation_input_tokens: 5, cache_creation: "1h" },
+    { ...nothing, input: 1, output: 2, cacheWrite: 5 },
+  ],
+  [
     "Anthropic without a cache",
     { input_tokens: 1, output_tokens: 2, cache_read_input_tokens: null, cache_creation_input_tokens: null },
     { ...nothing, input: 1, output: 2 },

@@ -41,6 +41,9 @@ test("several files stand in a table without their common folder; what was left 
       { file: "runs/a.txt", reason: "not called *.jsonl" },
       { file: "runs/b.txt", reason: "not called *.jsonl" },
       { file: "runs/c.jsonl", reason: "an empty file" },
+      { file: "runs/d.json", reason: 'expected UTF-8 text, got "\u0007x"' },
+      { file: "runs/e.json", reason: 'expected UTF-8 text, got "\u0007y"' },
+      { file: "runs/f.json", reason: 'expected UTF-8 text, got "\u0007z"' },
     ],
     badLineCount: 30,
     badLines: Array.from({ length: 20 }, (_, line) => ({

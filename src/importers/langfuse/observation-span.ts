@@ -105,7 +105,7 @@ function said(role: Span["role"], source: Observation) {
   const answer = parsedJson(output);
   const messages = typeof answer === "string" ? [{ role: "assistant", content: answer }] : answer;
   return {
-    input: newMessages(chatMessages(input)),
+    input: newMessages(input),
     ...(answer !== undefined &&
       answer !== null && {
         output: chatMessages(messages).map((message) => ({ ...message, role: "assistant" as const })),

@@ -4,7 +4,8 @@ import { type ChatMessage, chatMessages } from "../spans/chat-message.js";
 import { type Attributes, readAttributes } from "./attributes.js";
 
 export interface EventMessages {
-  readonly input?: readonly ChatMessage[];
+  /** As they were written. */
+  readonly input?: readonly unknown[];
   readonly output?: readonly ChatMessage[];
 }
 
@@ -17,7 +18,7 @@ export function eventMessages(events: readonly unknown[]): EventMessages {
     if (typeof name === "string") collect(name, readAttributes(attributes), input, output);
   }
   return {
-    ...(input.length > 0 && { input: chatMessages(input.flat()) }),
+    ...(input.length > 0 && { input: input.flat() }),
     ...(output.length > 0 && { output: chatMessages(output.flat()) }),
   };
 }

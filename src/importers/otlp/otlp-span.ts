@@ -130,23 +130,23 @@ function said(
   if (role !== "model") return spanTexts(input, output ?? firstOf(attributes, names.outputText));
   const events = eventMessages(source.events);
   return {
-    input: newMessages(
-      indexedChat(attributes, ["llm.input_messages", "gen_ai.prompt"]) ?? events.input ?? chatMessages(input),
-    ),
-    output:
-      aiOutput(attributes) ?? indexedChat(attributes, OUTPUT_PREFIXES) ?? events.output ?? outputOf(output),
+    input: newMessages(indexedList(attributes, INPUT_PREFIXES) ?? events.input ?? input),
+    output: aiOutput(attributes) ?? indexedChat(attributes) ?? events.output ?? outputOf(output),
   };
 }
 
+const INPUT_PREFIXES = ["llm.input_messages", "gen_ai.prompt"] as const;
 const OUTPUT_PREFIXES = ["llm.output_messages", "gen_ai.completion"] as const;
 
-function indexedChat(
-  attributes: Attributes,
-  prefixes: readonly string[],
-): readonly ChatMessage[] | undefined {
+function indexedChat(attributes: Attributes): readonly ChatMessage[] | undefined {
+  const messages = indexedList(attributes, OUTPUT_PREFIXES);
+  return messages && chatMessages(messages);
+}
+
+function indexedList(attributes: Attributes, prefixes: readonly string[]): readonly unknown[] | undefined {
   for (const prefix of prefixes) {
     const messages = indexedMessages(attributes, prefix);
-    if (messages) return chatMessages(messages);
+    if (messages) return messages;
   }
   return undefined;
 }

@@ -17,10 +17,15 @@ export function chatMessages(value: unknown): readonly ChatMessage[] {
   return unwrap(parsedJson(value)).flatMap((item) => chatMessage(item) ?? []);
 }
 
-/** The messages behind the model's own last one: only these are news to it. */
-export function newMessages(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  const last = messages.findLastIndex(({ role }) => role === "assistant");
-  return messages.slice(last + 1).filter(({ role }) => role !== "system");
+/** Reads the messages behind the model's own last one: only these are news to it. History may be long, and is not read. */
+export function newMessages(value: unknown): readonly ChatMessage[] {
+  const found: ChatMessage[] = [];
+  for (const item of unwrap(parsedJson(value)).toReversed()) {
+    const message = chatMessage(item);
+    if (message?.role === "assistant") break;
+    if (message && message.role !== "system") found.push(message);
+  }
+  return found.reverse();
 }
 
 /** Fields under which lists of messages are kept; batches of one list stand in a list again. */

@@ -1,14 +1,15 @@
 import type { CheckedScenario, CheckReport } from "./check-report.js";
+import { checkTotal } from "./check-total.js";
 import type { Comparison } from "./compare-checks.js";
 import { comparisonLines } from "./comparison-lines.js";
 import { problemText } from "./problem-text.js";
 
-/** Reports a run of scenarios as GitHub workflow commands: an annotation at the line of each failure. */
+/** Reports a run of scenarios as GitHub workflow commands, an annotation at the line of each failure, and its total. */
 export function checkGithub(report: CheckReport, comparison?: Comparison): string {
   const limits = (comparison?.exceeded ?? []).map((text) => command("error", {}, text));
   const compared =
     comparison === undefined ? [] : [command("notice", {}, comparisonLines(comparison).join("\n"))];
-  return [...report.scenarios.flatMap(annotations), ...limits, ...compared]
+  return [...report.scenarios.flatMap(annotations), ...limits, ...compared, checkTotal(report, comparison)]
     .map((line) => `${line}\n`)
     .join("");
 }

@@ -10,10 +10,9 @@ import { scenarioTotals } from "./scenario-totals.js";
 
 /** Reports a run of scenarios in Markdown, for a pull request or a job summary. */
 export function checkMarkdown(report: CheckReport, comparison?: Comparison): string {
-  const { passed, failed, broken } = checkCounts(report);
   const failures = report.scenarios.filter(({ status }) => status !== "passed");
   const lines = [
-    `### ${failed + broken === 0 ? "✅" : "❌"} ${nounText(report.scenarios.length, "scenario")}: ${countText(passed)} passed, ${countText(failed + broken)} failed`,
+    `### ${headline(report, comparison)}`,
     "",
     ...failures.flatMap(failureLines),
     ...(comparison === undefined ? [] : comparedLines(comparison)),
@@ -26,6 +25,15 @@ export function checkMarkdown(report: CheckReport, comparison?: Comparison): str
     "</details>",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function headline(report: CheckReport, comparison: Comparison | undefined): string {
+  const { passed, failed, broken } = checkCounts(report);
+  const bad = failed + broken;
+  const beyond = comparison?.exceeded.length ?? 0;
+  const limits = beyond === 0 ? "" : `, ${nounText(beyond, "limit")} exceeded`;
+  const scenarios = nounText(report.scenarios.length, "scenario");
+  return `${bad + beyond === 0 ? "✅" : "❌"} ${scenarios}: ${countText(passed)} passed, ${countText(bad)} failed${limits}`;
 }
 
 function failureLines({ file, name, problems }: CheckedScenario): string[] {

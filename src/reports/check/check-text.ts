@@ -1,12 +1,12 @@
 import type { Finding } from "../../core/finding.js";
 import { visibleText } from "../../core/visible-text.js";
-import { countText, nounText } from "../amounts.js";
+import { nounText } from "../amounts.js";
 import { describeCut } from "../describe-cut.js";
 import { describeEvidence } from "../describe-evidence.js";
 import type { View } from "../view.js";
 import { wrap } from "../wrap.js";
-import { checkCounts } from "./check-counts.js";
 import type { CheckedScenario, CheckedTask, CheckReport } from "./check-report.js";
+import { checkTotal } from "./check-total.js";
 import type { Comparison } from "./compare-checks.js";
 import { comparisonLines } from "./comparison-lines.js";
 import { problemText } from "./problem-text.js";
@@ -22,7 +22,7 @@ export function checkText(report: CheckReport, view: View, comparison?: Comparis
     ...report.scenarios.flatMap((scenario) => scenarioLines(scenario, view)),
     ...compared.flatMap((line) => wrap(line, { width, hanging: 2 })),
     "",
-    paint.bold(totalLine(report)),
+    paint.bold(checkTotal(report, comparison)),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -52,15 +52,4 @@ function evidenceLines({ findings }: CheckedTask, { paint, width }: View): strin
   const { code, level, seq, cut } = finding;
   const text = `${code} ${level} at event ${seq}: ${describeCut(cut)}, ${describeEvidence(finding)}`;
   return wrap(text, { width, indent: INDENT, hanging: 2 }).map((line) => paint.dim(line));
-}
-
-function totalLine(report: CheckReport): string {
-  const { passed, failed, broken } = checkCounts(report);
-  const parts = [
-    `${countText(passed)} passed`,
-    `${countText(failed)} failed`,
-    ...(broken > 0 ? [`${countText(broken)} broken`] : []),
-  ];
-  const seconds = (report.durationMs / 1_000).toFixed(1);
-  return `${nounText(report.scenarios.length, "scenario")}: ${parts.join(", ")} in ${seconds} s`;
 }

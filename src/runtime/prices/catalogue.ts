@@ -96,12 +96,16 @@ const TOKEN_PRICES = [
   "output_mtok",
   "cache_read_mtok",
   "cache_write_mtok",
+  "cache_write_1h_mtok",
   "output_reasoning_mtok",
 ];
 
 function tiersOfKind(price: ModelPrice[string]): TieredPrices["tiers"] {
   return typeof price === "object" ? price.tiers : [];
 }
+
+/** Only Anthropic tells what was written for an hour, and asks twice the price of input for it, by its price list. */
+const HOUR_FACTOR = 2;
 
 /** Kinds without a price of their own cost what the kind they belong to costs, as in the catalogue itself. */
 function ratesAt(price: ModelPrice, inputTokens: number): TokenRates | undefined {
@@ -115,6 +119,7 @@ function ratesAt(price: ModelPrice, inputTokens: number): TokenRates | undefined
     output,
     cacheRead: rate("cache_read_mtok") ?? input,
     cacheWrite: rate("cache_write_mtok") ?? input,
+    cacheWriteHour: rate("cache_write_1h_mtok") ?? HOUR_FACTOR * input,
     reasoning: rate("output_reasoning_mtok") ?? output,
   };
 }

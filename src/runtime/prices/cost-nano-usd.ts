@@ -10,6 +10,8 @@ export interface PricedUsage {
   readonly output: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
+  /** The part of `cacheWrite` that is kept for an hour. @default 0 */
+  readonly cacheWriteHour?: number | undefined;
   /** The part of `output` spent on reasoning; priced like the rest unless it has a rate of its own. */
   readonly reasoning: number;
 }
@@ -20,12 +22,13 @@ export interface PricedUsage {
  */
 export function costNanoUsd(usage: PricedUsage, rates: ModelRates): number {
   const tokens = readUsage(usage);
-  const { input, output, cacheRead, cacheWrite, reasoning } = ratesFor(tokens, rates);
+  const { input, output, cacheRead, cacheWrite, cacheWriteHour, reasoning } = ratesFor(tokens, rates);
   const total =
     product(tokens.input, input) +
     product(tokens.cacheRead, cacheRead) +
-    product(tokens.cacheWrite, cacheWrite) +
-    // A bill with more reasoning than output contradicts itself; it must not make the call cheaper.
+    // A bill with a part larger than the whole contradicts itself; it must not make the call cheaper.
+    product(Math.max(tokens.cacheWrite - tokens.cacheWriteHour, 0), cacheWrite) +
+    product(tokens.cacheWriteHour, cacheWriteHour) +
     product(Math.max(tokens.output - tokens.reasoning, 0), output) +
     product(tokens.reasoning, reasoning);
   return toNumber((total + MILLION - 1n) / MILLION);
@@ -33,12 +36,16 @@ export function costNanoUsd(usage: PricedUsage, rates: ModelRates): number {
 
 const MILLION = 1_000_000n;
 
-function readUsage({ input, output, cacheRead, cacheWrite, reasoning }: PricedUsage): PricedUsage {
+type ReadUsage = PricedUsage & { readonly cacheWriteHour: number };
+
+function readUsage(usage: PricedUsage): ReadUsage {
+  const { input, output, cacheRead, cacheWrite, cacheWriteHour = 0, reasoning } = usage;
   return {
     input: readAmount("usage.input", input),
     output: readAmount("usage.output", output),
     cacheRead: readAmount("usage.cacheRead", cacheRead),
     cacheWrite: readAmount("usage.cacheWrite", cacheWrite),
+    cacheWriteHour: readAmount("usage.cacheWriteHour", cacheWriteHour),
     reasoning: readAmount("usage.reasoning", reasoning),
   };
 }

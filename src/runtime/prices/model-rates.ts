@@ -7,6 +7,8 @@ export interface TokenRates {
   readonly output: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
+  /** Of what is written to be kept for an hour. */
+  readonly cacheWriteHour: number;
   readonly reasoning: number;
 }
 

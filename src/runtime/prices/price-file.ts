@@ -24,6 +24,8 @@ const priceSchema = z.strictObject({
   cacheReadUsdPerMillion: usdSchema.optional(),
   /** @default the input price */
   cacheWriteUsdPerMillion: usdSchema.optional(),
+  /** Of what is kept for an hour. @default twice the input price, as at Anthropic */
+  cacheWriteHourUsdPerMillion: usdSchema.optional(),
   /** @default the output price */
   reasoningUsdPerMillion: usdSchema.optional(),
 });
@@ -71,6 +73,7 @@ function toUserPrice(price: z.output<typeof priceSchema>, file: string): UserPri
     output: toRate(output),
     cacheRead: toRate(price.cacheReadUsdPerMillion ?? input),
     cacheWrite: toRate(price.cacheWriteUsdPerMillion ?? input),
+    cacheWriteHour: toRate(price.cacheWriteHourUsdPerMillion ?? 2 * input),
     reasoning: toRate(price.reasoningUsdPerMillion ?? output),
   };
   return { model: price.model.toLowerCase(), rates: { base, tiers: [], source: `${file} (${price.model})` } };

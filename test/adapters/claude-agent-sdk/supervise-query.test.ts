@@ -163,6 +163,20 @@ test("queries that are aborted or left hold nothing any more, and their tasks ar
   expect(tasks.map(({ held }) => held.size)).toEqual([0, 0]);
 });
 
+test("a query that its block disposes of ends its task, and one that had ended stays what it was", async () => {
+  const { supervisor } = live();
+  const tasks = tasksOf(supervisor);
+  for (const reads of [3, 1_000]) {
+    const query: AsyncGenerator<unknown> & { [Symbol.asyncDispose]?(): PromiseLike<void> } = superviseQuery(
+      fakeQuery(working).query,
+      supervisor,
+    )({ prompt });
+    for (let count = 0; count < reads && (await query.next()).done !== true; count += 1);
+    await query[Symbol.asyncDispose]?.();
+  }
+  expect(tasks.map((task) => task.status().outcome)).toEqual(["unknown", "success"]);
+});
+
 /** The hooks that a query is given, told one by one. Its first answer has been read by then. */
 async function hooksOf(supervisor: Supervisor) {
   let given: FakeOptions["hooks"] = {};

@@ -87,3 +87,11 @@ test("outside of a task calls pass, errors of the client come as they are, and t
   const result = await supervisor.run({}, () => guarded.callTool({ name: "next_street" }));
   expect(result).toMatchObject({ status: "failed", error: { message: expect.stringMatching(/connect/i) } });
 });
+
+test("a call of a tool with an endless name is the server's to answer", async () => {
+  const { supervisor } = live();
+  const { client } = await connected();
+  const guarded = supervised(client, supervisor, { agent: "clerk" });
+  const answered = await supervisor.run({}, () => guarded.callTool({ name: "find".repeat(100) }));
+  expect(JSON.stringify(answered)).toContain("not found");
+});

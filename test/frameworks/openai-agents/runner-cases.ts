@@ -16,7 +16,7 @@ import {
   superviseModel,
   superviseRunner,
 } from "../../../adapters/openai-agents/index.js";
-import type { Supervisor, Task } from "../../../src/index.js";
+import { isRefusal, type Supervisor, type Task } from "../../../src/index.js";
 import { live } from "../../runtime/live.js";
 import { saying } from "./said.js";
 
@@ -191,6 +191,34 @@ test("where an agent's output has a type, a stopped run is refused", async () =>
     isAdjournError: true,
   });
   expect(tasks[0]?.status().outcome).toBe("halted");
+});
+
+test("what is refused inside a tool without words for errors is a halt, and thrown as what it is", async () => {
+  const { supervisor } = live({ budget: { task: { modelCalls: 3 } }, mode: "enforce" });
+  const { tasks } = watch(supervisor);
+  const look = tool({
+    name: "lookup",
+    description: "",
+    parameters: z.object({ page: z.number() }),
+    errorFunction: null,
+    execute: async () => {
+      const scout = supervisor.current()?.agent("scout");
+      for (;;) await scout?.model({ model: "m", input: "Where?" }, async () => ({ text: "There." }));
+    },
+  });
+  const models = saying((_name, page) => ({ call: "lookup", args: { page } }));
+  const error = await guarded(models, supervisor)
+    .run(agent("clerk", { tools: [look] }), "Go.")
+    .catch((thrown: unknown) => thrown);
+  expect(isRefusal(error)).toBe(true);
+  expect(tasks.map((task) => task.status().outcome)).toEqual(["halted"]);
+});
+
+test("a call of a tool with an endless name is recorded by the beginning of it", async () => {
+  const { supervisor } = live();
+  const models = saying((_name, turn) => (turn === 0 ? { call: "look".repeat(100) } : "Done."));
+  const run = guarded(models, supervisor).run(agent("clerk"), "Go.");
+  await expect(run).rejects.toThrow(/not found/);
 });
 
 test("a stopped run is refused where that is asked for", async () => {

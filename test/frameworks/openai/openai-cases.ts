@@ -161,6 +161,22 @@ test("tools that a model asks for are recorded with their results, and the loop 
   expect(told).toHaveLength(1);
 });
 
+test("a tool whose name has no end is recorded by the beginning of it", async () => {
+  const { supervisor } = live();
+  const name = "look".repeat(100);
+  const call = { id: "c".repeat(300), type: "function" as const, function: { name, arguments: "{}" } };
+  const fake = fakeOpenAI(() => completion("", [call]));
+  const openai = supervised(fake.openai, supervisor, { agent: "clerk" });
+  const result = await supervisor.run({}, async () => {
+    const answer = { role: "assistant" as const, tool_calls: [call] };
+    const told = { role: "tool" as const, tool_call_id: call.id, content: "no such tool" };
+    await openai.chat.completions.create(ask("Where?"));
+    await openai.chat.completions.create({ model: "m", messages: [...ask("Where?").messages, answer, told] });
+  });
+  expect(result.status).toBe("done");
+  expect(result.task.counts.toolCalls).toBe(2);
+});
+
 test("near the end of a budget the cheaper model is called, and booked", async () => {
   const policy = { budget: { task: { modelCalls: 10, usd: 1 } }, downgrade: { m: "cheap" } };
   const { supervisor } = live({ mode: "shadow", policy });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { usageSchema } from "../../../src/core/event.js";
 import type { Span } from "../../../src/importers/spans/span.js";
 import { SpanCollection } from "../../../src/importers/spans/span-collection.js";
 
@@ -24,4 +25,15 @@ test("what is held stays within its bound, and every event is told once", () => 
   }
   expect(told).toHaveLength(200);
   expect(new Set(told).size).toBe(50);
+});
+
+test("spans without texts take room as well: a thousand characters each, with a message", () => {
+  const collection = new SpanCollection({ maxHeldChars: 100_000 });
+  const usage = usageSchema.parse({ input: 1, output: 1 });
+  const input = [{ role: "user" as const, calls: [], results: [] }];
+  for (let index = 0; index < 91; index += 1) {
+    expect(collection.overflow().items).toEqual([]);
+    collection.add({ trace: `t${index}`, id: "s", role: "model", input, usage });
+  }
+  expect(collection.overflow().items).not.toEqual([]);
 });

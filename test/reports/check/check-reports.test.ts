@@ -52,3 +52,22 @@ test("a text from a scenario can't begin a workflow command of its own", () => {
 test("the JSON of two equal runs is equal, however long they took", () => {
   expect(checkJson({ ...report, durationMs: 9_999 })).toBe(checkJson(report));
 });
+
+test("a limit that was exceeded fails a summary in which all scenarios passed", () => {
+  const passed = { ...report, scenarios: report.scenarios.slice(0, 1) };
+  expect(checkMarkdown(passed)).toMatch(/^### ✅ 1 scenario: 1 passed, 0 failed$/m);
+  expect(checkMarkdown(passed, compareChecks(before, passed, { tokensPercent: 10 }))).toMatch(
+    /^### ❌ 1 scenario: 1 passed, 0 failed, 1 limit exceeded$/m,
+  );
+});
+
+test("the total tells of limits that were exceeded", () => {
+  const total = "3 scenarios: 1 passed, 1 failed, 1 broken, 1 limit exceeded in 1.2 s\n";
+  expect(checkText(report, plainView, comparison).endsWith(total)).toBe(true);
+  expect(checkGithub(report, comparison).endsWith(total)).toBe(true);
+});
+
+test("a workflow's log tells of a run in which nothing failed", () => {
+  const passed = { ...report, scenarios: report.scenarios.slice(0, 1) };
+  expect(checkGithub(passed)).toBe("1 scenario: 1 passed, 0 failed in 1.2 s\n");
+});

@@ -5,7 +5,14 @@ import { boundRates } from "../../../src/runtime/prices/bound-rates.js";
 import { costNanoUsd, type PricedUsage } from "../../../src/runtime/prices/cost-nano-usd.js";
 import { type ModelRates, toRate } from "../../../src/runtime/prices/model-rates.js";
 
-const NOTHING: PricedUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
+const NOTHING: PricedUsage = {
+  input: 0,
+  output: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  cacheWriteHour: 0,
+  reasoning: 0,
+};
 const KINDS = ["input", "output", "cacheRead", "cacheWrite"] as const;
 
 /** gpt-4o-like: 2.50 in, 10 out, 1.25 from the cache. */
@@ -15,6 +22,7 @@ const PLAIN: ModelRates = {
     output: toRate(10),
     cacheRead: toRate(1.25),
     cacheWrite: toRate(2.5),
+    cacheWriteHour: toRate(5),
     reasoning: toRate(10),
   },
   tiers: [],
@@ -27,6 +35,7 @@ const tokenRates = fc.record({
   output: rateInteger,
   cacheRead: rateInteger,
   cacheWrite: rateInteger,
+  cacheWriteHour: rateInteger,
   reasoning: rateInteger,
 });
 const modelRates: fc.Arbitrary<ModelRates> = fc.record({
@@ -45,7 +54,14 @@ const usages = fc
   .map(({ share, ...usage }) => ({ ...usage, reasoning: Math.floor((usage.output * share) / 100) }));
 
 test("a call costs its tokens times their rates", () => {
-  const usage = { input: 1_000, output: 200, cacheRead: 4_000, cacheWrite: 0, reasoning: 150 };
+  const usage = {
+    input: 1_000,
+    output: 200,
+    cacheRead: 4_000,
+    cacheWrite: 0,
+    cacheWriteHour: 0,
+    reasoning: 150,
+  };
   expect(costNanoUsd(usage, PLAIN)).toBe(2_500_000 + 2_000_000 + 5_000_000);
 });
 
@@ -60,7 +76,14 @@ test("a fraction of a nano-USD is rounded up", () => {
 });
 
 test("the parts are rounded together, not one by one", () => {
-  const half = { input: 500_000, output: 500_000, cacheRead: 0, cacheWrite: 0, reasoning: 500_000 };
+  const half = {
+    input: 500_000,
+    output: 500_000,
+    cacheRead: 0,
+    cacheWrite: 0,
+    cacheWriteHour: 0,
+    reasoning: 500_000,
+  };
   expect(costNanoUsd({ ...NOTHING, input: 1, output: 1 }, { ...PLAIN, base: half })).toBe(1);
 });
 
@@ -72,6 +95,12 @@ test("reasoning is part of the output and costs the same without a rate of its o
 test("reasoning has its own rate where there is one", () => {
   const rates = { ...PLAIN, base: { ...PLAIN.base, reasoning: toRate(3) } };
   expect(costNanoUsd({ ...NOTHING, output: 1_000, reasoning: 800 }, rates)).toBe(200 * 10_000 + 800 * 3_000);
+});
+
+test("what a cache keeps for an hour costs its own rate, and the rest that of five minutes", () => {
+  expect(costNanoUsd({ ...NOTHING, cacheWrite: 1_000, cacheWriteHour: 800 }, PLAIN)).toBe(
+    200 * 2_500 + 800 * 5_000,
+  );
 });
 
 test("a bill with more reasoning than output is not cheaper for it", () => {

@@ -36,6 +36,14 @@ test("a published price says where it comes from", () => {
   });
 });
 
+test.each(["claude-opus-4-5", "claude-sonnet-4-5", "claude-haiku-4-5"])(
+  "%s asks 1.25 times its input for five minutes in the cache, and twice for an hour",
+  (model) => {
+    const { input = 0, cacheWrite, cacheWriteHour } = priceBook().rates(model)?.base ?? {};
+    expect({ cacheWrite, cacheWriteHour }).toEqual({ cacheWrite: 1.25 * input, cacheWriteHour: 2 * input });
+  },
+);
+
 test.each(["openai/gpt-4o", "openai:gpt-4o"])("%s is looked up at its provider", (model) => {
   expect(priceBook().rates(model)).toEqual(priceBook().rates("gpt-4o"));
 });

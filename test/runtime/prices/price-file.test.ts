@@ -12,6 +12,7 @@ test("kinds without a price of their own cost what they are part of", () => {
       output: 8_000_000_000,
       cacheRead: 2_000_000_000,
       cacheWrite: 2_000_000_000,
+      cacheWriteHour: 4_000_000_000,
       reasoning: 8_000_000_000,
     },
     tiers: [],
@@ -26,11 +27,13 @@ test("kinds with a price of their own have it", () => {
       outputUsdPerMillion: 8
       cacheReadUsdPerMillion: 0.2
       cacheWriteUsdPerMillion: 2.5
+      cacheWriteHourUsdPerMillion: 3.5
       reasoningUsdPerMillion: 3
   `;
   expect(parsePriceFile(text, "p.yaml").entries[0]?.rates.base).toMatchObject({
     cacheRead: 200_000_000,
     cacheWrite: 2_500_000_000,
+    cacheWriteHour: 3_500_000_000,
     reasoning: 3_000_000_000,
   });
 });
