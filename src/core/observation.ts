@@ -21,7 +21,7 @@ export type Observation = WithoutText<Event> & {
 
 const observedPart = z.object({
   print: printSchema.optional(),
-  says: z.enum(["error", "nothing"]).optional(),
+  says: z.enum(["error", "nothing", "pending"]).optional(),
   tokens: countSchema,
 });
 

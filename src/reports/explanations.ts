@@ -144,13 +144,16 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
     title: "Other attempts, the same answer",
     seen: "Attempts in other words brought the same answer, or reports to another agent held nothing new.",
     lookAlikes:
-      "What is asked may change; what comes back decides. A result with other words, a short one such as an empty " +
-      "listing, and any edit start the count anew, and new words in a call make it another question. Only searches " +
-      "that find nothing trip, and not where each looks for the next item of a list.",
+      "What is asked may change; what comes back decides. Other words in it, a short result and any edit start the " +
+      "count anew. Only searches that find nothing or keep their words trip, not where each looks for the next item " +
+      "of a list, and many pages in a row, or work begun anew, without a new word.",
     whatToDo: "Tell the agent that the answer is known, and what to look for instead.",
     settings: {
       "detectors.NEAR_REPEAT.warnCalls": "equal answers to other calls until a warning",
       "detectors.NEAR_REPEAT.tripNothing": "searches in vain, in known words, until a trip",
+      "detectors.NEAR_REPEAT.tripReordered": "searches in the same words, in another order, until a trip",
+      "detectors.NEAR_REPEAT.warnPages": "pages without a new word until a warning",
+      "detectors.NEAR_REPEAT.tripPages": "pages without a new word until a trip",
       "detectors.NEAR_REPEAT.warnMessages": "reports without a new word until a warning",
     },
   },

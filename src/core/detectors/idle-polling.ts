@@ -11,12 +11,15 @@ interface Polls {
 
 /** Things polled in turn that are remembered, as many as the engine tells apart. */
 const MAX_POLLED = 8;
+/** Who pays for each look may look half as often as who idles. */
+const DEAR_SHARE = 0.5;
 /** Events shown as evidence. */
 const MAX_EVENTS = 8;
 
 /**
  * Sees an agent ask again and again, after pauses and at little cost, for what does not change. Polling is
- * legitimate for a long while; a changed result starts it anew. O(1).
+ * legitimate for a long while; a changed result starts it anew. Where each look costs as much as work, only what says
+ * that it is under way is polled, and half as long. O(1).
  */
 export const idlePolling: Detector = {
   code: "IDLE_POLLING",
@@ -29,11 +32,12 @@ export const idlePolling: Detector = {
       unit,
     );
     const { warn, trip } = scene.policy.detectors.IDLE_POLLING;
-    if (unit.idlePolls < repetitionsNeeded(warn, scene)) return "goes-on";
+    const patience = unit.isDear ? DEAR_SHARE : 1;
+    if (unit.idlePolls < patience * repetitionsNeeded(warn, scene)) return "goes-on";
     return {
       code: "IDLE_POLLING",
-      level: unit.idlePolls >= repetitionsNeeded(trip, scene) ? "trip" : "warn",
-      key: unit.symbol,
+      level: unit.idlePolls >= patience * repetitionsNeeded(trip, scene) ? "trip" : "warn",
+      key: unit.member.name,
       repetitions: unit.idlePolls,
       tokens: polls.tokens,
       describe: () => ({

@@ -1,29 +1,31 @@
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
+import { type BegunAgain, followBegunAgain } from "./begun-again.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
+import { beginDrought, type Drought, droughtSighting, growDrought } from "./drought.js";
 import { isRepeating } from "./period.js";
 import { knownSlot, place, slotOf } from "./slot.js";
+import { followSweep, type Sweep } from "./sweep.js";
 
-/** Steps in a row that brought nothing new. */
-interface Drought {
-  /** What stays the same in all of them: a tool and its masked result; empty for messages. */
+/** Attempts with one tool that got one answer. Sure are those that can't be one more item of a list. */
+interface Attempts extends Drought {
+  /** Tool and masked result. */
   readonly same: string;
-  /** The latest ones, in ring order. */
-  readonly events: number[];
-  count: number;
-  /** Those of them that can't be one more item of a list. */
-  sure: number;
-  tokens: number;
-  readonly first: number;
-  /** The latest call, with and without its numbers, and how many words it has. */
+  /** Attempts that ask in the words of the one before, in another order. */
+  reordered: number;
+  /** The latest call: to the letter, with and without its numbers, its words in whatever order, and how many. */
+  call: number;
   fine: number;
   coarse: number;
+  bag: number;
   words: number;
 }
 
 interface Droughts {
-  calls: Drought | null;
+  calls: Attempts | null;
   talk: Drought | null;
+  again: BegunAgain | null;
+  sweep: Sweep | null;
 }
 
 /** Shorter results, such as "ok" or an empty listing, are the answer to much that is healthy. */
@@ -34,13 +36,12 @@ const MIN_MESSAGE_WORDS = 8;
 const MAX_NEW_WORDS = 0.8;
 /** A call of which more is new asks something else. One word of five: the least a reworded search can bring. */
 const MAX_NEW_SHARE = 0.2;
-/** Events shown as evidence. */
-const MAX_EVENTS = 8;
 
 /**
- * Sees varied attempts that get the same answer: a reworded search with the same result, reports to another
- * agent in which no word is new. What is asked may change; what comes back decides. Surface figures can't tell a
- * stubborn search from a thorough one, so only searches that find nothing, in known words, trip. O(1).
+ * Sees varied attempts that get the same answer: a reworded search with the same result, work that is begun anew
+ * each time, pages that were read before, reports to another agent in which no word is new. What is asked may
+ * change; what comes back decides. Surface figures can't tell a stubborn search from a thorough one, so only searches
+ * that find nothing, or ask in the same words, trip. O(words) of a short answer.
  */
 export const nearRepeat: Detector = {
   code: "NEAR_REPEAT",
@@ -55,22 +56,57 @@ function talk(unit: Unit, scene: Scene): Sighting | "goes-on" | undefined {
   const isDry = isReportWithoutNews(unit);
   const droughts = isDry ? droughtsOf(unit) : knownSlot<Droughts>(unit.member.slots, place.NEAR_REPEAT);
   // It rains nearly always, and then nothing is kept.
-  if (droughts !== undefined) droughts.talk = isDry ? grow(droughts.talk, "talk", unit, unit.seq) : null;
+  if (droughts !== undefined) droughts.talk = isDry ? growTalk(droughts.talk, unit) : null;
   // Word for word is another rule's business.
   if (isRepeating(unit.chain)) return "goes-on";
-  return sighting(droughts?.talk, scene.policy.detectors.NEAR_REPEAT.warnMessages, unit, scene);
+  const { warnMessages } = scene.policy.detectors.NEAR_REPEAT;
+  const drought = droughts?.talk;
+  const isSeen = drought && drought.count >= repetitionsNeeded(warnMessages, scene);
+  return isSeen ? droughtSighting(drought, "warn", unit.member) : undefined;
+}
+
+function growTalk(known: Drought | null, unit: Unit): Drought {
+  const drought = known ?? beginDrought(unit);
+  growDrought(drought, unit, unit.seq);
+  return drought;
 }
 
 function calls(unit: Unit, scene: Scene): Sighting | undefined {
+  if (unit.type !== "calls") return undefined;
   const droughts = droughtsOf(unit);
   // Who did something in between reports on that, in words that may all be known.
   droughts.talk = null;
   droughts.calls = followCalls(droughts.calls, unit);
+  droughts.again = followBegunAgain(droughts.again, unit);
+  droughts.sweep = followSweep(droughts.sweep, unit);
+  return (
+    attempts(droughts.calls, unit, scene) ?? begunAgain(droughts, unit, scene) ?? swept(droughts, unit, scene)
+  );
+}
+
+function attempts(found: Attempts | null, unit: Unit, scene: Scene): Sighting | undefined {
+  const { warnCalls, tripNothing, tripReordered } = scene.policy.detectors.NEAR_REPEAT;
+  if (found === null || found.count < repetitionsNeeded(warnCalls, scene)) return undefined;
+  const trips =
+    (foundNothing(unit) && found.sure >= repetitionsNeeded(tripNothing, scene)) ||
+    found.reordered >= repetitionsNeeded(tripReordered, scene);
+  return droughtSighting(found, trips ? "trip" : "warn", unit.member);
+}
+
+function begunAgain({ again }: Droughts, { member }: Unit, scene: Scene): Sighting | undefined {
+  const drought = again?.drought;
   const { warnCalls, tripNothing } = scene.policy.detectors.NEAR_REPEAT;
-  const seen = sighting(droughts.calls, warnCalls, unit, scene);
-  const sure = droughts.calls?.sure ?? 0;
-  const trips = foundNothing(unit) && sure >= repetitionsNeeded(tripNothing, scene);
-  return seen && trips ? { ...seen, level: "trip" } : seen;
+  if (!drought || drought.count < repetitionsNeeded(warnCalls, scene)) return undefined;
+  const trips = drought.sure >= repetitionsNeeded(tripNothing, scene);
+  return droughtSighting(drought, trips ? "trip" : "warn", member);
+}
+
+function swept({ sweep }: Droughts, { member }: Unit, scene: Scene): Sighting | undefined {
+  const drought = sweep?.drought;
+  const { warnPages, tripPages } = scene.policy.detectors.NEAR_REPEAT;
+  if (!drought || drought.count < repetitionsNeeded(warnPages, scene)) return undefined;
+  const trips = drought.count >= repetitionsNeeded(tripPages, scene);
+  return droughtSighting(drought, trips ? "trip" : "warn", member);
 }
 
 function droughtsOf({ member }: Unit): Droughts {
@@ -78,7 +114,7 @@ function droughtsOf({ member }: Unit): Droughts {
 }
 
 function createDroughts(): Droughts {
-  return { calls: null, talk: null };
+  return { calls: null, talk: null, again: null, sweep: null };
 }
 
 function isReportWithoutNews({ newWords, words, to }: Unit): boolean {
@@ -87,20 +123,25 @@ function isReportWithoutNews({ newWords, words, to }: Unit): boolean {
 }
 
 /** Calls made at once are one step, of which nothing is new where all got the same answer. */
-function followCalls(known: Drought | null, unit: Unit): Drought | null {
+function followCalls(known: Attempts | null, unit: Unit): Attempts | null {
   const [first, ...others] = unit.actions;
   if (first === undefined) return known;
   const same = sameness(first);
   if (same === null || others.some((action) => sameness(action) !== same)) return null;
   const ongoing = known?.same === same ? known : null;
   if (ongoing !== null && isOtherQuestion(unit.actions)) return ongoing;
-  const isItem = ongoing !== null && isOtherItem(ongoing, first);
-  const drought = grow(ongoing, same, unit, first.seq);
-  if (!isItem) drought.sure += 1;
-  drought.fine = first.callFine;
-  drought.coarse = first.callCoarse;
-  drought.words = first.callWords;
-  return drought;
+  const isReordered = ongoing !== null && others.length === 0 && asksInOtherOrder(ongoing, first);
+  const isItem = ongoing !== null && !isReordered && isOtherItem(ongoing, first);
+  const found = ongoing ?? beginAttempts(same, unit);
+  growDrought(found, unit, first.seq);
+  if (!isItem) found.sure += 1;
+  if (isReordered) found.reordered += 1;
+  found.call = first.call;
+  found.fine = first.callFine;
+  found.coarse = first.callCoarse;
+  found.bag = first.callBag;
+  found.words = first.callWords;
+  return found;
 }
 
 function sameness({ tool, coarseResult, resultWords, outcome, effect, ...action }: Action): string | null {
@@ -114,8 +155,17 @@ function isOtherQuestion(actions: readonly Action[]): boolean {
   return fresh > MAX_NEW_SHARE * actions.reduce((sum, { callWords }) => sum + callWords, 0);
 }
 
+/**
+ * Whether a search has the same words in another order, or another spelling. Other numbers ask for something else, and
+ * so may other marks in a program.
+ */
+function asksInOtherOrder({ call, fine, coarse, bag }: Attempts, next: Action): boolean {
+  if (next.effect !== "read" || bag === 0 || bag !== next.callBag || call === next.call) return false;
+  return coarse !== next.callCoarse || fine === next.callFine;
+}
+
 /** Whether the call differs in its numbers only, or in one word for another: the next page, file or name. */
-function isOtherItem({ fine, coarse, words }: Drought, call: Action): boolean {
+function isOtherItem({ fine, coarse, words }: Attempts, call: Action): boolean {
   return coarse === call.callCoarse ? fine !== call.callFine : words === call.callWords;
 }
 
@@ -123,36 +173,6 @@ function foundNothing({ actions }: Unit): boolean {
   return actions.length > 0 && actions.every((action) => action.foundNothing);
 }
 
-function grow(known: Drought | null, same: string, { tokens }: Unit, seq: number): Drought {
-  const drought = known?.same === same ? known : beginDrought(same, tokens);
-  drought.tokens += tokens;
-  drought.events[drought.count % MAX_EVENTS] = seq;
-  drought.count += 1;
-  return drought;
-}
-
-function beginDrought(same: string, first: number): Drought {
-  return { same, events: [], count: 0, sure: 0, tokens: 0, first, fine: 0, coarse: 0, words: 0 };
-}
-
-function sighting(
-  drought: Drought | null | undefined,
-  warn: number,
-  { member }: Unit,
-  scene: Scene,
-): Sighting | undefined {
-  if (!drought || drought.count < repetitionsNeeded(warn, scene)) return undefined;
-  return {
-    code: "NEAR_REPEAT",
-    level: "warn",
-    key: member.name,
-    repetitions: drought.count,
-    tokens: drought.tokens,
-    describe: () => ({
-      cut: { kind: "agent", agent: member.name },
-      events: [...drought.events].sort((a, b) => a - b),
-      waste: drought.tokens - drought.first,
-      args: { agent: member.name },
-    }),
-  };
+function beginAttempts(same: string, unit: Unit): Attempts {
+  return { same, ...beginDrought(unit), reordered: 0, call: 0, fine: 0, coarse: 0, bag: 0, words: 0 };
 }

@@ -1,4 +1,5 @@
 import { type Chain, column, keptRows, read, rowAt, rowBefore } from "../chain.js";
+import type { EngineState } from "../engine/state.js";
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
@@ -10,6 +11,9 @@ import { agentTookPart, type Part, partOfRing, type Ring, ringOf } from "./ring.
 
 /** Longest ring of agents whose edges are followed. */
 const MAX_EDGE_PERIOD = 8;
+
+/** Rounds of a group in which the members speak in whatever order: as many as make an order a period. */
+const GROUP_ROUNDS = 3;
 
 /** New words that make a unit informative: a count, or fewer that are a larger share of it. */
 const INFORMATIVE = { words: 2.5, share: 0.1, fewWords: 0.8, largeShare: 0.2 };
@@ -50,7 +54,8 @@ export const staleChain: Detector = {
       chain.rows[last + column.stale] = carried;
       return "goes-on";
     }
-    const round = edgePeriod(chain);
+    const inTurn = edgePeriod(chain);
+    const round = inTurn === 0 ? groupRound(unit, scene.state) : inTurn;
     if (isNewDeed(unit) || isNewNumber(unit) || isNewAnswer(unit))
       chain.rows[last + column.fresh] = INFORMATIVE.words;
     const found = evidence(unit, round);
@@ -61,7 +66,7 @@ export const staleChain: Detector = {
     const share = scene.onProbation ? 0.5 : 1;
     // Who says something new is not stale, however much was carried along until now.
     if (found < 0 || stale < warn * share || round === 0 || unit.type !== "message") return undefined;
-    const ring = ringOf(scene.state, chain, round);
+    const ring = ringOf(scene.state, chain, inTurn === 0 ? round * GROUP_ROUNDS : round);
     // One alone is nobody's conversation.
     if (ring.speakers < 2 || !agentTookPart(ring, unit.member)) return undefined;
     const level = stale >= trip * share && isAmongAgents(ring) ? "trip" : "warn";
@@ -196,6 +201,22 @@ function edgesRepeat(chain: Chain, last: number, earlier: number, units: number)
     other = rowBefore(other);
   }
   return true;
+}
+
+/** Members that speak to one group in whatever order, each three times on average; 0 when there are none. */
+function groupRound({ chain, newWords, to }: Unit, state: EngineState): number {
+  const [group, ...others] = to;
+  if (group === undefined || others.length > 0 || newWords === null || newWords >= INFORMATIVE.words)
+    return 0;
+  const longest = Math.min(GROUP_ROUNDS * MAX_EDGE_PERIOD, keptRows(chain));
+  const speakers: string[] = [];
+  let units = 0;
+  for (let row = chain.last; units < longest; units += 1, row = rowBefore(row)) {
+    const edge = state.edges.get(read(chain, row, column.edge));
+    if (edge?.to.length !== 1 || edge.to[0] !== group.name) break;
+    if (!speakers.includes(edge.from)) speakers.push(edge.from);
+  }
+  return speakers.length > 1 && units >= GROUP_ROUNDS * speakers.length ? speakers.length : 0;
 }
 
 /** Units since the evidence began, as far as they are remembered. */

@@ -1,4 +1,4 @@
-import { mix, nameHash } from "../fingerprint.js";
+import { mix, nameHash, scramble } from "../fingerprint.js";
 import type { Observation } from "../observation.js";
 import { learnText } from "./known-words.js";
 import type { Member } from "./member.js";
@@ -11,6 +11,9 @@ type Result = Extract<Observation, { type: "tool-result" }>;
 
 /** Calls of one round that are waited for. A model that asks for more at once is stuck in itself. */
 const MAX_OPEN_CALLS = 64;
+
+/** Texts of more words than this are not compared word by word. */
+const MAX_SHORT_WORDS = 32;
 
 /** Stands in symbols for a result that nobody knows. */
 const UNKNOWN_RESULT = 0x6a09_e667;
@@ -70,8 +73,21 @@ function describeCall(state: EngineState, call: Call): OpenCall {
     callWords: call.print?.words.length ?? 0,
     callFine: call.print?.fine ?? call.seq,
     callCoarse: call.print?.coarse ?? call.seq,
+    callBag: bagOf(call.print?.words ?? noWords),
     done: null,
   };
+}
+
+const noWords: readonly number[] = [];
+
+function shortOf(words: readonly number[]): readonly number[] {
+  return words.length <= MAX_SHORT_WORDS ? words : noWords;
+}
+
+function bagOf(words: readonly number[]): number {
+  let bag = 0;
+  for (const word of shortOf(words)) bag += scramble(word);
+  return bag;
 }
 
 /** By id; without ids, results answer calls in order. */
@@ -95,13 +111,16 @@ function settleCall(state: EngineState, open: OpenCall, result: Result): Action 
     coarseResult: result.print?.coarse ?? UNKNOWN_RESULT,
     outcome: outcomeOf(result, isKnown),
     foundNothing: result.says === "nothing",
+    isPending: result.says === "pending",
     effect: open.effect,
     callWords: open.callWords,
     callFine: open.callFine,
     callCoarse: open.callCoarse,
+    callBag: open.callBag,
     newWords: open.newWords + newResultWords,
     newResultWords,
     resultWords: result.print?.words.length ?? 0,
+    shortResult: shortOf(result.print?.words ?? noWords),
   };
 }
 
@@ -120,12 +139,15 @@ function unanswered(open: OpenCall): Action {
     coarseResult: UNKNOWN_RESULT,
     outcome: "unknown",
     foundNothing: false,
+    isPending: false,
     effect: open.effect,
     callWords: open.callWords,
     callFine: open.callFine,
     callCoarse: open.callCoarse,
+    callBag: open.callBag,
     newWords: open.newWords,
     newResultWords: 0,
     resultWords: 0,
+    shortResult: noWords,
   };
 }

@@ -47,6 +47,7 @@ export function messageUnit(state: EngineState, member: Member, message: Message
     actions: noActions,
     isIdle: false,
     idlePolls: 0,
+    isDear: false,
     chain: chainFrom(parentOf(state, member, message, to)),
   };
   const tail = appendUnit(unit);

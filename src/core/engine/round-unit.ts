@@ -21,7 +21,7 @@ export function roundUnit(
   const actions = actionsOf(round);
   const symbol = mix(member.hash, setSymbol(actions, symbolOf));
   const time = at ?? null;
-  const idlePolls = countPolls(member, symbol, time, isWaiting(actions, time, policy), policy);
+  const { polls, isDear } = countPolls(member, { symbol, at: time, actions }, policy);
   const unit: Unit = {
     type: "calls",
     seq,
@@ -39,8 +39,9 @@ export function roundUnit(
     words: 0,
     hasNumbers: false,
     actions,
-    isIdle: idlePolls > 1,
-    idlePolls,
+    isIdle: polls > 1,
+    idlePolls: polls,
+    isDear: isDear && polls > 1,
     chain: chainFrom(causalParent(state, member, parent)),
   };
   const tail = appendUnit(unit);
@@ -78,24 +79,35 @@ function isWaiting(actions: readonly Action[], at: number | null, policy: Policy
   );
 }
 
+function isPending(actions: readonly Action[]): boolean {
+  return actions.every((action) => action.isPending);
+}
+
+interface Asked {
+  readonly symbol: number;
+  readonly at: number | null;
+  readonly actions: readonly Action[];
+}
+
+interface Polls {
+  readonly polls: number;
+  /** The agent spent as much as if it had worked in between, and the tool did not wait. */
+  readonly isDear: boolean;
+}
+
 /**
- * How often in a row this was asked with the same answer, each time after a pause, and at little cost or by a
- * tool that waits; 1 for what was not. Several things may be polled in turn.
+ * How often in a row this was asked with the same answer, each time after a pause, and at little cost, by a tool
+ * that waits, or for what says that it is under way; 1 for what was not. Several things may be polled in turn.
  */
-function countPolls(
-  member: Member,
-  symbol: number,
-  at: number | null,
-  isWaiting: boolean,
-  policy: Policy,
-): number {
+function countPolls(member: Member, { symbol, at, actions }: Asked, policy: Policy): Polls {
   const { minPauseMs, maxTokensBetween } = policy.detectors.IDLE_POLLING;
   const { lastActions, spentTotal } = member;
   const last = lastActions.find((action) => action.symbol === symbol);
   const isPaused = last !== undefined && at !== null && last.at !== null && at - last.at >= minPauseMs;
   const isCheap = last !== undefined && spentTotal - last.spentTotal < maxTokensBetween;
-  const polls = isPaused && (isCheap || isWaiting) ? last.polls + 1 : 1;
+  const isDear = isPaused && !isCheap && !isWaiting(actions, at, policy);
+  const polls = isPaused && (!isDear || isPending(actions)) ? last.polls + 1 : 1;
   const others = lastActions.filter((action) => action !== last).slice(1 - MAX_LAST_ACTIONS);
   member.lastActions = [...others, { symbol, at, spentTotal, polls }];
-  return polls;
+  return { polls, isDear };
 }

@@ -19,18 +19,24 @@ export interface Action {
   readonly outcome: Outcome;
   /** The result says that there is nothing of the kind. */
   readonly foundNothing: boolean;
+  /** The result says that what was asked after is still under way. */
+  readonly isPending: boolean;
   readonly effect: Effect;
   /** Distinct words of the arguments. */
   readonly callWords: number;
   /** The arguments with ids and times masked, and with all numbers masked too. */
   readonly callFine: number;
   readonly callCoarse: number;
+  /** What the words of short arguments come to in whatever order; 0 for long ones. */
+  readonly callBag: number;
   /** Words of call and result that the task had never seen, estimated. */
   readonly newWords: number;
   /** Words of the result that the task had never seen, estimated. */
   readonly newResultWords: number;
   /** Distinct words of the result. */
   readonly resultWords: number;
+  /** The same words, where they are few; else none. */
+  readonly shortResult: readonly number[];
 }
 
 /** A call that waits for its result. */
@@ -43,6 +49,7 @@ export interface OpenCall {
   readonly callWords: number;
   readonly callFine: number;
   readonly callCoarse: number;
+  readonly callBag: number;
   readonly effect: Effect;
   readonly newWords: number;
   /** Filled when the result comes. */
@@ -90,6 +97,8 @@ export interface Unit {
   readonly isIdle: boolean;
   /** How often in a row it was polled; 0 for messages. */
   readonly idlePolls: number;
+  /** It polled at the price of work, because what it asked after is still under way. */
+  readonly isDear: boolean;
   /** Its chain, of which it is the last unit. */
   readonly chain: Chain;
 }

@@ -3,7 +3,7 @@ import { createIdeographFolder } from "./fold-ideographs.js";
 import type { Spans } from "./scan-text.js";
 import { codePoint, pointBytes, scriptOf, WORD } from "./script.js";
 import type { TextBytes } from "./text-bytes.js";
-import { volatileEnd } from "./volatile-number.js";
+import { isTally, volatileEnd } from "./volatile-number.js";
 import { wordBytes } from "./word-bytes.js";
 import { createWordHasher, type WordSeeds } from "./word-hash.js";
 import {
@@ -105,7 +105,7 @@ export function createSpanFolder(source: SpanSource, wording: Wording): (index: 
   /** Without its digits, which are folded apart from all else. */
   function foldNumber(start: number, stop: number, isCounted: boolean): void {
     wording.numbers += 1;
-    if (isCounted) {
+    if (isCounted || isTally(bytes, stop)) {
       foldToken(wording, MASK, MASK);
       return;
     }

@@ -14,6 +14,14 @@ const MIN_HEX_ID = 7;
 /** Digits of an instant in seconds (since 2001) and in milliseconds. */
 const EPOCH_DIGITS = new Set([10, 13]);
 
+/** What stands behind a number that tells how often something was done, in UTF-8; each begins with another byte. */
+const TALLY_WORDS: ReadonlyMap<number, readonly number[]> = new Map(
+  ["times", "次"].map((word) => [...new TextEncoder().encode(word)]).map((word) => [word[0] ?? 0, word]),
+);
+/** The sign for it counts as a letter, and so it is the end of the number itself. */
+const TALLY_SIGN = [0xc3, 0x97] as const;
+
+const SPACE = 32;
 const DIGIT_0 = 48;
 const DASH = 45;
 const COLON = 58;
@@ -30,6 +38,21 @@ export function volatileEnd(bytes: Uint8Array, end: number): number {
   const isJoined = next === DASH || next === COLON;
   const joinedEnd = isJoined ? uuidEnd(bytes, start, end) || instantEnd(bytes, start, end) : 0;
   return joinedEnd === 0 && end - start >= MIN_HEX_ID ? idEnd(bytes, start, end) : joinedEnd;
+}
+
+/**
+ * Whether the number that ends at `end` tells how often something was done, as in "read 3 times" and "3×": the next
+ * try moves it, like the number of an attempt. A factor, as in "3×4" or "3 times 4", is none.
+ */
+export function isTally(bytes: Uint8Array, end: number): boolean {
+  if (bytes[end - 1] === TALLY_SIGN[1] && bytes[end - 2] === TALLY_SIGN[0]) return true;
+  const start = bytes[end] === SPACE ? end + 1 : end;
+  const word = TALLY_WORDS.get(bytes[start] ?? 0);
+  if (word === undefined || word.some((byte, index) => bytes[start + index] !== byte)) return false;
+  const behind = start + word.length;
+  return (
+    !isAlphanumeric(bytes[behind] ?? 0) && !isDigit(bytes[bytes[behind] === SPACE ? behind + 1 : behind] ?? 0)
+  );
 }
 
 /** 8-4-4-4-12 hexadecimal digits. */

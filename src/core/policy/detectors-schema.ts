@@ -141,7 +141,7 @@ export const detectorsSchema = z
       .prefault({}),
     /** Equal things done to the world. The second may be a retry after a lost answer; a third is not. */
     SIDE_EFFECT: levels(2, 3),
-    /** Steps in a row that brought nothing new. Warns, and trips only on searches that find nothing. */
+    /** Steps in a row that brought nothing new. Warns, and trips only where they can't be anything else. */
     NEAR_REPEAT: z
       .strictObject({
         mode: modeSchema.optional(),
@@ -149,9 +149,20 @@ export const detectorsSchema = z
         warnCalls: repetitions.default(4),
         /**
          * Searches in known words that find nothing, one after another: in 570 recorded healthy runs up to three,
-         * and one more is granted.
+         * and one more is granted. As many times is work begun anew, under names of known words.
          */
         tripNothing: repetitions.default(5),
+        /**
+         * Searches in the words of the one before, in another order, with the same answer: as many as in vain.
+         * Recorded healthy runs have one at most.
+         */
+        tripReordered: repetitions.default(5),
+        /**
+         * Reads in a row that differ in their numbers, without a word that was not read before: recorded healthy runs
+         * have one at most. A file of 2,500 lines that is read again 40 at a time takes 64.
+         */
+        warnPages: repetitions.default(32),
+        tripPages: repetitions.default(64),
         /** Reports to another agent without a new word. */
         warnMessages: repetitions.default(3),
       })

@@ -39,10 +39,28 @@ test("asking again without a pause is a loop", () => {
 test("an agent that spends much between two calls does not idle", () => {
   const busy = (input: number) =>
     events({ startAt: 0, stepMs: 10_000 }).repeat(4, (round) =>
-      round.modelCall("a", { input }).calls("a", "get_status", {}, "pending"),
+      round.modelCall("a", { input }).calls("a", "get_mail", {}, "no letter has come"),
     );
   expect(codes(fold(busy(1_400)))).toEqual([]);
   expect(codes(fold(busy(1_500)))).toContain("ACTION_CYCLE:trip");
+});
+
+const asked = (times: number, { pause = 6_000, tokens = 8_000 } = {}) =>
+  events({ startAt: 0, stepMs: 0 }).repeat(times, (round) => {
+    for (const job of ["loading", "weighing", "sealing"])
+      round.modelCall("a", { input: tokens }).calls("a", "get_output", { job }, "running");
+    return round.pause(pause);
+  });
+
+test("what says that it is under way is polled at any price, half as long", () => {
+  expect(codes(fold(asked(9)))).toEqual([]);
+  expect(codes(fold(asked(14)))).toEqual(["IDLE_POLLING:warn"]);
+  expect(trip(fold(asked(15)), "IDLE_POLLING")).toMatchObject({ evidence: { repetitions: 15 } });
+  expect(codes(fold(asked(15, { tokens: 100 })))).toEqual([]);
+});
+
+test("without a pause it is a loop all the same", () => {
+  expect(codes(fold(asked(3, { pause: 4_000 })))).toContain("ACTION_CYCLE:trip");
 });
 
 test("without times nobody can tell polling from looping, so equal calls are a loop", () => {

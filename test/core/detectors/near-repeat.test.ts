@@ -112,3 +112,81 @@ test("searches that are made at once are one step", () => {
   });
   expect(seen(atOnce)).toEqual([]);
 });
+
+const permuted = (times: number, tool = "search") =>
+  events().repeat(times, (round, index) => {
+    const words = ["quay", "crane", "lamp", "rope"];
+    const q = [...words.slice(index % 4), ...words.slice(0, index % 4)].join(" ");
+    return round.calls("a", tool, { q }, "the lamp of the crane is on the second quay");
+  });
+
+test("a search for the same words in another order trips when its answer stays the same", () => {
+  expect(seen(permuted(5))).toEqual(["NEAR_REPEAT:warn"]);
+  expect(seen(permuted(6))).toEqual(["NEAR_REPEAT:warn", "NEAR_REPEAT:trip"]);
+});
+
+test("the order of words in a program is not that of a search", () => {
+  expect(seen(permuted(20, "python"))).toEqual(["NEAR_REPEAT:warn"]);
+});
+
+test("the same words with other numbers are the next item", () => {
+  const items = events().repeat(20, (round, index) =>
+    round.calls("a", "search", { q: "berth", number: index }, "this berth is free on weekdays"),
+  );
+  expect(seen(items)).toEqual(["NEAR_REPEAT:warn"]);
+});
+
+const started = (times: number, name: (index: number) => string) =>
+  events().repeat(times, (round, index) =>
+    round.calls(
+      "a",
+      "exec",
+      { command: "scan" },
+      `Still at work as ${name(index)}, ask the clerk for what follows.`,
+    ),
+  );
+const adjectives = ["calm", "brave", "quick"];
+const nouns = ["cove", "reef", "gull", "mast"];
+
+test("work that is begun anew under another name trips once the names are of known words", () => {
+  const slug = (index: number) => `${adjectives[index % 3]}-${nouns[index % 4]}`;
+  expect(seen(started(5, slug))).toEqual([]);
+  expect(seen(started(12, slug))).toEqual(["NEAR_REPEAT:warn", "NEAR_REPEAT:trip"]);
+});
+
+test("a name of new words each time may be a list that is read", () => {
+  const names = "birch cedar elder hazel larch maple rowan yew alder aspen beech lime".split(" ");
+  expect(seen(started(12, (index) => names[index] ?? ""))).toEqual(["NEAR_REPEAT:warn"]);
+});
+
+test("states that change between known words are no names", () => {
+  const board = events().repeat(40, (round, index) => {
+    const states = ["pier", "crane", "depot", "gate", "lamp"].map(
+      (name, at) => `${name} ${(index + at) % 3 === 0 ? "open" : "shut"}`,
+    );
+    return round.calls("a", "get_board", {}, states.join(", "));
+  });
+  expect(seen(board).filter((code) => code.endsWith("trip"))).toEqual([]);
+});
+
+const lines = ["ropes and sails", "masts with lamps", "a deck, some cabins", "the keel below"];
+const paging = (times: number, line: (index: number) => string) =>
+  events().repeat(times, (round, index) => {
+    const args = { path: "ship.txt", offset: index * 40 };
+    return round.calls("a", "read_file", args, line(index));
+  });
+
+test("page after page without a word that was not read before is warned of, and trips after as many more", () => {
+  const known = (index: number) => lines[index % 4] ?? "";
+  expect(seen(paging(36, known))).toEqual([]);
+  expect(seen(paging(37, known))).toEqual(["NEAR_REPEAT:warn"]);
+  expect(seen(paging(69, known))).toEqual(["NEAR_REPEAT:warn", "NEAR_REPEAT:trip"]);
+});
+
+test("a page with a new word begins the count anew, and a table has new numbers on each page", () => {
+  const names = (index: number) =>
+    `${lines[index % 4]}${index % 20 === 0 ? ` of ${"abcdefgh"[index / 20]}lder` : ""}`;
+  expect(seen(paging(100, names))).toEqual([]);
+  const sold = (index: number) => `on day ${index} the dock sold ${index * 7} nets`;
+  expect(seen(paging(100, sold))).toEqual(["NEAR_REPEAT:warn"]);
+});

@@ -49,6 +49,37 @@ test("the evidence is one round along the edges, and the points it stands at", (
   });
 });
 
+const inGroup = (rounds: number, say: (index: number) => string) =>
+  events().repeat(rounds, (round, index) => {
+    const team = ["a", "b", "c"];
+    for (const name of index % 2 === 0 ? team : team.reverse())
+      round.message(name, { group: "team" }, say(3 * index + team.indexOf(name)));
+    return round;
+  });
+
+test("members of a group may speak in whatever order", () => {
+  const finding = trip(judged(inGroup(20, (index) => polite("en", index))), "STALE_CHAIN");
+  expect(finding.args).toMatchObject({ period: 3 });
+  expect(finding.cut).toEqual({
+    kind: "edges",
+    edges: [
+      ["a", "team"],
+      ["b", "team"],
+      ["c", "team"],
+    ],
+  });
+  expect(seen(inGroup(20, (index) => `harbour${index} gate${index}x pier ${polite("en", index)}`))).toEqual(
+    [],
+  );
+});
+
+test("reports to one chair who never answers are no talk in a group", () => {
+  const chaired = events().repeat(20, (round, index) =>
+    round.message(["a", "b", "c"][(index * index) % 3] ?? "", "chair", polite("en", index)),
+  );
+  expect(seen(chaired)).toEqual([]);
+});
+
 test("one informative message in each round vetoes", () => {
   const subjects = "harbour glacier tram violin orchard lantern thistle meadow copper saffron".split(" ");
   const work = events().repeat(10, (round, index) =>

@@ -30,6 +30,20 @@ test.each([
 });
 
 test.each([
+  "running",
+  '{"status": "in_progress"}',
+  "Job 7 is not ready yet.",
+  "Command still running (session calm-cove, pid 4711).",
+  "正在处理中",
+])("%s is pending", (text) => {
+  expect(answerOf(text)).toBe("pending");
+});
+
+test("a long text in which something runs is about something else", () => {
+  expect(answerOf(`The crane is running. ${"The harbour opens at six. ".repeat(4)}`)).toBeUndefined();
+});
+
+test.each([
   '{"error": null, "ships": 4}',
   '{"error":false}',
   '{"errors": [], "ships": 4}',

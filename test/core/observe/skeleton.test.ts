@@ -28,6 +28,9 @@ test.each([
   ["epochs in seconds and milliseconds", "ts=1712345678", "ts=1712345678901"],
   ["numbers after a counter word", "Attempt 3 failed", "attempt 4 failed"],
   ["rounds and retries", "round 2, retry 1", "round 7, retry 9"],
+  ["how often something was done", "(read 3 times this session)", "(read 12 times this session)"],
+  ["the same with a sign", "12/12 lines · read 3× this session", "12/12 lines · read 4× this session"],
+  ["the same in Chinese", "已读取3次。", "已读取4次。"],
 ])("%s are masked in the fine skeleton", (_, one, other) => {
   expect(equality(one, other)).toEqual(fineEqual);
 });
@@ -39,6 +42,8 @@ test.each([
   ["dates without a time", "deliver on 2026-11-22", "deliver on 2026-11-23"],
   ["hours and minutes, which may be a score", "it is 12:34", "it is 12:35"],
   ["words with digits", "use v2 now", "use v3 now"],
+  ["factors", "a raft of 3 × 4 planks", "a raft of 5 × 4 planks"],
+  ["numbers before other words on time", "12 timestamps", "13 timestamps"],
   ["digits within a word", "room 3f2a", "room 41f7a"],
 ])("%s are kept in the fine skeleton and masked in the coarse one", (_, one, other) => {
   expect(equality(one, other)).toEqual(coarseEqual);
