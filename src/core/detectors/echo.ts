@@ -1,12 +1,13 @@
 import type { Unit } from "../engine/unit.js";
+import { answersNews } from "./answers-news.js";
 import { type Description, type Detector, repetitionsNeeded, type Sighting } from "./detector.js";
 import { isRepeating } from "./period.js";
 import { addRow } from "./rows.js";
 import { knownSlot, place, setSlot } from "./slot.js";
 
 /** What a row of the messages remembered of an agent holds; rows are numbers in one list, the oldest first. */
-const column = { seq: 0, symbol: 1, tokens: 2 } as const;
-const COLUMNS = 3;
+const message = { seq: 0, symbol: 1, tokens: 2, isAnswer: 3 } as const;
+const COLUMNS = 4;
 
 /**
  * Sees an agent say the same to the same again and again, while the answers differ: "Finished", and new code
@@ -16,13 +17,14 @@ export const echo: Detector = {
   code: "ECHO",
   needs: ["content"],
   unit(unit, scene) {
-    if (unit.type !== "message" || unit.member.kind !== "agent") return undefined;
+    // Nothing at all, said again and again, is another rule's business.
+    if (unit.type !== "message" || unit.member.kind !== "agent" || unit.isEmpty) return undefined;
     const { warn, windowMessages } = scene.policy.detectors.ECHO;
     const said = remember(unit, windowMessages);
     // Where the answers come round too, it is a cycle, which another rule judges.
     if (isRepeating(unit.chain)) return "goes-on";
     const repetitions = countEqual(said, unit.symbol);
-    if (repetitions < repetitionsNeeded(warn, scene)) return undefined;
+    if (repetitions < repetitionsNeeded(warn, scene) || !isDeaf(said, unit.symbol)) return undefined;
     return sighting(unit, said, repetitions);
   },
 };
@@ -39,35 +41,48 @@ function sighting(unit: Unit, said: readonly number[], repetitions: number): Sig
 }
 
 function describe({ member, to, symbol }: Unit, said: readonly number[]): Description {
-  const [first = 0] = valuesOf(said, symbol, column.tokens);
+  const [first = 0] = valuesOf(said, symbol, message.tokens);
   return {
     cut: { kind: "edges", edges: to.map(({ name }) => [member.name, name] as const) },
-    events: valuesOf(said, symbol, column.seq),
+    events: valuesOf(said, symbol, message.seq),
     waste: spentOn(said, symbol) - first,
     args: { agent: member.name },
   };
 }
 
-function remember({ member, seq, symbol, tokens }: Unit, windowMessages: number): readonly number[] {
+function remember(unit: Unit, windowMessages: number): readonly number[] {
+  const { member, seq, symbol, tokens } = unit;
   const known = knownSlot<number[]>(member.slots, place.ECHO) ?? [];
   const said = addRow(known, COLUMNS, windowMessages);
   const row = said.length - COLUMNS;
-  said[row + column.seq] = seq;
-  said[row + column.symbol] = symbol;
-  said[row + column.tokens] = tokens;
+  said[row + message.seq] = seq;
+  said[row + message.symbol] = symbol;
+  said[row + message.tokens] = tokens;
+  said[row + message.isAnswer] = answersNews(unit) ? 1 : 0;
   return setSlot(member.slots, place.ECHO, said);
+}
+
+/** Whether the same was said again, after the first time, when nothing new had been asked: else it may be the answer. */
+function isDeaf(said: readonly number[], symbol: number): boolean {
+  let isAgain = false;
+  for (let row = 0; row < said.length; row += COLUMNS) {
+    if (said[row + message.symbol] !== symbol) continue;
+    if (isAgain && said[row + message.isAnswer] === 0) return true;
+    isAgain = true;
+  }
+  return false;
 }
 
 function countEqual(said: readonly number[], symbol: number): number {
   let count = 0;
-  for (let row = 0; row < said.length; row += COLUMNS) if (said[row + column.symbol] === symbol) count += 1;
+  for (let row = 0; row < said.length; row += COLUMNS) if (said[row + message.symbol] === symbol) count += 1;
   return count;
 }
 
 function spentOn(said: readonly number[], symbol: number): number {
   let tokens = 0;
   for (let row = 0; row < said.length; row += COLUMNS)
-    if (said[row + column.symbol] === symbol) tokens += said[row + column.tokens] as number;
+    if (said[row + message.symbol] === symbol) tokens += said[row + message.tokens] as number;
   return tokens;
 }
 
@@ -75,6 +90,6 @@ function spentOn(said: readonly number[], symbol: number): number {
 function valuesOf(said: readonly number[], symbol: number, which: number): number[] {
   const values: number[] = [];
   for (let row = 0; row < said.length; row += COLUMNS)
-    if (said[row + column.symbol] === symbol) values.push(said[row + which] as number);
+    if (said[row + message.symbol] === symbol) values.push(said[row + which] as number);
   return values;
 }

@@ -1,5 +1,7 @@
+import { column, read, rowAt } from "../chain.js";
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
+import { answersNews } from "./answers-news.js";
 import { type BegunAgain, followBegunAgain } from "./begun-again.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
 import { beginDrought, type Drought, droughtSighting, growDrought } from "./drought.js";
@@ -117,9 +119,18 @@ function createDroughts(): Droughts {
   return { calls: null, talk: null, again: null, sweep: null };
 }
 
-function isReportWithoutNews({ newWords, words, to }: Unit): boolean {
+function isReportWithoutNews(unit: Unit): boolean {
+  const { newWords, words, to } = unit;
   if (newWords === null || newWords >= MAX_NEW_WORDS || words < MIN_MESSAGE_WORDS) return false;
-  return to.some(({ kind }) => kind === "agent");
+  return to.some(({ kind }) => kind === "agent") && !isRoutine(unit);
+}
+
+/** The same question to several, word for word, that they said something new to: a round that is made again. */
+function isRoutine(unit: Unit): boolean {
+  const { chain, edge } = unit;
+  if (read(chain, chain.last, column.lag) < 3 || !answersNews(unit)) return false;
+  const [last, before] = [rowAt(chain, 1), rowAt(chain, 2)].map((row) => read(chain, row, column.edge));
+  return last !== before && before !== edge;
 }
 
 /** Calls made at once are one step, of which nothing is new where all got the same answer. */
