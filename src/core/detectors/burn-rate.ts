@@ -31,6 +31,15 @@ const LEAST_HISTORY_MS = HISTORY * Math.min(...windowPairs.map(({ longMs }) => l
 /** Longest that a rung of the ladder is given to show its effect. */
 const PATIENCE_MS = 10 * MINUTE;
 
+/** Share of an alarm's heat down to which it goes on: at the usual rate itself the longest windows show 0.6. */
+const STILL_HOT = 0.7;
+
+/**
+ * Time after which what was only warned of is sure: bursts and fan-outs end, the longest generated ones within a
+ * quarter of an hour.
+ */
+const LASTING_MS = 20 * MINUTE;
+
 /**
  * Sees a task burn tokens much faster than it planned or used to, over a long and a short window at once. It is
  * slower than the rules for loops, and there for what they can't see: ever new words, growing contexts. Usual is
@@ -66,15 +75,30 @@ interface Now {
 function judge(windows: BurnWindows, { seq, planned }: Now, policy: Policy): Sighting | "over" | undefined {
   const { warn, trip } = policy.detectors.BURN_RATE;
   const heat = hottest(windows, planned);
+  followHeat(windows, heat, { planned, warn });
   if (heat.share >= warn) {
     windows.alarmedAt ??= windows.at;
-    const level = heat.share >= trip ? "trip" : "warn";
+    const isLasting = windows.hot !== null && windows.at - windows.hot.since >= LASTING_MS;
+    const level = heat.share >= trip || isLasting ? "trip" : "warn";
     return sighting(windows, { pair: heat.pair, planned, level, seq });
   }
   // What flickers about the threshold is one alarm.
   if (windows.alarmedAt === null || heat.share > warn / 2) return undefined;
   windows.alarmedAt = null;
   return "over";
+}
+
+interface Usual {
+  readonly planned: number | undefined;
+  readonly warn: number;
+}
+
+/** What is burned while it is hot must not become usual. */
+function followHeat(windows: BurnWindows, { share }: Heat, { planned, warn }: Usual): void {
+  if (share < warn * STILL_HOT) windows.hot = null;
+  if (share < warn || windows.hot !== null) return;
+  const usual = windowPairs.map((_, pair) => usualRate(windows, pair, planned));
+  windows.hot = { since: windows.at, usual: usual.map((rate) => (Number.isFinite(rate) ? rate : null)) };
 }
 
 /** Tokens per millisecond that the budget leaves for the expected time; `undefined` where either is not set. */
@@ -116,6 +140,7 @@ function pairAt(pair: number): WindowPair {
  */
 function usualRate(windows: BurnWindows, pair: number, planned: number | undefined): number {
   if (planned !== undefined) return planned;
+  if (windows.hot !== null) return windows.hot.usual[pair] ?? Number.POSITIVE_INFINITY;
   const { longMs } = pairAt(pair);
   const before = windows.tokens - (windows.long[pair] ?? 0);
   if (windows.busyMs < HISTORY * longMs || before <= 0) return Number.POSITIVE_INFINITY;

@@ -28,6 +28,8 @@ export interface BurnWindows {
   tokens: number;
   /** Instant at which an alarm began; `null` when there is none. */
   alarmedAt: number | null;
+  /** Instant since which it burns about as hot as an alarm takes, and what was usual then, for each pair; `null` while unknown. */
+  hot: { readonly since: number; readonly usual: readonly (number | null)[] } | null;
   readonly short: number[];
   readonly long: number[];
 }
@@ -35,7 +37,7 @@ export interface BurnWindows {
 /** Begins to follow what a task burns. */
 export function newBurnWindows(at: number): BurnWindows {
   const nothing = () => windowPairs.map(() => 0);
-  return { at, busyMs: 0, tokens: 0, alarmedAt: null, short: nothing(), long: nothing() };
+  return { at, busyMs: 0, tokens: 0, alarmedAt: null, hot: null, short: nothing(), long: nothing() };
 }
 
 /** Adds tokens at an instant. Time that goes backwards stands still. O(1). */

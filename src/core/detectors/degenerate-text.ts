@@ -20,8 +20,8 @@ const MAX_EVENTS = 8;
 /**
  * Sees a model that is stuck inside one answer: its message ends in the same words over and over, or is long and
  * says a handful of words all the time. The next answer mostly recovers, so one message warns and only the next
- * one in a row trips; few words may be a table that is passed on, so there the other side must be stuck too. An
- * answer that is watched while it comes counts at once. O(1).
+ * one in a row trips, of the same agent or of the one that answers it; few words may be a table that is passed on,
+ * so there the other side must be stuck too. An answer that is watched while it comes counts at once. O(1).
  */
 export const degenerateText: Detector = {
   code: "DEGENERATE_TEXT",
@@ -42,8 +42,13 @@ export const degenerateText: Detector = {
       return "goes-on";
     }
     const times = Math.max(unit.repeats, unit.wordRepeats);
-    const isSure = isEndless || isAnsweringStuck(unit, scene.state);
-    return sighting(grow(stuck, unit), { member: unit.member, times, isSure }, scene);
+    const other = answeredStuck(unit, scene.state);
+    const isSure = isEndless || other !== undefined;
+    // Each infects the other: between two who answer each other it need not be the same one twice.
+    const isShared = other !== undefined && unit.to.includes(other);
+    const all = grow(stuck, unit);
+    const seen = isShared ? joined(all, knownSlot<Stuck>(other.slots, place.DEGENERATE_TEXT)) : all;
+    return sighting(seen, { member: unit.member, times, isSure }, scene);
   },
   event(observation, member, scene) {
     if (observation.type !== "control" || observation.action !== "stream") return undefined;
@@ -67,13 +72,23 @@ function grow(stuck: Stuck, { seq, tokens }: Pick<Unit, "seq" | "tokens">): Stuc
   return stuck;
 }
 
-/** Whether what it answers is degenerate as well, and by another. */
-function isAnsweringStuck({ chain, member }: Unit, { edges, members }: EngineState): boolean {
+/** Whoever it answers, where that was degenerate as well, and by another. */
+function answeredStuck({ chain, member }: Unit, { edges, members }: EngineState): Member | undefined {
   const row = rowAt(chain, 1);
   const edge = row < 0 ? undefined : edges.get(read(chain, row, column.edge));
   const other = edge === undefined ? undefined : members.get(edge.from);
-  if (other === undefined || other === member) return false;
-  return (knownSlot<Stuck>(other.slots, place.DEGENERATE_TEXT)?.count ?? 0) > 0;
+  if (other === undefined || other === member) return undefined;
+  return (knownSlot<Stuck>(other.slots, place.DEGENERATE_TEXT)?.count ?? 0) > 0 ? other : undefined;
+}
+
+function joined(own: Stuck, other: Stuck | undefined): Stuck {
+  if (other === undefined) return own;
+  return {
+    ...own,
+    events: [...other.events, ...own.events].sort((a, b) => a - b).slice(-MAX_EVENTS),
+    count: own.count + other.count,
+    tokens: own.tokens + other.tokens,
+  };
 }
 
 interface Seen {

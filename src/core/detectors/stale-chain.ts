@@ -24,6 +24,9 @@ const NEW_ANSWER = { words: 1.6, share: 0.5 };
 /** In a longer message a number may stand anywhere and say nothing. */
 const FEW_WORDS = 8;
 
+/** About as many distinct words as two pages have: what recorded loops send each other has 150 at most. */
+const LONG_WORDS = 200;
+
 /** Evidence in tenths of a point, set by hand on generated loops; weights learnt per cell generalised worse. */
 const points = {
   manyNewWords: -40,
@@ -133,6 +136,11 @@ function isNewNumber({ hasNumbers, words, chain }: Unit): boolean {
   return hasNumbers && words < FEW_WORDS && read(chain, chain.last, column.lag) === 0;
 }
 
+/** A long text that is not one of the last ones: a change of a few known words in it may be the work. */
+function isRevision({ words, chain }: Unit): boolean {
+  return words >= LONG_WORDS && read(chain, chain.last, column.lag) === 0;
+}
+
 /** A short answer, half of it new: "Parser done." */
 function isNewAnswer({ newWords, words }: Unit): boolean {
   return newWords !== null && newWords >= NEW_ANSWER.words && newWords >= NEW_ANSWER.share * words;
@@ -145,7 +153,7 @@ function evidence(unit: Unit, round: number): number {
   if (unit.newWords >= 5.5) return points.someNewWords;
   if (isInformative(unit.newWords, unit.words)) return points.informative;
   if (unit.type === "calls" && read(unit.chain, unit.chain.last, column.lag) === 0) return points.newCall;
-  if (isNewNumber(unit)) return 0;
+  if (isNewNumber(unit) || isRevision(unit)) return 0;
   const found = repetition(unit.chain) + drought(unit.newWords, round);
   return hasInformed(unit.chain, round) ? 0 : found;
 }

@@ -44,6 +44,12 @@ test("ten times the usual rate trips by the window of an hour, and three times n
   expect(codes(judged(calls(worked(), 10 * SECOND, 2 * HOUR)))).toEqual([]);
 });
 
+test("what is only warned of trips when it has lasted for twenty minutes", () => {
+  const fivefold = (forMs: number) => codes(judged(calls(worked(), 6 * SECOND, forMs)));
+  expect(fivefold(40 * MINUTE)).toEqual(["BURN_RATE:warn"]);
+  expect(fivefold(60 * MINUTE)).toEqual(["BURN_RATE:warn", "BURN_RATE:trip"]);
+});
+
 test("a burst that is over within a minute says nothing", () => {
   expect(codes(judged(calls(calls(worked(), SECOND, MINUTE), 30 * SECOND, HOUR)))).toEqual([]);
 });

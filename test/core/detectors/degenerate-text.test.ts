@@ -72,11 +72,19 @@ const exchange = (...texts: string[]) =>
     round.message(index % 2 === 0 ? "a" : "b", index % 2 === 0 ? "b" : "a", texts[index] ?? ""),
   );
 
-test("two agents that answer each other in a handful of words trip with the third message", () => {
+test("two agents that answer each other in a handful of words trip with the second message", () => {
   const texts = [1, 2, 3].map((seed) => babble(collapsed, 600, seed));
-  expect(seen(exchange(...texts.slice(0, 2)))).toEqual(["DEGENERATE_TEXT:warn", "DEGENERATE_TEXT:warn"]);
-  const found = judged(exchange(...texts));
-  expect(trip(found, "DEGENERATE_TEXT")).toMatchObject({ args: { agent: "a", repeats: 85 } });
+  expect(seen(exchange(...texts.slice(0, 1)))).toEqual(["DEGENERATE_TEXT:warn"]);
+  expect(trip(judged(exchange(...texts)), "DEGENERATE_TEXT")).toMatchObject({
+    args: { agent: "b", repeats: 85 },
+    evidence: { events: [0, 1], repetitions: 2 },
+  });
+});
+
+test("a table of few words that is passed on is warned of, never tripped", () => {
+  const table = babble(["true", "false", "open", "closed"], 500, 1);
+  const passed = events().message("a", "b", table).message("b", "c", table).message("c", "d", table);
+  expect(seen(passed)).toEqual(Array(3).fill("DEGENERATE_TEXT:warn"));
 });
 
 test("one side that passes on tables of few words is warned of, never tripped", () => {

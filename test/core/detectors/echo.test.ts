@@ -38,3 +38,37 @@ test("what was said long before is no echo", () => {
   );
   expect(seen(rare)).toEqual([]);
 });
+
+const subjects = [
+  "harbour gates and masts",
+  "winter rope prices",
+  "lamps under northern piers",
+  "a new ferry licence",
+];
+
+test("the same answer to something new each time is an answer", () => {
+  const scoring = events().repeat(4, (round, index) =>
+    round.message("a", "judge", `Rate this: ${subjects[index]}.`).message("judge", "a", "Score: 4"),
+  );
+  expect(seen(scoring)).toEqual([]);
+  const counting = events().repeat(8, (round, index) =>
+    round.message("a", "b", `Loaded ${index * 100} of 800 crates.`).message("b", "a", "Go on."),
+  );
+  expect(codes(fold(counting)).filter((code) => code.startsWith("ECHO"))).toEqual([]);
+});
+
+test("said again once when nothing new was asked, it is an echo", () => {
+  const deaf = events().repeat(3, (round, index) =>
+    round
+      .message("a", "judge", index < 2 ? `Rate ${subjects[index]}.` : "Rate.")
+      .message("judge", "a", "Done"),
+  );
+  expect(seen(deaf)).toEqual(["ECHO:warn"]);
+});
+
+test("messages without a word are another rule's", () => {
+  const silent = events().repeat(6, (round, index) =>
+    round.message("a", "user", "\n").calls("a", "read", { index }, `page${index}`),
+  );
+  expect(seen(silent)).toEqual([]);
+});

@@ -190,3 +190,22 @@ test("a page with a new word begins the count anew, and a table has new numbers 
   const sold = (index: number) => `on day ${index} the dock sold ${index * 7} nets`;
   expect(seen(paging(100, sold))).toEqual(["NEAR_REPEAT:warn"]);
 });
+
+test("a question to several, word for word, that they say something new to is a round that is made again", () => {
+  const team = ["b", "c"];
+  const asking = (answer: (index: number) => string) =>
+    events().repeat(6, (round, index) => {
+      round.message("a", { group: "team" }, "Who of you did what, and what comes next after it today?");
+      for (const name of team) round.message(name, { group: "team" }, `${name}: ${answer(index)}`);
+      return round;
+    });
+  const news = ["masts", "ropes", "lamps", "gates", "docks", "nets"];
+  const fresh = (index: number) =>
+    `${news[index]}one ${news[index]}two ${news[index]}three ${news[index]}four`;
+  const reports = (builder: Iterable<Event>) =>
+    fold(builder).findings.filter(({ code, args }) => code === "NEAR_REPEAT" && args["agent"] === "a").length;
+  expect(reports(asking(fresh))).toBe(0);
+  expect(
+    reports(asking((index) => ["masts", "ropes", "masts ropes"][[0, 1, 1, 2, 0, 2][index] ?? 0] ?? "")),
+  ).toBe(1);
+});

@@ -108,6 +108,22 @@ test("a batch whose items are told apart by numbers is neither progress nor stal
   expect(seen(batch)).toEqual([]);
 });
 
+const syllables = ["ba", "do", "fe", "gi", "lu", "ma", "no", "pe", "ri", "su"];
+const words = syllables.flatMap((one) =>
+  syllables.flatMap((two) => syllables.map((three) => one + two + three)),
+);
+
+test("a long text in which known words change places is neither progress nor staleness", () => {
+  const changing = (length: number) =>
+    events().repeat(10, (round, index) =>
+      round
+        .message("writer", "editor", [...words.slice(index, length), ...words.slice(0, index)].join(" "))
+        .message("editor", "writer", `Better. Now please change part ${index % 7}.`),
+    );
+  expect(codes(fold(changing(300)))).not.toContain("STALE_CHAIN:trip");
+  expect(codes(fold(changing(100)))).toContain("STALE_CHAIN:trip");
+});
+
 test("fixes that differ between the same reports are work", () => {
   const subjects = "harbour glacier tram violin orchard lantern thistle meadow copper saffron".split(" ");
   const fixing = events().repeat(10, (round, index) =>
