@@ -24,7 +24,7 @@ const NEW_ANSWER = { words: 1.6, share: 0.5 };
 /** In a longer message a number may stand anywhere and say nothing. */
 const FEW_WORDS = 8;
 
-/** About as many distinct words as two pages have: what recorded loops send each other has 150 at most. */
+/** About as many distinct words as two pages have. No recorded loop is found later for it. */
 const LONG_WORDS = 200;
 
 /** Evidence in tenths of a point, set by hand on generated loops; weights learnt per cell generalised worse. */
@@ -213,18 +213,24 @@ function edgesRepeat(chain: Chain, last: number, earlier: number, units: number)
 
 /** Members that speak to one group in whatever order, each three times on average; 0 when there are none. */
 function groupRound({ chain, newWords, to }: Unit, state: EngineState): number {
-  const [group, ...others] = to;
-  if (group === undefined || others.length > 0 || newWords === null || newWords >= INFORMATIVE.words)
-    return 0;
+  if (to.length !== 1 || newWords === null || newWords >= INFORMATIVE.words) return 0;
+  const group = to[0]?.name;
+  // Of two who talk to each other, the other one spoke to somebody else.
+  if (keptRows(chain) < 2 * GROUP_ROUNDS || listener(chain, rowBefore(chain.last), state) !== group) return 0;
   const longest = Math.min(GROUP_ROUNDS * MAX_EDGE_PERIOD, keptRows(chain));
-  const speakers: string[] = [];
+  const edges = new Set<number>();
   let units = 0;
   for (let row = chain.last; units < longest; units += 1, row = rowBefore(row)) {
-    const edge = state.edges.get(read(chain, row, column.edge));
-    if (edge?.to.length !== 1 || edge.to[0] !== group.name) break;
-    if (!speakers.includes(edge.from)) speakers.push(edge.from);
+    if (listener(chain, row, state) !== group) break;
+    edges.add(read(chain, row, column.edge));
   }
-  return speakers.length > 1 && units >= GROUP_ROUNDS * speakers.length ? speakers.length : 0;
+  return edges.size > 1 && units >= GROUP_ROUNDS * edges.size ? edges.size : 0;
+}
+
+/** The only one that a unit was addressed to. */
+function listener(chain: Chain, row: number, { edges }: EngineState): string | undefined {
+  const to = edges.get(read(chain, row, column.edge))?.to;
+  return to?.length === 1 ? to[0] : undefined;
 }
 
 /** Units since the evidence began, as far as they are remembered. */
