@@ -103,7 +103,13 @@ export class Task implements TaskCore {
         ? openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now })
         : joinAccounts(this.id, carried.above, policy);
     this.above = carried?.above ?? aboveOf(parent, opening);
-    this.#account = new TaskAccount(opening, this.log, parent && { id: parent.id, account: parent.#account });
+    this.#account = new TaskAccount({
+      opening,
+      log: this.log,
+      parent: parent && { id: parent.id, account: parent.#account },
+      elsewhere: { root: this.root, tasks: carried?.above.tasks ?? [] },
+      store: ports.store,
+    });
     this.#account.open().catch((error: unknown) => tellFailure(this, error));
     ports.recorder?.begin(header);
     if (parent !== null && spec.goal !== undefined) this.#add(openingSpawn(parent, this.id, spec.goal));
