@@ -61,7 +61,12 @@ export class TaskAccount {
   async #openAll(): Promise<void> {
     const { log, opening, elsewhere, store } = this.#options;
     const { root, tasks } = elsewhere;
-    for (const task of tasks) if (await hasEnded(store, { root, task })) throw new TaskFinished(task);
+    for (const task of tasks) {
+      if (!(await hasEnded(store, { root, task }))) continue;
+      // What became of it can be read all the same.
+      await log.flush();
+      throw new TaskFinished(task);
+    }
     await log.exchange(opening);
   }
 }

@@ -15,6 +15,7 @@ import { checkEvent } from "./check-event.js";
 import { endAccount } from "./end-account.js";
 import { TaskFinished } from "./errors.js";
 import type { Closing, Halt } from "./halts.js";
+import { keepAside } from "./keep-aside.js";
 import { type Lineage, lineageOf, openingSpawn, wayTo } from "./lineage.js";
 import { noteTime } from "./note-time.js";
 import type { Outcome } from "./outcome.js";
@@ -243,8 +244,9 @@ export class Task implements TaskCore {
     return this.#isFinished;
   }
 
-  /** @internal Tells the log that time has passed, where a limit depends on it. */
+  /** @internal Tells the log that time has passed, where a limit depends on it, and keeps what is set aside. */
   tick(): void {
+    keepAside(this);
     if (this.policy.budget.task?.wallMs !== undefined) noteTime(this);
   }
 
