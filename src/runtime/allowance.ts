@@ -74,9 +74,9 @@ export class Allowance {
     return [{ verb: "reserve", key: this.#asked.key, account: this.#account, amounts, leaseMs }];
   }
 
-  /** The verb that keeps what is set aside while no call is made; what is held for calls under way ends with its lease. */
+  /** The verb that keeps what is set aside while no call is made. For a call that never ends it is charged with its lease. */
   renew(now: number): LedgerVerb[] {
-    return this.#key === null || this.#isHold ? [] : this.#renew(this.#key, now);
+    return this.#key === null || this.#underWay.size > 0 ? [] : this.#renew(this.#key, now);
   }
 
   #renew(key: string, now: number): LedgerVerb[] {

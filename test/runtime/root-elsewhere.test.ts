@@ -93,7 +93,7 @@ test("whoever joins a task below one that has ended opens nothing anew", async (
     code: "TASK_FINISHED",
     message: "Task root is finished; open a new task instead.",
   });
-  // What became of it can be read all the same: the spawn is told elsewhere, and it ended.
+  // What became of it can be read all the same.
   expect(joined.status().counts.events).toBe(1);
   await joined.finish({ outcome: "success" });
   for (const account of ["task:root", "task:child"])

@@ -169,6 +169,18 @@ test("what was set aside and expired in an outage is taken back, and set aside a
   expect([committed, unconfirmed, reserved > 0]).toEqual([120, 0, true]);
 });
 
+test("what is set aside is charged for a call that was let through on it and is never heard of again", async () => {
+  const { told, line, clock } = cutOff({ budget });
+  const { task, agents } = taskOf(told, "a");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  await task.admit({ agent: "a", request: call });
+  line.is = "up";
+  for (let minute = 0; minute < 25; minute += 1) await clock.advance(60_000);
+  const { unconfirmed, reserved } = (await standing(told, "task:talk")).tokens;
+  expect([unconfirmed > 0, reserved]).toEqual([true, 0]);
+});
+
 test("a call let through meanwhile that ends after its task is booked all the same", async () => {
   const { told, line, clock } = cutOff({ budget: { ...budget, thread: { usd: 100 } } });
   const task = told.supervisor.task({ id: "talk", thread: "42" });
