@@ -19,11 +19,13 @@ export async function playSeeds({ from, count, isRaw, jobs }: Options): Promise<
   const sources = compileSources("bench/sim/seeds-child.ts");
   const child = sources.pathOf("bench/sim/seeds-child.ts");
   const end = from + count;
+  const children: ChildProcess[] = [];
   const total = { operations: 0, cpuMs: 0, failure: null as Played["failure"] };
   let next = from;
 
   async function playHandfuls(): Promise<void> {
     const one = fork(child, [], { execArgv: [`--max-semi-space-size=${YOUNG_MB}`] });
+    children.push(one);
     while (next < end && total.failure === null) {
       const seeds = { from: next, count: Math.min(HANDFUL, end - next), isRaw };
       next += seeds.count;
@@ -32,12 +34,16 @@ export async function playSeeds({ from, count, isRaw, jobs }: Options): Promise<
       total.cpuMs += cpuMs;
       total.failure ??= failure;
     }
-    one.disconnect();
+    // What the others come to does not matter any more.
+    if (total.failure !== null) for (const other of children) other.kill();
   }
 
   try {
     await Promise.all(Array.from({ length: Math.min(jobs, Math.ceil(count / HANDFUL)) }, playHandfuls));
+  } catch (error) {
+    if (total.failure === null) throw error;
   } finally {
+    for (const one of children) one.kill();
     sources.dispose();
   }
   return total;
