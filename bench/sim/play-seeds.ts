@@ -6,6 +6,14 @@ import type { Played, Seeds } from "./seeds-child.js";
 interface Options extends Seeds {
   /** Processes that share the seeds. */
   readonly jobs: number;
+  /** Time after which no further seeds begin, in milliseconds. */
+  readonly withinMs: number;
+}
+
+/** What came of all processes together. */
+export interface AllPlayed extends Played {
+  /** How many seeds were played to their end. */
+  readonly seeds: number;
 }
 
 /** Seeds that a process is handed at once: two seconds of work, so that all end at about the same time. */
@@ -15,21 +23,23 @@ const HANDFUL = 50;
 const YOUNG_MB = 64;
 
 /** Plays seeds in processes that run compiled, as a loader slows down each function made; stops at a failure. */
-export async function playSeeds({ from, count, isRaw, jobs }: Options): Promise<Played> {
+export async function playSeeds({ from, count, isRaw, jobs, withinMs }: Options): Promise<AllPlayed> {
   const sources = compileSources("bench/sim/seeds-child.ts");
   const child = sources.pathOf("bench/sim/seeds-child.ts");
   const end = from + count;
+  const endsAt = performance.now() + withinMs;
   const children: ChildProcess[] = [];
-  const total = { operations: 0, cpuMs: 0, failure: null as Played["failure"] };
+  const total = { seeds: 0, operations: 0, cpuMs: 0, failure: null as Played["failure"] };
   let next = from;
 
   async function playHandfuls(): Promise<void> {
     const one = fork(child, [], { execArgv: [`--max-semi-space-size=${YOUNG_MB}`] });
     children.push(one);
-    while (next < end && total.failure === null) {
+    while (next < end && total.failure === null && performance.now() < endsAt) {
       const seeds = { from: next, count: Math.min(HANDFUL, end - next), isRaw };
       next += seeds.count;
       const { operations, cpuMs, failure } = await ask(one, seeds);
+      total.seeds += seeds.count;
       total.operations += operations;
       total.cpuMs += cpuMs;
       total.failure ??= failure;
