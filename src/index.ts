@@ -76,6 +76,7 @@ export {
   RulesetUnknown,
   TaskFinished,
   TaskHalted,
+  TaskUnreadable,
   UnknownTask,
 } from "./runtime/errors.js";
 export type { Halt } from "./runtime/halts.js";
@@ -91,6 +92,7 @@ export {
   type Operator,
   type OperatorOptions,
   type StoredTasks,
+  type UnreadTask,
 } from "./runtime/operator/operator.js";
 export type { OperatorReason, TopUp } from "./runtime/operator/operator-event.js";
 export type {

@@ -56,13 +56,14 @@ export function toldTwice({ tasks }: ModelStore): string[] {
 /** Whoever has read the whole log has come to the same state, to the letter. */
 export function disagreeing({ tasks }: ModelStore, workers: readonly Worker[]): string[] {
   return [...tasks].flatMap(([id, { state }]) => {
-    const expected = snapshot(state);
+    const expected = JSON.stringify(snapshot(state));
     return workers.flatMap(({ name, tasks: handles }) => {
       const task = handles.find((one) => one?.id === id);
       if (task === undefined || task.isOver) return [];
-      const got = snapshot(task.log.state);
-      if (isDeepStrictEqual(got, expected)) return [];
-      return `${name}, ${id}: expected the state ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`;
+      const got = JSON.stringify(snapshot(task.log.state));
+      // Texts are compared in no time; in those that differ, fields may only have come in another order.
+      if (got === expected || isDeepStrictEqual(JSON.parse(got), JSON.parse(expected))) return [];
+      return `${name}, ${id}: expected the state ${expected}, got ${got}`;
     });
   });
 }

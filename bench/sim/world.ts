@@ -130,9 +130,9 @@ export class World {
   /** Whoever has folded a log up to a place must have come to what everybody comes to. */
   #compareFolds({ name, tasks }: Worker): void {
     for (const task of tasks) {
-      if (task === undefined || task.log.state.lastSeq < 0) continue;
+      if (task === undefined) continue;
       const { state } = task.log;
-      if (this.#compared.get(task) === state.lastSeq) continue;
+      if (state.lastSeq < 0 || this.#compared.get(task) === state.lastSeq) continue;
       this.#compared.set(task, state.lastSeq);
       const expected = this.#model.tasks.get(task.id)?.digests[state.lastSeq];
       const got = digestOf(state);

@@ -39,10 +39,7 @@ async function list({ all = false, json = false, ...flags }: ListFlags, session:
   for (const task of shown) {
     await session.out(json ? jsonLine(task) : taskText(task, { now: Date.now(), view }));
   }
-  for (const { id, ruleset } of unread)
-    session.err(
-      `adjourn: ${visibleText(`task ${id} is judged by ruleset ${ruleset}, which this version does not have`)}\n`,
-    );
+  for (const { why } of unread) session.err(`adjourn: ${visibleText(why)}\n`);
   if (!json) await session.out(`${shown.length === 0 ? "" : "\n"}${taskTotals(tasks)}`);
 }
 

@@ -10,6 +10,7 @@ import { boundBySize } from "./bound-by-size.js";
 import { pendingNudge } from "./call-guard.js";
 import { BudgetRefused, TaskFinished } from "./errors.js";
 import { isClosedAccount } from "./is-closed-account.js";
+import { noteKept } from "./keep-aside.js";
 import { type Left, type ModelRequest, withNudge } from "./model-request.js";
 import { type PromptSize, promptSize } from "./prompt-size.js";
 import { fullest, fullLimits, leftOf, standingsOf } from "./standings.js";
@@ -128,9 +129,10 @@ async function reserve(
   const { leaseMs, store, clock, ids } = task.ports;
   // A store of this process alone is never out of reach.
   const isSetAside = isLimited(task) && store.isShared === true;
-  const aside = isSetAside ? task.allowance.keep(accounts, bound, ids.key, clock.now()) : [];
+  const now = clock.now();
+  const aside = isSetAside ? task.allowance.keep(accounts, bound, ids.key, now) : [];
   const asked = task.exchange([{ verb: "reserve", key, account, amounts, leaseMs }, ...aside]);
-  if (aside[0]?.verb === "reserve") noteSetAside(task, asked);
+  if (aside.length > 0) noteKept(task.allowance, aside, { now, answered: asked.then(([, kept]) => kept) });
   const [answer] = await asked;
   if (isRefusal(answer)) throw await refuse(task, agent, request, standingOf(answer.by));
   const full = accounts.flatMap((standing) => fullLimits(task, standing));
@@ -143,15 +145,6 @@ async function reserve(
     bound,
     standings: full,
   });
-}
-
-function noteSetAside({ allowance }: TaskCore, asked: Promise<readonly LedgerAnswer[]>): void {
-  const isGranted = (answer: LedgerAnswer | undefined) =>
-    answer?.verb === "reserve" && answer.status === "granted";
-  asked.then(
-    ([, kept]) => allowance.answered(isGranted(kept)),
-    () => allowance.answered(false),
-  );
 }
 
 function isRefusal(

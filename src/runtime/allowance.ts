@@ -57,11 +57,8 @@ export class Allowance {
 
   /** The verb that sets something aside, or keeps it; none where that is not due or too little is left. */
   keep(accounts: readonly AccountStanding[], bound: Bound, key: () => string, now: number): LedgerVerb[] {
-    const leaseMs = this.#leaseMs;
-    // However far a clock was set back or forth, it is kept again.
-    if (this.#key !== null && Math.abs(now - this.#keptAt) < leaseMs / 2) return [];
+    if (this.#key !== null) return this.#renew(this.#key, now);
     this.#keptAt = now;
-    if (this.#key !== null) return [{ verb: "renew", key: this.#key, leaseMs }];
     // Another call has asked already, and the store is about to answer.
     if (this.#asked !== null) return [];
     const left = shareOf(accounts, { ...bound, modelCalls: 1 });
@@ -73,7 +70,33 @@ export class Allowance {
     // Where nothing is limited there is nothing to hold.
     if (limited.length === 0) this.answered(true);
     if (limited.length === 0) return [];
+    const leaseMs = this.#leaseMs;
     return [{ verb: "reserve", key: this.#asked.key, account: this.#account, amounts, leaseMs }];
+  }
+
+  /** The verb that keeps what is set aside while no call is made. For a call that never ends it is charged with its lease. */
+  renew(now: number): LedgerVerb[] {
+    return this.#key === null || this.#underWay.size > 0 ? [] : this.#renew(this.#key, now);
+  }
+
+  #renew(key: string, now: number): LedgerVerb[] {
+    // However far a clock was set back or forth, it is kept again.
+    if (Math.abs(now - this.#keptAt) < this.#leaseMs / 2) return [];
+    return [{ verb: "renew", key, leaseMs: this.#leaseMs }];
+  }
+
+  /** The store has renewed it, as was asked at `now`. */
+  renewed(now: number): void {
+    this.#keptAt = now;
+  }
+
+  /** What was set aside under that key is held no more: its charge is taken back, and the next call asks anew. */
+  lapse(key: string): void {
+    if (key !== this.#key) return;
+    this.#spent.unshift({ verb: "release", key });
+    this.#key = null;
+    this.#left = null;
+    this.#isHold = false;
   }
 
   /** The store has set it aside, or not. */

@@ -10,6 +10,7 @@ export type AdjournErrorCode =
   | "ANSWER_STOPPED"
   | "TASK_FINISHED"
   | "RULESET_UNKNOWN"
+  | "TASK_UNREADABLE"
   | "UNKNOWN_TASK"
   | "BAD_OPTION";
 
@@ -136,6 +137,18 @@ export class RulesetUnknown extends AdjournError {
     );
     this.task = task;
     this.ruleset = ruleset;
+  }
+}
+
+/** Thrown where what the store keeps of a task cannot be read: it was damaged, or written by another version. */
+export class TaskUnreadable extends AdjournError {
+  override readonly name = "TaskUnreadable";
+  readonly code = "TASK_UNREADABLE";
+  readonly task: string;
+
+  constructor(task: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.task = task;
   }
 }
 

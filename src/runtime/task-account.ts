@@ -1,5 +1,6 @@
-import type { LedgerAnswer, LedgerVerb } from "../stores/store.js";
+import type { LedgerAnswer, LedgerVerb, Store } from "../stores/store.js";
 import { TaskFinished } from "./errors.js";
+import { hasEnded } from "./has-ended.js";
 import { isClosedAccount } from "./is-closed-account.js";
 import type { TaskLog } from "./task-log.js";
 
@@ -9,17 +10,23 @@ interface Parent {
   readonly account: TaskAccount;
 }
 
+interface TaskAccountOptions {
+  /** The verbs that open it, its own last. */
+  readonly opening: readonly LedgerVerb[];
+  readonly log: TaskLog;
+  readonly parent: Parent | null;
+  /** Of a task that another service carried here: those above it, which began there. */
+  readonly elsewhere: { readonly root: string; readonly tasks: readonly string[] };
+  readonly store: Store;
+}
+
 /** The account of one task: opened below its parent's before anything is exchanged. */
 export class TaskAccount {
-  readonly #parent: Parent | null;
-  readonly #log: TaskLog;
-  readonly #opening: readonly LedgerVerb[];
+  readonly #options: TaskAccountOptions;
   #opened: Promise<unknown> | null = null;
 
-  constructor(opening: readonly LedgerVerb[], log: TaskLog, parent: Parent | null) {
-    this.#opening = opening;
-    this.#log = log;
-    this.#parent = parent;
+  constructor(options: TaskAccountOptions) {
+    this.#options = options;
   }
 
   /** Opens it, and again where the store failed before. @throws TaskFinished when a task above has ended elsewhere */
@@ -33,16 +40,33 @@ export class TaskAccount {
 
   async exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
     await this.open();
-    return this.#log.exchange(verbs);
+    return this.#options.log.exchange(verbs);
   }
 
   async #open(): Promise<void> {
-    await this.#parent?.account.open();
+    const { parent, log, opening, elsewhere } = this.#options;
+    await parent?.account.open();
     try {
-      await this.#log.exchange(this.#opening);
+      // What is above a task that began elsewhere stands already, or was closed: it is not to begin anew unasked.
+      await log.exchange(elsewhere.tasks.length === 0 ? opening : opening.slice(-1));
     } catch (error) {
-      if (this.#parent !== null && isClosedAccount(error)) throw new TaskFinished(this.#parent.id);
-      throw error;
+      if (!isClosedAccount(error)) throw error;
+      if (parent !== null) throw new TaskFinished(parent.id);
+      if (elsewhere.tasks.length === 0) throw error;
+      await this.#openAll();
     }
+  }
+
+  /** Opens what is above it as well, where nobody has yet. */
+  async #openAll(): Promise<void> {
+    const { log, opening, elsewhere, store } = this.#options;
+    const { root, tasks } = elsewhere;
+    for (const task of tasks) {
+      if (!(await hasEnded(store, { root, task }))) continue;
+      // What became of it can be read all the same.
+      await log.flush();
+      throw new TaskFinished(task);
+    }
+    await log.exchange(opening);
   }
 }

@@ -15,6 +15,7 @@ import { checkEvent } from "./check-event.js";
 import { endAccount } from "./end-account.js";
 import { TaskFinished } from "./errors.js";
 import type { Closing, Halt } from "./halts.js";
+import { keepAside } from "./keep-aside.js";
 import { type Lineage, lineageOf, openingSpawn, wayTo } from "./lineage.js";
 import { noteTime } from "./note-time.js";
 import type { Outcome } from "./outcome.js";
@@ -103,7 +104,13 @@ export class Task implements TaskCore {
         ? openAccounts(this.id, { parent: parent?.id ?? null, scopes: spec, policy, now })
         : joinAccounts(this.id, carried.above, policy);
     this.above = carried?.above ?? aboveOf(parent, opening);
-    this.#account = new TaskAccount(opening, this.log, parent && { id: parent.id, account: parent.#account });
+    this.#account = new TaskAccount({
+      opening,
+      log: this.log,
+      parent: parent && { id: parent.id, account: parent.#account },
+      elsewhere: { root: this.root, tasks: carried?.above.tasks ?? [] },
+      store: ports.store,
+    });
     this.#account.open().catch((error: unknown) => tellFailure(this, error));
     ports.recorder?.begin(header);
     if (parent !== null && spec.goal !== undefined) this.#add(openingSpawn(parent, this.id, spec.goal));
@@ -237,8 +244,9 @@ export class Task implements TaskCore {
     return this.#isFinished;
   }
 
-  /** @internal Tells the log that time has passed, where a limit depends on it. */
+  /** @internal Tells the log that time has passed, where a limit depends on it, and keeps what is set aside. */
   tick(): void {
+    keepAside(this);
     if (this.policy.budget.task?.wallMs !== undefined) noteTime(this);
   }
 

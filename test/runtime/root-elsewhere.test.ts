@@ -79,6 +79,27 @@ test("a task whose parent somebody else has finished meanwhile is over for its c
   expect(failures).toEqual([]);
 });
 
+test("whoever joins a task below one that has ended opens nothing anew", async () => {
+  const store = memoryStore({ isShared: true });
+  const here = live({ store, secret: "shared", budget: { task: { tokens: 1_000 } } });
+  const root = here.supervisor.task({ id: "root", team: "studio" });
+  const child = here.supervisor.within(root, () => here.supervisor.task({ id: "child" }));
+  const headers = child.headers();
+  await child.finish({ outcome: "success" });
+  await root.finish({ outcome: "success" });
+  const there = live({ store, secret: "shared", clock: here.clock, budget: { task: { tokens: 1_000 } } });
+  const joined = there.supervisor.join(headers);
+  expect(await rejection(joined.agent("a").send("b", "shall we go on?"))).toMatchObject({
+    code: "TASK_FINISHED",
+    message: "Task root is finished; open a new task instead.",
+  });
+  // What became of it can be read all the same.
+  expect(joined.status().counts.events).toBe(1);
+  await joined.finish({ outcome: "success" });
+  for (const account of ["task:root", "task:child"])
+    expect(await rejection(standing({ store }, account))).toMatchObject({ code: "UNKNOWN_ACCOUNT" });
+});
+
 test("what is owed to a task that somebody else has finished is no failure of what its callers ask next", async () => {
   const store = memoryStore({ isShared: true });
   let isDown = false;

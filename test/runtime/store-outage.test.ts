@@ -141,6 +141,46 @@ test("what a finished task had set aside is given back", async () => {
   ]);
 });
 
+test("what is set aside stays so while a task idles for longer than a lease", async () => {
+  const { told, line, clock } = cutOff({ budget });
+  const { agents } = taskOf(told, "a");
+  await agents[0].model(call, async () => usage(10, 20));
+  const before = (await standing(told, "task:talk")).tokens;
+  for (let minute = 0; minute < 25; minute += 1) await clock.advance(60_000);
+  expect((await standing(told, "task:talk")).tokens).toEqual(before);
+  expect([before.unconfirmed, before.reserved > 0]).toEqual([0, true]);
+  line.is = "refusing";
+  expect(await agents[0].model(call, async () => usage(10, 20))).toEqual(usage(10, 20));
+});
+
+test("what was set aside and expired in an outage is taken back, and set aside anew", async () => {
+  const { told, line, inner, clock } = cutOff({ budget });
+  const { agents } = taskOf(told, "a");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  for (let minute = 0; minute < 15; minute += 1) await clock.advance(60_000);
+  expect(await inner.expire()).toHaveLength(1);
+  line.is = "up";
+  for (let again = 0; again < 3; again += 1) {
+    await agents[0].model(call, async () => usage(10, 20));
+    await clock.advance(2_000);
+  }
+  const { committed, unconfirmed, reserved } = (await standing(told, "task:talk")).tokens;
+  expect([committed, unconfirmed, reserved > 0]).toEqual([120, 0, true]);
+});
+
+test("what is set aside is charged for a call that was let through on it and is never heard of again", async () => {
+  const { told, line, clock } = cutOff({ budget });
+  const { task, agents } = taskOf(told, "a");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  await task.admit({ agent: "a", request: call });
+  line.is = "up";
+  for (let minute = 0; minute < 25; minute += 1) await clock.advance(60_000);
+  const { unconfirmed, reserved } = (await standing(told, "task:talk")).tokens;
+  expect([unconfirmed > 0, reserved]).toEqual([true, 0]);
+});
+
 test("a call let through meanwhile that ends after its task is booked all the same", async () => {
   const { told, line, clock } = cutOff({ budget: { ...budget, thread: { usd: 100 } } });
   const task = told.supervisor.task({ id: "talk", thread: "42" });

@@ -23,9 +23,7 @@ const snapshotSchema = z.object({
 
 /** Copies the state of a task to plain JSON. Going on from it gives the same decisions as never stopping. */
 export function snapshot(state: EngineState): Snapshot {
-  const chains = new Map<unknown, number>();
-  const plain: unknown = JSON.parse(JSON.stringify(state, (key, value: unknown) => pack(key, value, chains)));
-  return { version: STATE_VERSION, ruleset: state.ruleset, state: plain };
+  return { version: STATE_VERSION, ruleset: state.ruleset, state: packFields(state, new Map()) };
 }
 
 /**
@@ -35,28 +33,52 @@ export function snapshot(state: EngineState): Snapshot {
  */
 export function restore(json: unknown): EngineState {
   const { state } = snapshotSchema.parse(json);
-  const chains = new Map<unknown, Chain>();
-  const text = JSON.stringify(state);
-  return JSON.parse(text, (_key, value: unknown) => unpack(value, chains)) as EngineState;
+  return unpack(state, new Map()) as EngineState;
 }
 
-function pack(key: string, value: unknown, chains: Map<unknown, number>): unknown {
-  if (value instanceof Map) return { [MAP]: [...value] };
-  // Names are values, never keys, so nothing but a tail has this key.
-  if (key !== "chain") return value;
-  const known = chains.get(value);
+/** What JSON makes of a value: copied by hand, because a callback for each field takes `JSON.stringify` ten times as long. */
+function pack(value: unknown, chains: Map<unknown, number>): unknown {
+  if (typeof value !== "object" || value === null) return isJson(value) ? value : null;
+  if (value instanceof Map) return { [MAP]: packItems([...value], chains) };
+  return Array.isArray(value) ? packItems(value, chains) : packFields(value, chains);
+}
+
+function packItems(items: readonly unknown[], chains: Map<unknown, number>): unknown[] {
+  // Not every item of a list need be there, and `map` would skip the gaps.
+  return Array.from(items, (item) => pack(item, chains));
+}
+
+function packFields(fields: object, chains: Map<unknown, number>): object {
+  const packed: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    // Names are values, never keys, so nothing but a tail has this key.
+    packed[key] = key === "chain" ? packChain(value as Chain, chains) : pack(value, chains);
+  }
+  return packed;
+}
+
+function packChain(chain: Chain, chains: Map<unknown, number>): unknown {
+  const known = chains.get(chain);
   if (known !== undefined) return { [CHAIN]: known };
-  chains.set(value, chains.size);
-  return { [CHAIN]: chains.size - 1, ...(value as Chain) };
+  const number = chains.size;
+  chains.set(chain, number);
+  return { [CHAIN]: number, ...packFields(chain, chains) };
+}
+
+function isJson(value: unknown): boolean {
+  return typeof value === "number" ? Number.isFinite(value) : value !== undefined;
 }
 
 function unpack(value: unknown, chains: Map<unknown, Chain>): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (MAP in value) return new Map(value[MAP] as [unknown, unknown][]);
-  if (!(CHAIN in value)) return value;
-  const { [CHAIN]: number, ...chain } = value;
+  if (Array.isArray(value)) return value.map((item) => unpack(item, chains));
+  const { [MAP]: entries, [CHAIN]: number } = value as { [MAP]?: unknown; [CHAIN]?: unknown };
+  if (entries !== undefined) return new Map(unpack(entries, chains) as [unknown, unknown][]);
   const known = chains.get(number);
   if (known !== undefined) return known;
-  chains.set(number, chain as Chain);
-  return chain;
+  const unpacked: Record<string, unknown> = {};
+  if (number !== undefined) chains.set(number, unpacked as unknown as Chain);
+  for (const [key, field] of Object.entries(value)) if (key !== CHAIN) unpacked[key] = unpack(field, chains);
+  return unpacked;
 }

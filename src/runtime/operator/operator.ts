@@ -1,7 +1,8 @@
+import { RULESET } from "../../core/policy/policy.js";
 import type { KeptTask, LedgerVerb, Store } from "../../stores/store.js";
 import { taskAccount } from "../accounts.js";
 import { type Clock, systemClock } from "../clock.js";
-import { BadOption, RulesetUnknown, TaskFinished } from "../errors.js";
+import { BadOption, RulesetUnknown, TaskFinished, TaskUnreadable, UnknownTask } from "../errors.js";
 import { policyHash } from "../policy-hash.js";
 import { findKeptTask } from "./find-kept-task.js";
 import { giveWord, type OperatorEvent } from "./give-word.js";
@@ -25,17 +26,25 @@ export interface OperatorOptions {
   readonly clock?: Pick<Clock, "now">;
 }
 
-/** Tasks of a store, and those that only another version of this package can judge. */
+/** Tasks of a store, and those that cannot be read or judged by this version of the package. */
 export interface StoredTasks {
   /** In the order in which they were opened. */
   readonly tasks: readonly StoredTaskStatus[];
-  readonly unread: readonly { readonly id: string; readonly ruleset: string }[];
+  readonly unread: readonly UnreadTask[];
+}
+
+/** A task that is listed by its id only. */
+export interface UnreadTask {
+  readonly id: string;
+  readonly ruleset: string;
+  /** What was expected of it, and what came. */
+  readonly why: string;
 }
 
 /** Looks at tasks that other processes run on a store, and steers them. Each word is kept in the log of its task. */
 export interface Operator {
   tasks(): Promise<StoredTasks>;
-  /** @throws UnknownTask, RulesetUnknown, as all below */
+  /** @throws UnknownTask, RulesetUnknown, TaskUnreadable, as all below */
   task(id: string): Promise<StoredTaskStatus>;
   /** Stops a task, or a part of it that was cut before. @throws TaskFinished, BadOption where it is stopped already */
   halt(id: string, word: OperatorReason): Promise<StoredTaskStatus>;
@@ -84,26 +93,27 @@ export function createOperator(store: Store, options: OperatorOptions): Operator
     return storedStatus(await read(id));
   }
 
-  async function listed(kept: KeptTask): Promise<StoredTaskStatus | RulesetUnknown> {
+  /** Nothing where the task was deleted since it was listed. */
+  async function listed(kept: KeptTask): Promise<Partial<Listed>> {
     try {
-      return storedStatus(await readStoredTask(store, kept));
+      return { task: storedStatus(await readStoredTask(store, kept)) };
     } catch (error) {
-      if (error instanceof RulesetUnknown) return error;
-      throw error;
+      if (error instanceof UnknownTask) return {};
+      if (!(error instanceof RulesetUnknown || error instanceof TaskUnreadable)) throw error;
+      const { task: id, ruleset = RULESET } = kept.about;
+      return { unread: { id, ruleset, why: error.message } };
     }
   }
 
   return {
     task: async (id) => storedStatus(await read(id)),
     tasks: async () => {
-      const tasks: StoredTaskStatus[] = [];
-      const unread: { id: string; ruleset: string }[] = [];
-      for (const kept of (await list()) ?? []) {
-        const one = await listed(kept);
-        if (one instanceof RulesetUnknown) unread.push({ id: one.task, ruleset: one.ruleset });
-        else tasks.push(one);
-      }
-      return { tasks, unread };
+      const all: Partial<Listed>[] = [];
+      for (const kept of (await list()) ?? []) all.push(await listed(kept));
+      return {
+        tasks: all.flatMap(({ task }) => task ?? []),
+        unread: all.flatMap(({ unread }) => unread ?? []),
+      };
     },
     halt: (id, word) => act(id, { eventOf: (task) => haltEvent(task, word) }),
     resume: (id, word) => act(id, { eventOf: (task) => resumeEvent(task, word) }),
@@ -124,6 +134,12 @@ export function createOperator(store: Store, options: OperatorOptions): Operator
       return pruneTasks(store, await list(), clock.now() - olderThanMs);
     },
   };
+}
+
+/** What becomes of a task in a list. */
+interface Listed {
+  readonly task: StoredTaskStatus;
+  readonly unread: UnreadTask;
 }
 
 interface Act {

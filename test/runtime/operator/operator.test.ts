@@ -5,6 +5,7 @@ import { createOperator } from "../../../src/runtime/operator/operator.js";
 import { policyHash } from "../../../src/runtime/policy-hash.js";
 import { createReplay } from "../../../src/runtime/replay.js";
 import { memoryStore } from "../../../src/stores/memory.js";
+import type { KeptTask, Store } from "../../../src/stores/store.js";
 import type { SupervisorOptions } from "../../../src/supervisor.js";
 import { fakeModel, live, noon, rejection, taskOf, untilRefused, usage } from "../live.js";
 
@@ -202,7 +203,8 @@ test("a task with a call that still goes on is not deleted for its age", async (
   const { supervisor, operator, clock } = apart({ leaseMs: 60_000, budget: { task: { tokens: 900 } } });
   const { task } = taskOf({ supervisor }, "a");
   await task.admit({ agent: "a", request: { model: "m", input: "x", maxOutputTokens: 10 } });
-  task.stop();
+  // Whoever has a task open keeps something set aside for it: here nobody has any more.
+  await supervisor.close();
   await clock.advance(20_000);
   expect(await operator.prune({ olderThanMs: 10_000 })).toEqual([]);
   await clock.advance(60_000);
@@ -231,9 +233,45 @@ test("a task of an unknown ruleset is named, and not judged", async () => {
   const about = { ...kept.about, task: "later", root: "later", ruleset: "2027-05" };
   await store.exchange({ root: "later", task: "later", append: [], verbs: [], cursor: -1, about });
   const { tasks, unread } = await operator.tasks();
-  expect([tasks.map(({ id }) => id), unread]).toEqual([["talk"], [{ id: "later", ruleset: "2027-05" }]]);
+  expect(tasks.map(({ id }) => id)).toEqual(["talk"]);
+  expect(unread).toMatchObject([
+    { id: "later", ruleset: "2027-05", why: expect.stringContaining("2027-05") },
+  ]);
   expect(await rejection(operator.task("later"))).toMatchObject({ code: "RULESET_UNKNOWN" });
 });
+
+test("a task whose policy cannot be read is named with what is wrong, beside the others", async () => {
+  const { supervisor, operator, store } = apart();
+  const { task } = taskOf({ supervisor }, "a");
+  await task.flush();
+  const [kept] = (await store.tasks?.()) ?? [];
+  if (kept === undefined) throw new Error("Expected a task, got none.");
+  const policy = { budget: { task: { tokens: "many" } } };
+  const about = { ...kept.about, task: "damaged", root: "damaged", policy };
+  await store.exchange({ root: "damaged", task: "damaged", append: [], verbs: [], cursor: -1, about });
+  const why = 'Expected `budget.task.tokens` in the policy of task damaged to be a number, got "many".';
+  const { tasks, unread } = await operator.tasks();
+  expect(tasks.map(({ id }) => id)).toEqual(["talk"]);
+  expect(unread).toMatchObject([{ id: "damaged", why }]);
+  expect(await rejection(operator.task("damaged"))).toMatchObject({ code: "TASK_UNREADABLE", message: why });
+});
+
+test("a task that is deleted while the list is read is not in it", async () => {
+  const { supervisor, store } = apart();
+  const { task } = taskOf({ supervisor }, "a");
+  await task.flush();
+  await task.finish({ outcome: "success" });
+  const kept = (await store.tasks?.()) ?? [];
+  const operator = createOperator(listedBefore(store, kept), { actor: "ana" });
+  await store.forget({ root: "talk", task: "talk" });
+  expect(await operator.tasks()).toEqual({ tasks: [], unread: [] });
+});
+
+/** A store whose first list is as old as it may be. */
+function listedBefore(store: Store, before: readonly KeptTask[]): Store {
+  const lists = [before];
+  return { ...store, tasks: async () => lists.shift() ?? (await store.tasks?.()) ?? [] };
+}
 
 test("a store that nobody can look into has no operator", () => {
   const { tasks: _, ...blind } = memoryStore({ isShared: true });

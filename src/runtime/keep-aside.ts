@@ -1,0 +1,39 @@
+import type { LedgerAnswer, LedgerVerb } from "../stores/store.js";
+import type { Allowance } from "./allowance.js";
+import type { TaskCore } from "./task-core.js";
+import { tellFailure } from "./tell-failure.js";
+
+/** Keeps what is set aside for a task, also where nothing is done in it for longer than a lease. */
+export function keepAside(task: TaskCore): void {
+  const { allowance, ports } = task;
+  const now = ports.clock.now();
+  const verbs = allowance.renew(now);
+  if (verbs.length === 0) return;
+  const answered = task.exchange(verbs).then(([answer]) => answer);
+  noteKept(allowance, verbs, { now, answered });
+  answered.catch((error: unknown) => tellFailure(task, error));
+}
+
+/** Tells an allowance what the store has answered to what it asked for at `now`, if anything. */
+export function noteKept(
+  allowance: Allowance,
+  [asked]: readonly LedgerVerb[],
+  { now, answered }: { readonly now: number; readonly answered: Promise<LedgerAnswer | undefined> },
+): void {
+  if (asked?.verb === "reserve") {
+    answered.then(
+      (answer) => allowance.answered(answer?.verb === "reserve" && answer.status === "granted"),
+      () => allowance.answered(false),
+    );
+  }
+  if (asked?.verb === "renew") {
+    answered.then(
+      (answer) => {
+        if (answer?.verb === "renew" && answer.status === "renewed") allowance.renewed(now);
+        else allowance.lapse(asked.key);
+      },
+      // It is asked again.
+      () => undefined,
+    );
+  }
+}
