@@ -1,6 +1,7 @@
 import { BOOKS } from "./script/books.js";
 import { CONSTANTS } from "./script/constants.js";
 import { OPERATIONS } from "./script/operations.js";
+import { OTHER_VERBS } from "./script/other-verbs.js";
 import { VERBS } from "./script/verbs.js";
 
 /**
@@ -13,6 +14,8 @@ import { VERBS } from "./script/verbs.js";
  * KEYS: ledger, due, task, log. ARGV: operation, unit, task, epoch, "ttl kept fence" in milliseconds; for an exchange
  * also "number cursor observations verbs", sender, gate, snapshot, the observations, then the verbs.
  */
-export const SCRIPT = [BOOKS, VERBS, OPERATIONS].join("").replaceAll(/\$([A-Z_]+)/g, (_, name: string) => {
-  return String(CONSTANTS[name]);
-});
+export const SCRIPT = [BOOKS, OTHER_VERBS, VERBS, OPERATIONS]
+  .join("")
+  .replaceAll(/\$([A-Z_]+)/g, (_, name: string) => {
+    return String(CONSTANTS[name]);
+  });

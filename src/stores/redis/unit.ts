@@ -60,10 +60,16 @@ export class Unit {
   #run(operation: string, task: string, values: readonly string[]): Promise<unknown> {
     const { client, prefix, fenceMs } = this.#options;
     const unit = `${prefix}{${this.name}}:`;
-    const keys = [`${unit}ledger`, `${unit}due`, `${unit}task:${task}`, `${unit}log:${task}`];
+    const ledger = isScope(this.name) ? `${unit}ledger` : taskKey(prefix, this.name, this.name);
+    const keys = [ledger, `${unit}due`, taskKey(prefix, this.name, task), `${unit}log:${task}`];
     const kept = `${ttlOf(this.name)} ${ENDED_KEPT_MS}`;
     return runScript(client, keys, [operation, this.name, task, String(fenceMs), kept, ...values]);
   }
+}
+
+/** The hash that holds a task. That of a root task holds the ledger too, so that one command reads both. */
+export function taskKey(prefix: string, root: string, task: string): string {
+  return task === root ? `${prefix}{${root}}:root` : `${prefix}{${root}}:task:${task}`;
 }
 
 /** A scope without a period has a budget for life. */
