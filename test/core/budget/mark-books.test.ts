@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { emptyBooks } from "../../../src/core/budget/books.js";
+import { ledgerOver } from "../../../src/core/budget/ledger.js";
+import { markBooks } from "../../../src/core/budget/mark-books.js";
+import { applyVerb } from "../../../src/stores/apply-verb.js";
+import type { LedgerVerb } from "../../../src/stores/store.js";
+
+const accounts = ["team:x", "task:a", "task:b"];
+const parentsOf: Readonly<Record<string, readonly string[]>> = { "task:a": ["team:x"], "task:b": ["task:a"] };
+const keys = ["k1", "k2", "k3"];
+
+const account = fc.constantFrom(...accounts);
+const key = fc.constantFrom(...keys);
+const amounts = fc.record({ tokens: fc.nat(30) });
+const verbs = fc.oneof(
+  account.map((id): LedgerVerb => {
+    return { verb: "open", account: id, parents: parentsOf[id] ?? [], limits: { tokens: 50 } };
+  }),
+  fc.record({ verb: fc.constant("reserve"), key, account, amounts, leaseMs: fc.constantFrom(1, 1_000) }),
+  fc.record({ verb: fc.constant("charge"), key, account, amounts }),
+  fc.record({ verb: fc.constant("settle"), key, amounts }),
+  fc.record({ verb: fc.constantFrom("release"), key }),
+  fc.record({ verb: fc.constantFrom("raise"), account, amounts }),
+  fc.record({ verb: fc.constantFrom("close"), account }),
+) as fc.Arbitrary<LedgerVerb>;
+
+test("what several verbs have changed is put back, whatever they were", () => {
+  fc.assert(
+    fc.property(fc.array(verbs, { maxLength: 12 }), fc.array(verbs, { maxLength: 6 }), (before, undone) => {
+      const books = emptyBooks();
+      const ledger = ledgerOver(books);
+      const apply = (verb: LedgerVerb, now: number) => {
+        try {
+          applyVerb(ledger, verb, { now, isOpen: (id) => books.accounts.has(id) });
+        } catch {
+          // An impossible verb changes nothing.
+        }
+      };
+      for (const verb of before) apply(verb, 0);
+      ledger.expire({ now: 10 });
+      const known = JSON.stringify(ledger.snapshot());
+      const undo = markBooks(books, { accounts, keys });
+      for (const verb of undone) apply(verb, 20);
+      undo();
+      expect(JSON.stringify(ledger.snapshot())).toBe(known);
+      // All of it works as before, the ends of calls and of accounts included.
+      for (const one of keys) apply({ verb: "release", key: one }, 30);
+      for (const id of [...accounts].reverse()) apply({ verb: "close", account: id }, 30);
+      expect(accounts.filter((id) => ledger.snapshot().accounts.some((open) => open.id === id))).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
