@@ -84,10 +84,10 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
   }
 
   function write(record: TaskRecord, request: ExchangeRequest) {
-    const { append, cursor, gate, snapshot } = request;
+    const { append, cursor, reads = true, gate, snapshot } = request;
     const first = record.next;
-    const behind = record.snapshot !== null && record.snapshot.seq > cursor ? record.snapshot : null;
-    const others = newsOf(record.log, behind?.seq ?? cursor);
+    const behind = reads && record.snapshot !== null && record.snapshot.seq > cursor ? record.snapshot : null;
+    const others = reads ? newsOf(record.log, behind?.seq ?? cursor) : [];
     const seqs = append.map((_, index) => first + index);
     record.next = first + append.length;
     if (gate !== undefined && cursor >= record.gateSeq) {
@@ -126,6 +126,7 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     exchange: async (request) => exchange(request),
     expire: async () => ledger.expire({ now: now() }),
     tasks: async () => [...kept.values()],
+    find: async (task) => kept.get(task) ?? null,
     forget: async ({ root, task }) => {
       tasks.delete(task);
       kept.delete(task);

@@ -126,6 +126,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       return keys;
     },
     tasks: () => queue.run(() => () => abouts.all()),
+    find: (task) => queue.run(() => () => abouts.find(task)),
     forget: ({ task }) => queue.run(() => () => tasks.forget(task)),
     close: async () => {
       await queue.idle();

@@ -12,7 +12,7 @@ import { VERBS } from "./script/verbs.js";
  * What is asked comes as plain values, because decoding JSON takes longer than all of the arithmetic.
  *
  * KEYS: ledger, due, task, log. ARGV: operation, unit, task, epoch, "ttl kept fence" in milliseconds; for an exchange
- * also "number cursor observations verbs", sender, gate, snapshot, the observations, then the verbs.
+ * also "number cursor observations verbs reads", sender, gate, snapshot, the observations, then the verbs.
  */
 export const SCRIPT = [BOOKS, OTHER_VERBS, VERBS, OPERATIONS]
   .join("")

@@ -53,6 +53,12 @@ export class TaskIndex {
     return found.sort((a, b) => a.openedAt - b.openedAt);
   }
 
+  /** What is kept of one task. */
+  async find(task: string): Promise<KeptTask | null> {
+    const root = (await this.#client.call("HGET", this.#names, task)) as string | null;
+    return root === null ? null : this.#find(root, task);
+  }
+
   async drop(task: string): Promise<void> {
     await this.#client.call("HDEL", this.#names, task);
   }

@@ -12,7 +12,10 @@ export interface UnitOptions {
   readonly fenceMs: number;
 }
 
-export type LogRequest = Pick<ExchangeRequest, "task" | "append" | "cursor" | "key" | "gate" | "snapshot">;
+export type LogRequest = Pick<
+  ExchangeRequest,
+  "task" | "append" | "cursor" | "reads" | "key" | "gate" | "snapshot"
+>;
 
 /** The log of a root's tasks is used by nobody a week after the last event: idle tasks end within hours. */
 export const ROOT_TTL_MS = 7 * 86_400_000;
@@ -35,8 +38,8 @@ export class Unit {
 
   /** Appends, applies and reads, atomically. */
   async exchange(log: LogRequest, verbs: readonly UnitVerb[]): Promise<RawReply> {
-    const { task, append, cursor, key, gate = "", snapshot } = log;
-    const counts = `${key?.number ?? 0} ${cursor} ${append.length} ${verbs.length}`;
+    const { task, append, cursor, reads = true, key, gate = "", snapshot } = log;
+    const counts = `${key?.number ?? 0} ${cursor} ${append.length} ${verbs.length} ${reads ? 1 : 0}`;
     const state = snapshot === undefined ? "" : JSON.stringify(snapshot);
     const values = [counts, key?.sender ?? "", gate, state, ...append.map(writeObservation)];
     return (await this.#run("exchange", task, [...values, ...verbs.flatMap(wordsOf)])) as RawReply;

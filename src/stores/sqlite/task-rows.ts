@@ -91,7 +91,8 @@ export function taskRows(database: SqliteDatabase, pending: PendingRows): TaskRo
       if (key.number === last.number) return keptReply(last);
       throw stale(key, last);
     },
-    news: ({ task, cursor }) => {
+    news: ({ task, cursor, reads = true }) => {
+      if (!reads) return { others: [], snapshot: null };
       const known = find(task);
       const seq = known?.snapshotSeq ?? -1;
       const isBehind = seq > cursor;

@@ -109,7 +109,7 @@ end
 -- The log of one task.
 local function exchange()
   local sender, gate, snapshot = ARGV[7], ARGV[8], ARGV[9]
-  local number, cursor, count, many = string.match(ARGV[6], '(%S+) (%S+) (%S+) (%S+)')
+  local number, cursor, count, many, reads = string.match(ARGV[6], '(%S+) (%S+) (%S+) (%S+) (%S+)')
   number, cursor, count = tonumber(number), tonumber(cursor), tonumber(count)
   local requests, answers = {}, {}
   place = 9 + count
@@ -117,9 +117,9 @@ local function exchange()
   local known, gates, stored = fetch(sender, requests)
   local base, after = tonumber(stored[1] or cursor + 1), tonumber(stored[2] or cursor + 1)
   local snapSeq = tonumber(stored[4] or -1)
-  local isBehind = snapSeq > cursor
+  local isBehind = reads == '1' and snapSeq > cursor
   local from = math.max(base, (isBehind and snapSeq or cursor) + 1)
-  local others = from < after and call('LRANGE', LOG, from - base, after - 1 - base) or NONE
+  local others = reads == '1' and from < after and call('LRANGE', LOG, from - base, after - 1 - base) or NONE
   local shown = isBehind and call('HGET', TASK, 'snapshot') or ''
   local last = sender ~= '' and stored[6] and cmsgpack.unpack(stored[6])
   if last and number < last[1] then fail('STALE_REQUEST', text(last[1])) end
