@@ -16,11 +16,13 @@ export interface Marked {
  */
 export function markBooks(books: Books, { accounts, keys }: Marked): () => void {
   const entries = [...new Set(keys)].map((key) => ({ key, undo: markEntry(books, key) }));
-  const named = new Set(accounts);
-  for (const { key } of entries) named.add(books.entries.get(key)?.account ?? "");
+  const booked = entries.flatMap(({ key }) => books.entries.get(key)?.account ?? []);
+  const named = new Set([...accounts, ...booked]);
   const absent = [...named].filter((id) => !books.accounts.has(id));
   const touched = new Set([...named].flatMap((id) => books.accounts.get(id)?.path ?? []));
-  const marks = [...touched].map((account) => markAccount(books, account));
+  // What was closed is opened again in the order in which that has to be: parents come before their children.
+  const downwards = [...touched].sort((a, b) => a.path.length - b.path.length);
+  const marks = downwards.map((account) => markAccount(books, account));
   return () => {
     for (const { undo } of entries) undo();
     for (const undo of marks) undo();
