@@ -49,7 +49,7 @@ test("what several verbs have changed is put back, whatever they were", () => {
       for (const verb of before) apply(verb, 0);
       ledger.expire({ now: 10 });
       const known = contentOf(ledger.snapshot());
-      const undo = markBooks(books, { accounts, keys });
+      const undo = markBooks(books, { accounts: [...accounts].reverse(), keys });
       for (const verb of undone) apply(verb, 20);
       undo();
       expect(contentOf(ledger.snapshot())).toEqual(known);
