@@ -63,3 +63,14 @@ test("what several verbs have changed is put back, whatever they were", () => {
     { numRuns: 500 },
   );
 });
+
+test("accounts that were closed are open again below their parents", () => {
+  const books = emptyBooks();
+  const ledger = ledgerOver(books);
+  for (const id of accounts) ledger.open({ account: id, parents: parentsOf[id] ?? [], limits: {} });
+  const known = contentOf(ledger.snapshot());
+  const undo = markBooks(books, { accounts: ["task:b"], keys: [] });
+  for (const id of ["task:b", "task:a"]) ledger.close({ account: id });
+  undo();
+  expect(contentOf(restoreLedger(ledger.snapshot()).snapshot())).toEqual(known);
+});
