@@ -20,7 +20,14 @@ export interface TogetherOptions {
 /** The first of them warms up; of the others the best one was least disturbed by what else the machine does. */
 const ROUNDS = 7;
 
-/** Times a store and its engine in turn. */
+/**
+ * Times a store and its engine in turn. All exchanges that are asked for at once share one transaction of the store, as tasks
+ * of one process do. Each of the engine's own operations is a transaction of its own: so would callers commit that ask one by one
+ * and keep no queue, each of whom has to know that the budget is held before its model call is made. Gathering them is part of what
+ * the store does, and its time is part of the store's. On a disk that is flushed with each transaction the store gains by it
+ * what the engine alone can't; where nothing is flushed there is little to gain, so that row shows what the rest of an
+ * exchange costs: an event of 700 bytes, an answer kept, an index by key.
+ */
 export async function timeTogether(store: Store, options: TogetherOptions): Promise<Together> {
   const { tasks, exchanges, raw } = options;
   const names = Array.from({ length: tasks }, (_, at) => `together-${at}`);

@@ -2,10 +2,11 @@ import type { Limits } from "../core/budget/dimension.js";
 import type { Policy, ScopeName } from "../core/policy/policy.js";
 import type { LedgerVerb } from "../stores/store.js";
 
-/** Which longer budgets a task is charged to besides its own. */
+/** Which longer budgets a task is charged to besides its own, by names of at most 256 bytes. */
 export type Scopes = Readonly<Partial<Record<ScopeName, string>>>;
 
-const scopeNames = ["thread", "user", "team", "organisation"] as const;
+/** From what is over first to what lasts. */
+export const scopeNames = ["thread", "user", "team", "organisation"] as const;
 
 /** Account of a task. */
 export function taskAccount(task: string): string {

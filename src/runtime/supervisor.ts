@@ -3,6 +3,7 @@ import { SCHEMA_VERSION } from "../core/event.js";
 import { RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import { nothingAbove } from "./accounts.js";
+import { assertScopes } from "./assert-scopes.js";
 import { BadOption, type Refusal } from "./errors.js";
 import type { Halt } from "./halts.js";
 import { ID_PATTERN } from "./ids.js";
@@ -84,8 +85,13 @@ export class Supervisor {
     }
   }
 
-  /** Opens a task that its caller ends with `finish`. A task opened inside another is its child. */
+  /**
+   * Opens a task that its caller ends with `finish`. A task opened inside another is its child.
+   *
+   * @throws BadOption for an id or a scope that cannot be one
+   */
   task(spec: TaskSpec = {}): Task {
+    assertScopes(spec);
     const current = this.#current.getStore();
     // What outlives a task still runs in its context; nothing can be charged to it any more.
     const parent = current === undefined || current.isOver ? null : current;

@@ -249,7 +249,7 @@ export class TaskLog {
   tellRoot(event: NewEvent): void {
     const { clock, observe, store } = this.#ports;
     const { seq: _, ...observation } = observe({ at: clock.now(), ...event, seq: 0 } as Event);
-    const request = { root: this.#root, task: this.#root, verbs: [], cursor: -1 };
+    const request = { root: this.#root, task: this.#root, verbs: [], cursor: -1, reads: false };
     store.exchange({ ...request, append: [observation as Unordered] }).catch((error: unknown) => {
       tellFailure({ id: this.#root, ports: this.#ports }, error);
     });

@@ -1,11 +1,15 @@
 import type { Gate } from "../core/breaker/machine.js";
-import { createLedger } from "../core/budget/ledger.js";
+import { emptyBooks } from "../core/budget/books.js";
+import { ledgerOver } from "../core/budget/ledger.js";
+import { markBooks } from "../core/budget/mark-books.js";
 import type { Observation } from "../core/observation.js";
 import { applyVerb } from "./apply-verb.js";
 import {
   type ExchangeReply,
   type ExchangeRequest,
   type KeptTask,
+  type LedgerAnswer,
+  type LedgerVerb,
   type PlacedSnapshot,
   type RequestKey,
   SNAPSHOT_EVERY,
@@ -33,9 +37,9 @@ interface TaskRecord {
 
 /** Keeps everything in this process, for one supervisor. What is not on disk is gone with the process. */
 export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOptions = {}): Store {
-  const ledger = createLedger();
+  const books = emptyBooks();
+  const ledger = ledgerOver(books);
   const tasks = new Map<string, TaskRecord>();
-  const opened = new Set<string>();
   /** Gates that are not closed, by root and task. */
   const gates = new Map<string, ReadonlyMap<string, Gate>>();
   /** What shared tasks were opened with. */
@@ -45,14 +49,7 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     const record = tasks.get(request.task) ?? newRecord(request);
     const known = answerOf(record, request.key);
     if (known !== undefined) return known;
-    const options = { now: now(), isOpen: (account: string) => opened.has(account) };
-    const answers = request.verbs.map((verb) => {
-      const answer = applyVerb(ledger, verb, options);
-      if (verb.verb === "open") opened.add(verb.account);
-      if (answer.verb === "close" && answer.status === "closed" && verb.verb === "close")
-        opened.delete(verb.account);
-      return answer;
-    });
+    const answers = applyAll(request.verbs);
     tasks.set(request.task, record);
     const reply = {
       ...write(record, request),
@@ -66,11 +63,31 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     return reply;
   }
 
+  /** Carries out all of them or none. */
+  function applyAll(verbs: readonly LedgerVerb[]): readonly LedgerAnswer[] {
+    const options = { now: now(), isOpen: (account: string) => books.accounts.has(account) };
+    const apply = (verb: LedgerVerb) => applyVerb(ledger, verb, options);
+    // One alone that cannot be carried out has changed nothing.
+    if (verbs.length <= 1) return verbs.map(apply);
+    const undo = markBooks(books, {
+      accounts: verbs.flatMap((verb) =>
+        verb.verb === "open" ? [verb.account, ...verb.parents] : "account" in verb ? verb.account : [],
+      ),
+      keys: verbs.flatMap((verb) => ("key" in verb ? verb.key : [])),
+    });
+    try {
+      return verbs.map(apply);
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
   function write(record: TaskRecord, request: ExchangeRequest) {
-    const { append, cursor, gate, snapshot } = request;
+    const { append, cursor, reads = true, gate, snapshot } = request;
     const first = record.next;
-    const behind = record.snapshot !== null && record.snapshot.seq > cursor ? record.snapshot : null;
-    const others = newsOf(record.log, behind?.seq ?? cursor);
+    const behind = reads && record.snapshot !== null && record.snapshot.seq > cursor ? record.snapshot : null;
+    const others = reads ? newsOf(record.log, behind?.seq ?? cursor) : [];
     const seqs = append.map((_, index) => first + index);
     record.next = first + append.length;
     if (gate !== undefined && cursor >= record.gateSeq) {
@@ -109,6 +126,7 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     exchange: async (request) => exchange(request),
     expire: async () => ledger.expire({ now: now() }),
     tasks: async () => [...kept.values()],
+    find: async (task) => kept.get(task) ?? null,
     forget: async ({ root, task }) => {
       tasks.delete(task);
       kept.delete(task);

@@ -110,6 +110,10 @@ class RedisStore implements Store {
     return this.#tasks.all();
   }
 
+  find(task: string): Promise<KeptTask | null> {
+    return this.#tasks.find(task);
+  }
+
   async forget({ root, task }: { readonly root: string; readonly task: string }): Promise<void> {
     await this.#unit(root).forget(task);
     await this.#tasks.drop(task);

@@ -8,6 +8,7 @@ import {
 } from "./sqlite/database.js";
 import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
+import { pendingRows } from "./sqlite/pending-rows.js";
 import { type KeptReply, taskRows } from "./sqlite/task-rows.js";
 import { WriteQueue } from "./sqlite/write-queue.js";
 import type { ExchangeReply, ExchangeRequest, LedgerAnswer, Store } from "./store.js";
@@ -49,15 +50,29 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
   if (mustExist) assertIsStore(file, open);
   const database = open(file);
   prepareDatabase(database, synchronous);
-  const ledger = ledgerRows(database);
-  const tasks = taskRows(database);
+  const pending = pendingRows(database);
+  const ledger = ledgerRows(database, pending);
+  const tasks = taskRows(database, pending);
   const abouts = aboutRows(database);
-  const undone = () => {
+  const refused = () => {
     ledger.drop();
     tasks.drop();
   };
-  const begun = whenOthersWrote(database, undone);
-  const queue = new WriteQueue({ database, patienceMs, begun, undone });
+  let isKnown = true;
+  const undone = () => {
+    refused();
+    pending.drop();
+    isKnown = false;
+  };
+  const othersWrote = whetherOthersWrote(database);
+  const begun = () => {
+    const isNews = othersWrote();
+    if (!isNews && isKnown) return;
+    refused();
+    pending.learn();
+    isKnown = true;
+  };
+  const queue = new WriteQueue({ database, patienceMs, begun, ending: pending.save, refused, undone });
 
   function exchange(request: ExchangeRequest): () => ExchangeReply {
     const known = tasks.answered(request);
@@ -89,6 +104,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
 
   function expire(): () => readonly string[] {
     const at = now();
+    pending.place();
     const keys = ledger.expire(at);
     ledger.check();
     return () => {
@@ -110,6 +126,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
       return keys;
     },
     tasks: () => queue.run(() => () => abouts.all()),
+    find: (task) => queue.run(() => () => abouts.find(task)),
     forget: ({ task }) => queue.run(() => () => tasks.forget(task)),
     close: async () => {
       await queue.idle();
@@ -126,14 +143,15 @@ function isEnd(answer: LedgerAnswer, { key }: ExchangeRequest): boolean {
   return answer.verb === "close" && (answer.status === "closed" || key !== undefined);
 }
 
-/** Makes a check, to be run inside a transaction, that tells when another connection has written since the last one. */
-function whenOthersWrote(database: SqliteDatabase, tell: () => void): () => void {
+/** Makes a check, to be run inside a transaction: whether another connection has written since the last one. */
+function whetherOthersWrote(database: SqliteDatabase): () => boolean {
   const read = database.prepare("PRAGMA data_version");
   let known: unknown;
   return () => {
     const version = Object.values(read.get() as object)[0];
-    if (version !== known) tell();
+    const isNews = version !== known;
     known = version;
+    return isNews;
   };
 }
 

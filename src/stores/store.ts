@@ -95,6 +95,8 @@ export interface ExchangeRequest {
   readonly verbs: readonly LedgerVerb[];
   /** `seq` up to which the caller has folded the task's log. */
   readonly cursor: number;
+  /** Whether the caller folds the log, or only writes into it and has no use for what others wrote. @default true */
+  readonly reads?: boolean;
   /** Where the gate of the whole task stands at the cursor. @default as it was */
   readonly gate?: Gate;
   /** The state at the cursor; the log up to there may be dropped. @default none */
@@ -142,6 +144,8 @@ export interface Store {
   expire(): Promise<readonly string[]>;
   /** Lists what is kept, in the order in which it was opened. Absent: nobody can look into the store. */
   tasks?(): Promise<readonly KeptTask[]>;
+  /** Finds what is kept of one task. @default looked for among all `tasks` */
+  find?(task: string): Promise<KeptTask | null>;
   /** Deletes what is kept of a task, but for what its calls cost: that counts on. */
   forget(task: { readonly root: string; readonly task: string }): Promise<void>;
   close(): Promise<void>;

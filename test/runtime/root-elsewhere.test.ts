@@ -128,3 +128,26 @@ test("what is owed to a task that somebody else has finished is no failure of wh
     code: "TASK_FINISHED",
   });
 });
+
+test("what is told to a root that runs elsewhere is written without its log being read", async () => {
+  const store = memoryStore({ isShared: true });
+  const replies: { task: string; others: number; seqs: number }[] = [];
+  const exchange: typeof store.exchange = async (request) => {
+    const reply = await store.exchange(request);
+    replies.push({ task: request.task, others: reply.others.length, seqs: reply.seqs.length });
+    return reply;
+  };
+  const here = live({ store, secret: "shared" });
+  const there = live({ store: { ...store, exchange }, secret: "shared", clock: here.clock });
+  const root = here.supervisor.task({ id: "root" });
+  await root.agent("a").send("b", "shall we begin?");
+  const child = here.supervisor.within(root, () => here.supervisor.task({ id: "child" }));
+  const joined = there.supervisor.join(child.headers());
+  await joined.flush();
+  replies.length = 0;
+  joined.log.tellRoot({ type: "control", action: "halt", actor: "adjourn", reason: "ACTION_CYCLE" });
+  await expect.poll(() => replies).toEqual([{ task: "root", others: 0, seqs: 1 }]);
+  expect(await rejection(root.agent("b").send("a", "yes, at level 4"))).toMatchObject({
+    code: "TASK_HALTED",
+  });
+});

@@ -365,3 +365,20 @@ test("the halt's summary gets a model's wording where one is configured, on a bu
   if (result.status !== "halted") throw new Error(result.status);
   expect(result.summary.text).toContain("They never agreed on the split.");
 });
+
+test("a task whose scopes have the longest names that they may have is carried in a header", () => {
+  const { supervisor } = live({ budget: { thread: { usd: 1, per: "day" }, user: { usd: 1, per: "month" } } });
+  // In bytes, as a header counts them.
+  const longest = "名".repeat(85);
+  const spec = { thread: longest, user: longest, team: longest, organisation: longest };
+  const task = supervisor.task({ id: "t", ...spec });
+  expect(supervisor.join(task.headers({ agent: "规".repeat(64) }))).toBe(task);
+});
+
+test("a scope whose name is too long for a header is refused before the task begins", () => {
+  const { supervisor } = live({});
+  expect(() => supervisor.task({ id: "t", user: "x".repeat(257) })).toThrow(
+    'Expected `user` to have at most 256 bytes, got "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"… of 257.',
+  );
+  expect(supervisor.tasks()).toEqual([]);
+});

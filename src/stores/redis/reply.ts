@@ -12,10 +12,18 @@ export type RawAnswer = readonly [
   answer: readonly [status: string, ...facts: readonly unknown[]],
 ];
 
-/** What the script gives back: arrays of text. The last three are left out where there is none of them. */
+/** What the script gives back: small numbers, and text. The last three are left out where there is none of them. */
 export type RawReply = readonly [
-  /** First place and number of what was appended, place of the first of `others`, that of the snapshot, length of the log. */
-  numbers: string,
+  /** Place of the first of what was appended. */
+  first: number,
+  /** How much was appended. */
+  count: number,
+  /** Place of the first of `others`. */
+  from: number,
+  /** Place of the snapshot, or -1. */
+  snapSeq: number,
+  /** Length of the log. */
+  length: number,
   answers: readonly (RawAnswer | string)[],
   others?: readonly string[],
   gates?: readonly string[],
@@ -24,8 +32,7 @@ export type RawReply = readonly [
 
 /** Reads all of a reply but its answers, which are complete only once the scopes have been asked. */
 export function readReply(raw: RawReply): Omit<ExchangeReply, "answers"> {
-  const [numbers, , others = [], gates = [], snapshot = ""] = raw;
-  const [first = 0, count = 0, from = 0, seq = -1, length = 0] = numbers.split(" ").map(Number);
+  const [first, count, from, seq, length, , others = [], gates = [], snapshot = ""] = raw;
   const placed = others.map((text, at) => ({ text, seq: from + at }));
   return {
     seqs: Array.from({ length: count }, (_, at) => first + at),
@@ -41,7 +48,7 @@ export function readReply(raw: RawReply): Omit<ExchangeReply, "answers"> {
 }
 
 /** Answers that are one word and concern no scope come as text. */
-export function rawAnswers([, answers]: RawReply): readonly RawAnswer[] {
+export function rawAnswers([, , , , , answers]: RawReply): readonly RawAnswer[] {
   return answers.map((answer) => {
     if (typeof answer !== "string") return answer;
     const [verb, status = ""] = answer.split(" ");

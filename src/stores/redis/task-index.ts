@@ -1,7 +1,7 @@
 import type { TraceHeader } from "../../core/trace.js";
 import type { KeptTask } from "../store.js";
 import type { RedisClient } from "./client.js";
-import { ROOT_TTL_MS } from "./unit.js";
+import { ROOT_TTL_MS, taskKey } from "./unit.js";
 
 /** Asked for at the same time: enough to hide the way there, and few enough to leave others room. */
 const ASKED_AT_ONCE = 64;
@@ -31,7 +31,7 @@ export class TaskIndex {
 
   async #begin(kept: KeptTask): Promise<TraceHeader> {
     const { task, root = task } = kept.about;
-    const key = this.#keyOf(root, task);
+    const key = taskKey(this.#prefix, root, task);
     await this.#client.call("HSETNX", key, "about", JSON.stringify(kept));
     // Nothing else may ever be written there.
     await this.#client.call("PEXPIRE", key, ROOT_TTL_MS);
@@ -53,6 +53,12 @@ export class TaskIndex {
     return found.sort((a, b) => a.openedAt - b.openedAt);
   }
 
+  /** What is kept of one task. */
+  async find(task: string): Promise<KeptTask | null> {
+    const root = (await this.#client.call("HGET", this.#names, task)) as string | null;
+    return root === null ? null : this.#find(root, task);
+  }
+
   async drop(task: string): Promise<void> {
     await this.#client.call("HDEL", this.#names, task);
   }
@@ -61,13 +67,10 @@ export class TaskIndex {
     return `${this.#prefix}task-index`;
   }
 
-  /** The hash that the script keeps the task in, so that it lives and dies with it. */
-  #keyOf(root: string, task: string): string {
-    return `${this.#prefix}{${root}}:task:${task}`;
-  }
-
   async #find(root: string, task: string): Promise<KeptTask | null> {
-    const text = (await this.#client.call("HGET", this.#keyOf(root, task), "about")) as string | null;
+    const text = (await this.#client.call("HGET", taskKey(this.#prefix, root, task), "about")) as
+      | string
+      | null;
     return text === null ? null : (JSON.parse(text) as KeptTask);
   }
 }

@@ -12,7 +12,10 @@ export interface UnitOptions {
   readonly fenceMs: number;
 }
 
-export type LogRequest = Pick<ExchangeRequest, "task" | "append" | "cursor" | "key" | "gate" | "snapshot">;
+export type LogRequest = Pick<
+  ExchangeRequest,
+  "task" | "append" | "cursor" | "reads" | "key" | "gate" | "snapshot"
+>;
 
 /** The log of a root's tasks is used by nobody a week after the last event: idle tasks end within hours. */
 export const ROOT_TTL_MS = 7 * 86_400_000;
@@ -35,8 +38,8 @@ export class Unit {
 
   /** Appends, applies and reads, atomically. */
   async exchange(log: LogRequest, verbs: readonly UnitVerb[]): Promise<RawReply> {
-    const { task, append, cursor, key, gate = "", snapshot } = log;
-    const counts = `${key?.number ?? 0} ${cursor} ${append.length} ${verbs.length}`;
+    const { task, append, cursor, reads = true, key, gate = "", snapshot } = log;
+    const counts = `${key?.number ?? 0} ${cursor} ${append.length} ${verbs.length} ${reads ? 1 : 0}`;
     const state = snapshot === undefined ? "" : JSON.stringify(snapshot);
     const values = [counts, key?.sender ?? "", gate, state, ...append.map(writeObservation)];
     return (await this.#run("exchange", task, [...values, ...verbs.flatMap(wordsOf)])) as RawReply;
@@ -60,10 +63,16 @@ export class Unit {
   #run(operation: string, task: string, values: readonly string[]): Promise<unknown> {
     const { client, prefix, fenceMs } = this.#options;
     const unit = `${prefix}{${this.name}}:`;
-    const keys = [`${unit}ledger`, `${unit}due`, `${unit}task:${task}`, `${unit}log:${task}`];
+    const ledger = isScope(this.name) ? `${unit}ledger` : taskKey(prefix, this.name, this.name);
+    const keys = [ledger, `${unit}due`, taskKey(prefix, this.name, task), `${unit}log:${task}`];
     const kept = `${ttlOf(this.name)} ${ENDED_KEPT_MS}`;
     return runScript(client, keys, [operation, this.name, task, String(fenceMs), kept, ...values]);
   }
+}
+
+/** The hash that holds a task. That of a root task holds the ledger too, so that one command reads both. */
+export function taskKey(prefix: string, root: string, task: string): string {
+  return task === root ? `${prefix}{${root}}:root` : `${prefix}{${root}}:task:${task}`;
 }
 
 /** A scope without a period has a budget for life. */

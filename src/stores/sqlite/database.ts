@@ -35,7 +35,7 @@ const JOURNAL_BYTES = 64 * 1024 * 1024;
 const CHECKPOINT_PAGES = 4_000;
 
 /** Version of the tables below. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS tasks (
@@ -46,7 +46,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS closed_tasks ON tasks (closed_at) WHERE closed_at IS NOT NULL;
   CREATE TABLE IF NOT EXISTS abouts (task TEXT PRIMARY KEY, about TEXT NOT NULL, opened_at INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS log (
-    task TEXT NOT NULL, seq INTEGER NOT NULL, observation TEXT NOT NULL, PRIMARY KEY (task, seq)
+    task TEXT NOT NULL, seq INTEGER NOT NULL, observations TEXT NOT NULL, PRIMARY KEY (task, seq)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS senders (
     task TEXT NOT NULL, sender TEXT NOT NULL, number INTEGER NOT NULL,
@@ -62,6 +62,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS entries_of_account ON entries (account);
   CREATE INDEX IF NOT EXISTS open_entries ON entries (expires_at) WHERE expires_at IS NOT NULL;
   CREATE INDEX IF NOT EXISTS ended_entries ON entries (ended_at) WHERE ended_at IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS pending (number INTEGER PRIMARY KEY, writes TEXT NOT NULL);
 `;
 
 /** Sets a fresh connection up. @throws StoreError `STORE_UNFIT` where the file cannot be used by several processes */

@@ -1,11 +1,13 @@
 import { type Account, attachAccount } from "../../core/budget/account.js";
 import { type Books, emptyBooks, remember } from "../../core/budget/books.js";
-import { type Entry, type EntryState, entrySchema } from "../../core/budget/entry.js";
+import type { Entry, EntryState } from "../../core/budget/entry.js";
 import { type Ledger, ledgerOver } from "../../core/budget/ledger.js";
 import { applyVerb } from "../apply-verb.js";
 import type { LedgerAnswer, LedgerVerb } from "../store.js";
 import { readAccount, writeAccount } from "./account-row.js";
 import type { SqliteDatabase, SqliteStatement } from "./database.js";
+import { readEntry, writeEntry } from "./entry-row.js";
+import type { EntryRow, PendingRows } from "./pending-rows.js";
 
 /** The ledger on disk; what has been read of it is kept, for as long as nobody else writes. */
 export interface LedgerRows {
@@ -25,8 +27,8 @@ export interface LedgerRows {
 const HELD_ACCOUNTS = 4_096;
 
 /** Prepares the statements once per connection. */
-export function ledgerRows(database: SqliteDatabase): LedgerRows {
-  const rows = statements(database);
+export function ledgerRows(database: SqliteDatabase, pending: PendingRows): LedgerRows {
+  const rows = statements(database, pending);
   let held = emptyHeld();
 
   return {
@@ -47,9 +49,10 @@ export function ledgerRows(database: SqliteDatabase): LedgerRows {
 
 type Statements = ReturnType<typeof statements>;
 
-function statements(database: SqliteDatabase) {
+function statements(database: SqliteDatabase, pending: PendingRows) {
   const prepare = (sql: string): SqliteStatement => database.prepare(sql);
   return {
+    pending,
     account: prepare("SELECT record FROM accounts WHERE id = ?"),
     children: prepare("SELECT child FROM children WHERE parent = ?"),
     entry: prepare("SELECT key, account, entry FROM entries WHERE key = ?"),
@@ -57,9 +60,7 @@ function statements(database: SqliteDatabase) {
       "SELECT key, account, entry FROM entries WHERE account = ? AND expires_at IS NOT NULL",
     ),
     overdue: prepare("SELECT key, account, entry FROM entries WHERE expires_at <= ? ORDER BY expires_at"),
-    writeAccount: prepare("INSERT OR REPLACE INTO accounts VALUES (?, ?)"),
     writeChild: prepare("INSERT OR IGNORE INTO children VALUES (?, ?)"),
-    writeEntry: prepare("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)"),
     dropAccount: prepare("DELETE FROM accounts WHERE id = ?"),
     dropChild: prepare("DELETE FROM children WHERE child = ?"),
     dropEntries: prepare("DELETE FROM entries WHERE account = ?"),
@@ -109,7 +110,8 @@ function apply(rows: Statements, held: Held, verb: LedgerVerb, now: number): Led
 }
 
 function expire(rows: Statements, held: Held, now: number): readonly string[] {
-  for (const row of rows.overdue.all(now)) hold(rows, held, row as EntryRow);
+  rows.pending.place();
+  for (const row of rows.overdue.all(now)) hold(rows, held, row as StoredEntry);
   const keys = held.ledger.expire({ now });
   for (const key of keys) {
     held.keys.add(key);
@@ -132,7 +134,7 @@ function noteClosed({ touched, written, closed }: Held, account: Account): void 
 
 function load(rows: Statements, held: Held, verb: LedgerVerb): void {
   if ("key" in verb && !held.books.entries.has(verb.key)) {
-    const row = rows.entry.get(verb.key) as EntryRow | undefined;
+    const row = rows.pending.entry(verb.key) ?? (rows.entry.get(verb.key) as StoredEntry | undefined);
     if (row !== undefined) hold(rows, held, row);
   }
   if ("account" in verb) accountOf(rows, held, verb.account);
@@ -145,34 +147,35 @@ function accountOf(rows: Statements, held: Held, id: string): Account | undefine
   const known = books.accounts.get(id);
   // What was closed since the last save is on disk still.
   if (known !== undefined || closed.has(id)) return known;
-  const row = rows.account.get(id) as { readonly record: string } | undefined;
+  const row = rows.pending.account(id) ?? readRecord(rows, id);
   if (row === undefined) return undefined;
-  const record = readAccount(id, row.record);
+  const record = readAccount(id, row);
   const parents = [...new Set(record.parents)].flatMap((parent) => accountOf(rows, held, parent) ?? []);
   const loaded = attachAccount(record, parents);
   books.accounts.set(id, loaded);
-  written.set(id, row.record);
+  written.set(id, row);
   return loaded;
 }
 
-interface EntryRow {
-  readonly key: string;
-  readonly account: string;
-  readonly entry: string;
+function readRecord(rows: Statements, id: string): string | undefined {
+  return (rows.account.get(id) as { readonly record: string } | undefined)?.record;
 }
 
-function hold(rows: Statements, held: Held, { key, account, entry }: EntryRow): void {
+type StoredEntry = Pick<EntryRow, "key" | "account" | "entry">;
+
+function hold(rows: Statements, held: Held, { key, account, entry }: StoredEntry): void {
   if (held.closed.has(account) || held.books.entries.has(key)) return;
   const owner = accountOf(rows, held, account);
   if (owner === undefined) return;
-  const loaded: Entry = entrySchema.parse({ ...(JSON.parse(entry) as object), key, account });
+  const loaded: Entry = readEntry({ key, account }, entry);
   remember(held.books, owner, loaded);
   held.states.set(key, loaded.state);
   held.keys.add(key);
 }
 
 function loadWhatKeepsOpen(rows: Statements, held: Held, id: string): void {
-  for (const row of rows.openEntries.all(id)) hold(rows, held, row as EntryRow);
+  rows.pending.place();
+  for (const row of rows.openEntries.all(id)) hold(rows, held, row as StoredEntry);
   const children = rows.children.all(id) as readonly { readonly child: string }[];
   for (const { child } of children) {
     if (!held.closed.has(child) || held.books.accounts.has(child)) {
@@ -183,6 +186,7 @@ function loadWhatKeepsOpen(rows: Statements, held: Held, id: string): void {
 
 function save(rows: Statements, held: Held, now: number): void {
   const { touched, keys, closed } = held;
+  // What was read to close them has been placed, and nothing was written of them since.
   for (const id of closed) {
     rows.dropAccount.run(id);
     rows.dropChild.run(id);
@@ -200,7 +204,7 @@ function saveAccount(rows: Statements, { books, written }: Held, account: Accoun
   const record = writeAccount(account);
   const before = written.get(id);
   if (record === before || books.accounts.get(id) !== account) return;
-  rows.writeAccount.run(id, record);
+  rows.pending.putAccount(id, record);
   if (before === undefined) for (const parent of parents) rows.writeChild.run(parent, id);
   written.set(id, record);
 }
@@ -209,12 +213,12 @@ function saveAccount(rows: Statements, { books, written }: Held, account: Accoun
 function saveEntry(rows: Statements, held: Held, key: string, now: number): void {
   const entry = held.books.entries.get(key);
   if (entry === undefined) return;
-  const { account, asked, state } = entry;
+  const { account, state } = entry;
   if (held.states.get(key) !== state) {
-    const expiresAt = state.status === "reserved" ? state.expiresAt : null;
+    const expires_at = state.status === "reserved" ? state.expiresAt : null;
     // Whatever has ended is forgotten a day later: a long task makes many calls.
-    const endedAt = state.status === "reserved" ? null : now;
-    rows.writeEntry.run(key, account, expiresAt, endedAt, JSON.stringify({ asked, state }));
+    const ended_at = state.status === "reserved" ? null : now;
+    rows.pending.putEntry({ key, account, expires_at, ended_at, entry: writeEntry(entry) });
   }
   if (state.status === "reserved") held.states.set(key, state);
   else release(held, entry);

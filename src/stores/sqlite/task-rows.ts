@@ -11,6 +11,7 @@ import {
 import { StoreError } from "../store-error.js";
 import { readObservation, writeObservation } from "../stored-observation.js";
 import type { SqliteDatabase, SqliteStatement } from "./database.js";
+import type { LogRow, PendingRows, SenderRow } from "./pending-rows.js";
 
 /** What is kept of an answer, for a request that comes again. */
 export interface KeptReply {
@@ -53,16 +54,9 @@ interface HeldTask {
   readonly answered: Map<string, SenderRow | undefined>;
 }
 
-interface SenderRow {
-  readonly number: number;
-  readonly first: number;
-  readonly count: number;
-  readonly answers: string;
-}
-
 /** Prepares the statements once per connection. */
-export function taskRows(database: SqliteDatabase): TaskRows {
-  const rows = statements(database);
+export function taskRows(database: SqliteDatabase, pending: PendingRows): TaskRows {
+  const rows = statements(database, pending);
   const tasks = new Map<string, HeldTask | undefined>();
   const gates = new Map<string, Readonly<Record<string, Gate>>>();
 
@@ -82,6 +76,7 @@ export function taskRows(database: SqliteDatabase): TaskRows {
   }
 
   function forget(task: string): void {
+    pending.place();
     for (const drop of rows.drops) drop.run(task);
     tasks.delete(task);
     gates.clear();
@@ -96,7 +91,8 @@ export function taskRows(database: SqliteDatabase): TaskRows {
       if (key.number === last.number) return keptReply(last);
       throw stale(key, last);
     },
-    news: ({ task, cursor }) => {
+    news: ({ task, cursor, reads = true }) => {
+      if (!reads) return { others: [], snapshot: null };
       const known = find(task);
       const seq = known?.snapshotSeq ?? -1;
       const isBehind = seq > cursor;
@@ -144,15 +140,15 @@ export function taskRows(database: SqliteDatabase): TaskRows {
 
 type Statements = ReturnType<typeof statements>;
 
-function statements(database: SqliteDatabase) {
+function statements(database: SqliteDatabase, pending: PendingRows) {
   const prepare = (sql: string): SqliteStatement => database.prepare(sql);
   return {
+    pending,
     task: prepare("SELECT base, next, gate_seq, snapshot_seq, closed_at FROM tasks WHERE task = ?"),
     insert: prepare("INSERT INTO tasks VALUES (?, ?, ?, ?, 'closed', -1, NULL, NULL, NULL)"),
     reopen: prepare("UPDATE tasks SET closed_at = NULL WHERE task = ?"),
     last: prepare("SELECT max(seq) AS seq FROM log WHERE task = ?"),
-    append: prepare("INSERT INTO log VALUES (?, ?, ?)"),
-    behind: prepare("SELECT seq, observation FROM log WHERE task = ? AND seq > ? ORDER BY seq"),
+    behind: prepare("SELECT seq, observations FROM log WHERE task = ? AND seq > ? ORDER BY seq"),
     setGate: prepare("UPDATE tasks SET gate = ?, gate_seq = ? WHERE task = ?"),
     gates: prepare("SELECT task, gate FROM tasks WHERE root = ? AND gate <> 'closed'"),
     setSnapshot: prepare(
@@ -161,7 +157,6 @@ function statements(database: SqliteDatabase) {
     snapshot: prepare("SELECT snapshot FROM tasks WHERE task = ?"),
     truncate: prepare("DELETE FROM log WHERE task = ? AND seq <= ?"),
     sender: prepare("SELECT number, first, count, answers FROM senders WHERE task = ? AND sender = ?"),
-    setSender: prepare("INSERT OR REPLACE INTO senders VALUES (?, ?, ?, ?, ?, ?)"),
     setClosed: prepare("UPDATE tasks SET closed_at = ? WHERE task = ?"),
     closed: prepare(`SELECT task FROM tasks WHERE closed_at <= ? LIMIT ${PURGED_AT_ONCE}`),
     drops: ["tasks", "abouts", "log", "senders"].map((table) =>
@@ -182,7 +177,7 @@ function readTask(rows: Statements, task: string): HeldTask | undefined {
   const row = rows.task.get(task) as TaskRow | undefined;
   if (row === undefined) return undefined;
   // The row is written when the log is cut; in between the log itself says how far it goes.
-  const { seq } = rows.last.get(task) as { readonly seq: number | null };
+  const { seq } = rows.pending.log(task).at(-1) ?? (rows.last.get(task) as { readonly seq: number | null });
   return {
     base: row.base,
     next: Math.max(row.next, (seq ?? -1) + 1),
@@ -195,7 +190,7 @@ function readTask(rows: Statements, task: string): HeldTask | undefined {
 
 function lastOf(rows: Statements, task: string, { answered }: HeldTask, sender: string) {
   if (answered.has(sender)) return answered.get(sender);
-  const row = rows.sender.get(task, sender) as SenderRow | undefined;
+  const row = rows.pending.sender(task, sender) ?? (rows.sender.get(task, sender) as SenderRow | undefined);
   answered.set(sender, row);
   return row;
 }
@@ -213,8 +208,21 @@ function stale(key: RequestKey, last: SenderRow): StoreError {
 function behind(rows: Statements, task: string, cursor: number, next: number): Observation[] {
   // In a log of one process that is nearly always so.
   if (cursor >= next - 1) return [];
-  const news = rows.behind.all(task, cursor) as readonly { seq: number; observation: string }[];
-  return news.map(({ seq, observation }) => readObservation(observation, seq));
+  const pending = rows.pending.log(task);
+  const late = pending.slice(Math.max(0, cursor + 1 - (pending[0]?.seq ?? 0)));
+  const isLate = late.length > 0 && late.length === next - 1 - cursor;
+  const early = isLate ? [] : placed(rows, task, cursor);
+  return [...early, ...late].map(({ seq, observation }) => readObservation(observation, seq));
+}
+
+/** Observations that were placed together are lines of one row, under the place of the last one. */
+function placed(rows: Statements, task: string, cursor: number): LogRow[] {
+  const chunks = rows.behind.all(task, cursor) as readonly { seq: number; observations: string }[];
+  const lines = chunks.flatMap(({ seq, observations }) => {
+    const texts = observations.split("\n");
+    return texts.map((observation, at) => ({ seq: seq - texts.length + 1 + at, observation }));
+  });
+  return lines.filter(({ seq }) => seq > cursor);
 }
 
 /** Its shape is checked by whoever restores it. */
@@ -232,7 +240,7 @@ function appendTo(rows: Statements, known: HeldTask, { task, append }: ExchangeR
   if (append.length === 0) return [];
   const first = known.next;
   const seqs = append.map((observation, at) => {
-    rows.append.run(task, first + at, writeObservation(observation));
+    rows.pending.append(task, { seq: first + at, observation: writeObservation(observation) });
     return first + at;
   });
   known.next = first + append.length;
@@ -252,6 +260,7 @@ function setGate(rows: Statements, known: HeldTask, { task, cursor }: ExchangeRe
 function setSnapshot(rows: Statements, known: HeldTask, request: ExchangeRequest, snapshot: Snapshot): void {
   const { task, cursor } = request;
   if (cursor <= (known.snapshotSeq ?? -1)) return;
+  rows.pending.place();
   rows.setSnapshot.run(JSON.stringify(snapshot), cursor, cursor + 1, known.next, task);
   rows.truncate.run(task, cursor);
   known.snapshotSeq = cursor;
@@ -262,6 +271,6 @@ function setSender(rows: Statements, known: HeldTask, task: string, key: Request
   const { sender, number } = key;
   const first = kept.seqs[0] ?? known.next;
   const row = { number, first, count: kept.seqs.length, answers: JSON.stringify(kept.answers) };
-  rows.setSender.run(task, sender, number, first, row.count, row.answers);
+  rows.pending.putSender(task, sender, row);
   known.answered.set(sender, row);
 }

@@ -11,7 +11,11 @@ export interface WriteQueueOptions {
   readonly patienceMs: number;
   /** Called with the file in one's own hands, before anything is read. */
   readonly begun: () => void;
-  /** Called when what was decided is not what is on disk. */
+  /** Called before what was written is to last. */
+  readonly ending: () => void;
+  /** Called when what was decided is not what was written. */
+  readonly refused: () => void;
+  /** Called when what was written is not what is on disk. */
   readonly undone: () => void;
 }
 
@@ -92,6 +96,7 @@ export class WriteQueue {
         done.push(write());
         if (job.isAlone) break;
       }
+      this.#options.ending();
       this.#options.database.exec("COMMIT");
     } catch (error) {
       this.#rollBack();
@@ -113,7 +118,7 @@ export class WriteQueue {
     try {
       return decide();
     } catch (error) {
-      this.#options.undone();
+      this.#options.refused();
       reject(error);
       return null;
     }

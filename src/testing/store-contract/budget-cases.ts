@@ -52,6 +52,26 @@ export const budgetCases: readonly UnboundCase[] = [
     },
   },
   {
+    name: "carries out nothing of a request with a verb that cannot be carried out",
+    run: async ({ store }) => {
+      await exchange(store, { verbs: [open({ tokens: 100 }), reserve("k1", 60)] });
+      const verbs: LedgerVerb[] = [
+        { verb: "settle", key: "k1", amounts: { tokens: 10 } },
+        { verb: "charge", key: "c1", account: "task:t", amounts: { tokens: 5 } },
+        { verb: "close", account: "task:t" },
+        { verb: "standing", account: "task:nobody" },
+      ];
+      await rejects(exchange(store, { verbs }), { code: "UNKNOWN_ACCOUNT" });
+      const { reserved, committed } = await tokensOf(store);
+      deepEqual({ reserved, committed }, { reserved: 60, committed: 0 });
+      const ends: LedgerVerb[] = [
+        { verb: "release", key: "k1" },
+        { verb: "release", key: "c1" },
+      ];
+      deepEqual(statusesOf(await exchange(store, { verbs: ends })), ["released", "unknown"]);
+    },
+  },
+  {
     name: "counts exactly up to the largest whole number",
     run: async ({ store }) => {
       const most = Number.MAX_SAFE_INTEGER;

@@ -30,6 +30,16 @@ export const logCases: readonly UnboundCase[] = [
     },
   },
   {
+    name: "brings nothing to who only writes",
+    run: async ({ store, another }) => {
+      const other = await another();
+      await exchange(store, { append: [mark("a")] });
+      const told = await exchange(other, { append: [mark("b")], reads: false });
+      deepEqual({ seqs: told.seqs, others: told.others }, { seqs: [1], others: [] });
+      deepEqual(marksOf(await exchange(store, { cursor: 0 })), ["b"]);
+    },
+  },
+  {
     name: "returns what others appended since the cursor, in order, with all its fields",
     run: async ({ store, another }) => {
       const other = await another();

@@ -53,6 +53,20 @@ export const operatorCases: readonly UnboundCase[] = [
     },
   },
   {
+    name: "finds what is kept of one task, until it is forgotten",
+    run: async ({ store, another }) => {
+      const other = await another();
+      if (other.find === undefined) return;
+      await exchange(store, { about: about("t"), append: [mark("a")] });
+      await exchange(store, { task: "child", about: about("child", "t"), append: [mark("a")] });
+      deepEqual((await other.find("child"))?.about, about("child", "t"));
+      equal(await other.find("nobody"), null);
+      await store.forget({ root: "t", task: "child" });
+      equal(await other.find("child"), null);
+      deepEqual((await other.find("t"))?.about, about("t"));
+    },
+  },
+  {
     name: "raises what is limited, once per request",
     run: async ({ store }) => {
       await exchange(store, { verbs: [open({ tokens: 10 }), reserve("k1", 10)] });

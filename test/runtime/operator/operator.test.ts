@@ -277,3 +277,13 @@ test("a store that nobody can look into has no operator", () => {
   const { tasks: _, ...blind } = memoryStore({ isShared: true });
   expect(() => createOperator(blind, { actor: "ana" })).toThrow("Expected a store with `tasks`");
 });
+
+test("one task is found without asking for all of them", async () => {
+  const store = memoryStore({ isShared: true });
+  const { supervisor } = live({ store });
+  await supervisor.task({ id: "talk" }).agent("a").send("b", "shall we begin?");
+  const tasks = () => Promise.reject(new Error("Expected one task to be asked for, got all."));
+  const operator = createOperator({ ...store, tasks }, { actor: "ana" });
+  expect((await operator.task("talk")).id).toBe("talk");
+  await expect(operator.task("nobody")).rejects.toMatchObject({ name: "UnknownTask" });
+});

@@ -94,7 +94,7 @@ withRedis("keeps all keys of a root in one slot, under the prefix", async () => 
     gate: "open",
   });
   const keys = (await client.call("KEYS", "*")) as string[];
-  const parts = ["due", "ledger", "log:t", "task:t"].map((part) => `mine:{t}:${part}`);
+  const parts = ["due", "log:t", "root"].map((part) => `mine:{t}:${part}`);
   expect(keys.sort()).toEqual(["mine:lease-index", ...parts]);
 });
 
@@ -113,7 +113,7 @@ withRedis("lets every key of a root end by itself, also one that went away in be
   await store.exchange({ ...asking(reserve("k2")), cursor: 0, append: [event], gate: "open" });
   const keys = (await client.call("KEYS", "adjourn:{t}:*")) as string[];
   const lives = await Promise.all(keys.map((key) => client.call("PTTL", key)));
-  expect(keys).toHaveLength(4);
+  expect(keys).toHaveLength(3);
   expect(lives.filter((life) => Number(life) <= 0)).toEqual([]);
 });
 
@@ -142,6 +142,23 @@ withRedis("reserves nothing with the very first request after the server's histo
   await client.call("REPLICAOF", "127.0.0.1", "1");
   await client.call("REPLICAOF", "NO", "ONE");
   await expect(store.exchange(asking(reserve("k2")))).rejects.toMatchObject({ code: "STORE_RECOVERING" });
+});
+
+withRedis("goes on when the server names a new history because it got its first replica", async () => {
+  const { client, url } = await alone("--repl-diskless-sync-delay", "0");
+  const store = await redisStore({ client, fenceMs: 60_000 });
+  await store.exchange(asking(opening, reserve("k1")));
+  const historyOf = async () =>
+    /master_replid:(\w+)/.exec(String(await client.call("INFO", "replication")))?.[1];
+  const before = await historyOf();
+  const replica = await alone();
+  await replica.client.call("REPLICAOF", "127.0.0.1", new URL(url).port);
+  await expect.poll(historyOf, { timeout: 10_000 }).not.toBe(before);
+  expect((await store.exchange(asking(reserve("k2")))).answers).toMatchObject([{ status: "granted" }]);
+  // It was told of the new history, and a break in that one shows too.
+  await client.call("REPLICAOF", "127.0.0.1", "1");
+  await client.call("REPLICAOF", "NO", "ONE");
+  await expect(store.exchange(asking(reserve("k3")))).rejects.toMatchObject({ code: "STORE_RECOVERING" });
 });
 
 withRedis("lets the pause of a task and that of its team be over at the same time", async () => {

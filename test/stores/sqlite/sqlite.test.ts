@@ -141,13 +141,62 @@ withSqlite("reads again what another handle has changed, and what was undone", a
   await other.close();
 });
 
+withSqlite("keeps what was asked for together with something impossible", async () => {
+  const file = join(tempFiles(), "store.db");
+  const [one, other] = [0, 1].map(() => sqliteStore({ file, open: openDatabase })) as [Store, Store];
+  const asking = (store: Store, mark: string, ...verbs: LedgerVerb[]) =>
+    store.exchange({
+      root: "t",
+      task: "t",
+      append: [{ type: "progress", mark, tokens: 0 }],
+      verbs,
+      cursor: -1,
+    });
+  const outcomes = await Promise.allSettled([
+    asking(one, "first"),
+    asking(one, "never", { verb: "standing", account: "task:nobody" }),
+    asking(one, "second"),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  const { others } = await asking(other, "third");
+  expect(others).toMatchObject([
+    { seq: 0, mark: "first" },
+    { seq: 1, mark: "second" },
+  ]);
+  await one.close();
+  await other.close();
+});
+
+withSqlite("shows each handle all of a log, while much of it moves from one place to another", async () => {
+  const file = join(tempFiles(), "store.db");
+  const [one, other] = [0, 1].map(() => sqliteStore({ file, open: openDatabase })) as [Store, Store];
+  // So much that what waits for its place is moved there several times on the way.
+  const EACH = 200;
+  const mark = "x".repeat(250);
+  const append = Array.from({ length: EACH }, () => ({ type: "progress", mark, tokens: 0 }) as const);
+  const write = (store: Store, cursor: number) =>
+    store.exchange({ root: "t", task: "t", append, verbs: [], cursor });
+  const places = (from: number, many: number) => Array.from({ length: many }, (_, at) => from + at);
+  for (let turn = 0; turn < 25; turn += 1) {
+    const from = 3 * EACH * turn;
+    await write(one, from - 1);
+    await write(one, from + EACH - 1);
+    const { others } = await write(other, from - 1);
+    expect(others.map(({ seq }) => seq)).toEqual(places(from, 2 * EACH));
+  }
+  const late = sqliteStore({ file, open: openDatabase });
+  const all = (await write(late, -1)).others.map(({ seq }) => seq);
+  expect(all).toEqual(places(0, 75 * EACH));
+  for (const store of [one, other, late]) await store.close();
+});
+
 withSqlite("refuses a file of a version that it does not know", async () => {
   const file = join(tempFiles(), "store.db");
   const newer = openDatabase(file);
   newer.exec("PRAGMA user_version = 99");
   newer.close();
   expect(() => sqliteStore({ file, open: openDatabase })).toThrow(
-    "Expected a file of version 2, got version 99.",
+    "Expected a file of version 3, got version 99.",
   );
 });
 
