@@ -76,14 +76,14 @@ export function hold<Request extends ModelRequest>(
       return prompt.exact();
     },
     stream,
-    settle: async (usage) => {
+    settle: (usage) => {
       const { model } = request;
       const rates = task.ports.prices.rates(model, task.ports.clock.now());
       const cost = rates === undefined ? undefined : costNanoUsd(usage, rates);
       const amounts = { tokens: usageTokens(usage), nanoUsd: cost ?? 0, modelCalls: 1 };
       const price = cost === undefined ? {} : { costNanoUsd: cost };
       const event = { type: "model-call", from: agent, model, usage, key, ...price } as const;
-      await end(event, { verb: "settle", key, amounts });
+      return end(event, { verb: "settle", key, amounts });
     },
     release: () => end({ type: "control", action: "release", key }, { verb: "release", key }),
     renew: async () => {

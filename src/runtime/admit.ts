@@ -12,6 +12,7 @@ import { BudgetRefused, TaskFinished } from "./errors.js";
 import { isClosedAccount } from "./is-closed-account.js";
 import { type Left, type ModelRequest, withNudge } from "./model-request.js";
 import { type PromptSize, promptSize } from "./prompt-size.js";
+import type { Soon } from "./soon.js";
 import { fullest, fullLimits, leftOf, standingsOf } from "./standings.js";
 import { isOutage } from "./store-link.js";
 import type { TaskCore } from "./task-core.js";
@@ -145,10 +146,10 @@ async function reserve(
   });
 }
 
-function noteSetAside({ allowance }: TaskCore, asked: Promise<readonly LedgerAnswer[]>): void {
+function noteSetAside({ allowance }: TaskCore, asked: Soon<readonly LedgerAnswer[]>): void {
   const isGranted = (answer: LedgerAnswer | undefined) =>
     answer?.verb === "reserve" && answer.status === "granted";
-  asked.then(
+  Promise.resolve(asked).then(
     ([, kept]) => allowance.answered(isGranted(kept)),
     () => allowance.answered(false),
   );

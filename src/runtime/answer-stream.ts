@@ -34,9 +34,10 @@ const BYTES_PER_TOKEN = 4;
 /** Watches one answer: the first repetition is recorded, and ends the call where the rule is enforced. */
 export function answerStream(task: TaskCore, options: AnswerStreamOptions): AnswerStream {
   const { agent, model, key, isEnded } = options;
-  const controller = new AbortController();
-  const own = controller.signal;
-  const watch = watchFor(task, agent);
+  // Most answers don't stream: what only a stream needs is made for the first piece, and for who asks for it.
+  let watch: TextWatch | null | undefined;
+  let controller: AbortController | undefined;
+  let signal: AbortSignal | undefined;
   let bytesSeen = 0;
   let stopped: AnswerStopped | null = null;
 
@@ -48,14 +49,25 @@ export function answerStream(task: TaskCore, options: AnswerStreamOptions): Answ
     task.note({ type: "control", action: "stream", ...seen });
     if (!isStopped) return;
     stopped = new AnswerStopped({ task: task.id, agent, model, repeats });
-    controller.abort(stopped);
+    controller?.abort(stopped);
+  }
+
+  function openSignal(): AbortSignal {
+    controller = new AbortController();
+    if (stopped !== null) controller.abort(stopped);
+    const own = controller.signal;
+    return options.signal === undefined ? own : AbortSignal.any([options.signal, own]);
   }
 
   return {
-    signal: options.signal === undefined ? own : AbortSignal.any([options.signal, own]),
+    get signal() {
+      signal ??= openSignal();
+      return signal;
+    },
     onText(chunk) {
       if (typeof chunk !== "string" || isEnded() || stopped !== null) return;
       bytesSeen += Buffer.byteLength(chunk);
+      if (watch === undefined) watch = watchFor(task, agent);
       const seen = watch?.push(chunk) ?? null;
       if (seen !== null) alarm(seen.repeats);
     },

@@ -21,6 +21,7 @@ import type { Outcome } from "./outcome.js";
 import type { Passage } from "./passage.js";
 import type { Ports } from "./ports.js";
 import { priceEvent } from "./price-event.js";
+import type { Soon } from "./soon.js";
 import { isOutage } from "./store-link.js";
 import type { Summary } from "./summary/summary.js";
 import { TaskAccount } from "./task-account.js";
@@ -104,7 +105,7 @@ export class Task implements TaskCore {
         : joinAccounts(this.id, carried.above, policy);
     this.above = carried?.above ?? aboveOf(parent, opening);
     this.#account = new TaskAccount(opening, this.log, parent && { id: parent.id, account: parent.#account });
-    this.#account.open().catch((error: unknown) => tellFailure(this, error));
+    void this.#open();
     ports.recorder?.begin(header);
     if (parent !== null && spec.goal !== undefined) this.#add(openingSpawn(parent, this.id, spec.goal));
   }
@@ -136,8 +137,7 @@ export class Task implements TaskCore {
 
   /** Judges everything recorded so far. */
   async flush(): Promise<void> {
-    await this.#account.open();
-    await this.log.flush();
+    await this.#account.flush();
   }
 
   /**
@@ -148,13 +148,16 @@ export class Task implements TaskCore {
    */
   async guard(from: string, to?: string): Promise<void> {
     if (this.#isFinished) throw new TaskFinished(this.id);
-    await this.#judged();
-    await passGate(this, from, to);
+    const judging = this.#judge();
+    if (judging !== undefined) await judging;
+    const pause = passGate(this, from, to);
+    if (pause !== undefined) await pause;
   }
 
   /** @internal Judges what an agent has just done. @throws TaskHalted, PartCut when that closed its gate */
   async confirm(from: string, to?: string): Promise<void> {
-    await this.#judged();
+    const judging = this.#judge();
+    if (judging !== undefined) await judging;
     refuseStopped(this, from, to);
   }
 
@@ -217,7 +220,7 @@ export class Task implements TaskCore {
   }
 
   /** @internal */
-  exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+  exchange(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]> {
     return this.#account.exchange(verbs);
   }
 
@@ -254,10 +257,21 @@ export class Task implements TaskCore {
   }
 
   /** Judges what was recorded: with the store, or where it is out of reach by what this process knows. */
-  async #judged(): Promise<void> {
-    await this.flush().catch((error: unknown) => {
-      if (!isOutage(error)) throw error;
-    });
+  #judge(): Promise<unknown> | undefined {
+    try {
+      const judged = this.#account.flush();
+      return judged instanceof Promise ? judged.catch(throwButOutages) : undefined;
+    } catch (error) {
+      throwButOutages(error);
+    }
+  }
+
+  async #open(): Promise<void> {
+    try {
+      await this.#account.open();
+    } catch (error) {
+      tellFailure(this, error);
+    }
   }
 
   #add(event: NewEvent): void {
@@ -270,4 +284,8 @@ export class Task implements TaskCore {
     this.#onFinish(this);
     this.ports.events.emit("task-finished", { task: this.id, outcome });
   }
+}
+
+function throwButOutages(error: unknown): undefined {
+  if (!isOutage(error)) throw error;
 }

@@ -106,7 +106,7 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
 
   return {
     isShared,
-    exchange: async (request) => exchange(request),
+    exchange: Object.assign(async (request: ExchangeRequest) => exchange(request), { atOnce: exchange }),
     expire: async () => ledger.expire({ now: now() }),
     tasks: async () => [...kept.values()],
     forget: async ({ root, task }) => {
