@@ -65,7 +65,8 @@ export function hold<Request extends ModelRequest>(
     } else if (task.isOver) {
       await endAccount(task, verb);
     } else {
-      await task.exchange([verb]);
+      const booking = task.exchange([verb]);
+      if (booking instanceof Promise) await booking;
     }
   }
 

@@ -48,10 +48,10 @@ export interface TaskCore {
   note(event: NewEvent): void;
   /** Judges everything recorded so far. */
   flush(): Promise<void>;
-  /** Lets an agent act, or refuses. @throws TaskHalted, PartCut, TaskFinished */
-  guard(from: string, to?: string): Promise<void>;
+  /** Lets an agent act, or refuses. Nothing to wait for: it may act at once. @throws TaskHalted, PartCut, TaskFinished */
+  enter(from: string, to?: string): Promise<void> | undefined;
   /** Judges what an agent has just done. @throws TaskHalted, PartCut when that closed its gate */
-  confirm(from: string, to?: string): Promise<void>;
+  confirm(from: string, to?: string): Promise<void> | undefined;
   exchange(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]>;
   /** What closed the gate of that part. */
   haltOf(cut: Cut): Closing;

@@ -147,18 +147,24 @@ export class Task implements TaskCore {
    * @throws PartCut when the part was cut, or is on probation and its turn is taken
    */
   async guard(from: string, to?: string): Promise<void> {
+    const entering = this.enter(from, to);
+    if (entering !== undefined) await entering;
+  }
+
+  /** @internal As `guard`, without a promise where there is nothing to wait for. */
+  enter(from: string, to?: string): Promise<void> | undefined {
     if (this.#isFinished) throw new TaskFinished(this.id);
     const judging = this.#judge();
-    if (judging !== undefined) await judging;
-    const pause = passGate(this, from, to);
-    if (pause !== undefined) await pause;
+    if (judging !== undefined) return judging.then(() => passGate(this, from, to));
+    return passGate(this, from, to);
   }
 
   /** @internal Judges what an agent has just done. @throws TaskHalted, PartCut when that closed its gate */
-  async confirm(from: string, to?: string): Promise<void> {
+  confirm(from: string, to?: string): Promise<void> | undefined {
     const judging = this.#judge();
-    if (judging !== undefined) await judging;
+    if (judging !== undefined) return judging.then(() => refuseStopped(this, from, to));
     refuseStopped(this, from, to);
+    return undefined;
   }
 
   /**
