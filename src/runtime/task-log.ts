@@ -241,8 +241,7 @@ export class TaskLog {
       event: { ...event, seq: seqs[index] } as Event,
       isTold: index < told,
     }));
-    const all = [...own, ...others.map((observation) => ({ observation, event: undefined, isTold: false }))];
-    for (const { observation, event, isTold } of all.sort((a, b) => a.observation.seq - b.observation.seq)) {
+    for (const { observation, event, isTold } of others.length === 0 ? own : inOrder(own, others)) {
       this.#onPlaced(observation, event);
       const result = step(this.#state, observation, this.#policy);
       if (!isTold) this.#onStep(result, event);
@@ -300,6 +299,17 @@ export class TaskLog {
       this.#flushSoon();
     }
   }
+}
+
+interface Placed {
+  readonly observation: Observation;
+  readonly event: Event | undefined;
+  readonly isTold: boolean;
+}
+
+function inOrder(own: readonly Placed[], others: readonly Observation[]): Placed[] {
+  const all = [...own, ...others.map((observation) => ({ observation, event: undefined, isTold: false }))];
+  return all.sort((a, b) => a.observation.seq - b.observation.seq);
 }
 
 /** With all the fields that it will have, of which `seq` is still to come: to add one later costs more than to write it over. */
