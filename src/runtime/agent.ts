@@ -136,7 +136,8 @@ function visibly(task: TaskCore, after: Promise<void>): Promise<void> {
 /** The reading may be the caller's own code, so what it makes of a reply is checked. */
 function usageOf<Reply>(reply: Reply, read: (reply: Reply) => Usage | undefined): Usage | undefined {
   try {
-    return readUsage({ usage: read(reply) });
+    const used = read(reply);
+    return read === readUsage ? used : readUsage({ usage: used });
   } catch {
     return undefined;
   }
