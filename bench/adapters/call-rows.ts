@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { verdict } from "../engine/verdict.js";
 import type { Row } from "../report.js";
 import { adapterCalls, type TimedAdapter, timedAdapters } from "./adapter-calls.js";
-import type { Added, CallTimes } from "./time-calls.js";
+import type { Added } from "./added.js";
+import type { CallTimes } from "./time-calls.js";
 
 /** Most that a call may take longer: a ten-thousandth of the second that a model takes at least. */
 const TARGET_US = 100;
@@ -50,10 +51,11 @@ function judged(added: Added): Row {
   return { ...shown(added), target: `≤ ${TARGET_US}`, verdict: verdict(added.p99Us, TARGET_US) };
 }
 
-function shown({ us, p99Us, bytes }: Added): Row {
+function shown({ us, p99Us, gcUs, bytes }: Added): Row {
   return {
     "added µs": Math.round(us),
     "added p99 µs": Math.round(p99Us),
+    "and for garbage µs": Math.round(gcUs),
     "added kB": Math.round(bytes / 1_000),
   };
 }

@@ -1,25 +1,15 @@
 import { getHeapStatistics } from "node:v8";
 import { Supervisor } from "../../src/index.js";
 import { englishWriter } from "../engine/corpus.js";
-import { quantile } from "../quantile.js";
 import type { AdapterCall, Go } from "./adapter-call.js";
+import { type Added, addedBy, type Cost, timeOf } from "./added.js";
 import { cpuUs } from "./cpu-us.js";
-
-/** What adjourn adds to a call: CPU time in microseconds, and garbage in bytes. */
-export interface Added {
-  /** Median with adjourn less that without. */
-  readonly us: number;
-  /** 99th percentile with adjourn less that without. */
-  readonly p99Us: number;
-  /** Median of what a call leaves more. */
-  readonly bytes: number;
-}
 
 /** What one call takes. */
 export interface CallTimes {
-  /** Median without adjourn. */
+  /** Median without adjourn, in microseconds. */
   readonly bareUs: number;
-  /** Once the process has warmed up, in the calmest tenth of the calls. */
+  /** Once the process has warmed up. */
   readonly steady: Added;
   /** The first calls of the process, the very first one included. */
   readonly first: Added;
@@ -42,78 +32,36 @@ const CALLS_PER_TASK = 100;
 /** Parts that the judged calls are seen as. */
 const PARTS = 10;
 
-/** Times calls without and with adjourn, taking turns. Garbage is collected where it happens to be, as for users. */
+/** Times calls without and with adjourn, taking turns. */
 export async function timeCalls(call: AdapterCall, { chars }: TimeCallsOptions): Promise<CallTimes> {
   const { calls = 1, isTask = false } = call;
   const supervisor = new Supervisor({ mode: "enforce", env: {} });
   const tasks = taskTimer(supervisor);
   const bare = await call.prepare(null);
   const supervised = await call.prepare(supervisor);
+  const guarded: Go = isTask ? supervised : (...texts) => tasks.within(() => supervised(...texts));
   const write = englishWriter();
-  const took: Pair[] = [];
+  const took = { bare: [] as Cost[], guarded: [] as Cost[] };
   for (let at = 0; at < (WARM_UP + JUDGED) / calls; at += 1) {
     if (!isTask && at % CALLS_PER_TASK === 0) await tasks.change();
     const texts = () => Array.from({ length: calls }, () => write(chars));
-    const guarded: Go = isTask ? supervised : (...said) => tasks.within(() => supervised(...said));
-    took.push({ bare: await costOf(bare, texts()), guarded: await costOf(guarded, texts()) });
+    took.bare.push(await costOf(bare, texts()));
+    took.guarded.push(await costOf(guarded, texts()));
   }
   await supervisor.close();
-  const perCall = took.map(({ bare, guarded }) => ({
-    bare: shared(bare, calls),
-    guarded: shared(guarded, calls),
-  }));
-  const judged = perCall.slice(-Math.ceil(JUDGED / calls));
+  const perCall = (costs: readonly Cost[]) =>
+    costs.map(({ us, bytes }) => ({ us: us / calls, bytes: bytes / calls }));
+  const part = (from: number, to?: number) => ({
+    bare: perCall(took.bare.slice(from, to)),
+    guarded: perCall(took.guarded.slice(from, to)),
+  });
+  const judged = part(-Math.ceil(JUDGED / calls));
   return {
-    bareUs: quantile(
-      judged.map(({ bare }) => bare.us),
-      0.5,
-    ),
-    steady: calmest(judged),
-    first: addedBy(perCall.slice(0, Math.ceil(FIRST / calls))),
+    bareUs: timeOf(judged.bare, 0.5),
+    steady: addedBy(judged, PARTS),
+    first: addedBy(part(0, Math.ceil(FIRST / calls)), 1),
     tasks: isTask ? [] : tasks.times(),
   };
-}
-
-interface Cost {
-  readonly us: number;
-  readonly bytes: number;
-}
-
-interface Pair {
-  readonly bare: Cost;
-  readonly guarded: Cost;
-}
-
-const NOTHING: Cost = { us: 0, bytes: 0 };
-
-/** A disturbance from outside only ever adds. */
-function calmest(pairs: readonly Pair[]): Added {
-  const size = Math.ceil(pairs.length / PARTS);
-  const parts = Array.from({ length: PARTS }, (_, at) => pairs.slice(at * size, (at + 1) * size));
-  const added = parts.filter((part) => part.length > 0).map(addedBy);
-  const least = (key: keyof Added) => Math.min(...added.map((one) => one[key]));
-  return {
-    us: least("us"),
-    p99Us: least("p99Us"),
-    bytes: quantile(
-      added.map(({ bytes }) => bytes),
-      0.5,
-    ),
-  };
-}
-
-function addedBy(pairs: readonly Pair[]): Added {
-  const of = (way: keyof Pair, key: keyof Cost, share: number) =>
-    quantile(
-      pairs.map((pair) => pair[way][key]),
-      share,
-    );
-  const added = (key: keyof Cost, share: number) => of("guarded", key, share) - of("bare", key, share);
-  return { us: added("us", 0.5), p99Us: added("us", 0.99), bytes: added("bytes", 0.5) };
-}
-
-function shared({ us, bytes }: Cost, calls: number): Cost {
-  return { us: us / calls, bytes: bytes / calls };
 }
 
 async function costOf(go: Go, texts: readonly string[]): Promise<Cost> {
@@ -139,8 +87,8 @@ function taskTimer(supervisor: Supervisor) {
   const ends: Cost[] = [];
   let task = supervisor.task();
   const times = (what: string, costs: readonly Cost[]) => {
-    const warm = costs.slice(-Math.ceil(JUDGED / CALLS_PER_TASK));
-    return { what, ...addedBy(warm.map((guarded) => ({ bare: NOTHING, guarded }))) };
+    const guarded = costs.slice(-Math.ceil(JUDGED / CALLS_PER_TASK));
+    return { what, ...addedBy({ bare: [{ us: 0, bytes: 0 }], guarded }, 1) };
   };
   return {
     change: async () => {
