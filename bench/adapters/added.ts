@@ -21,38 +21,41 @@ export interface Added {
   readonly us: number;
   /** 99th percentile with adjourn less that without. */
   readonly p99Us: number;
-  /** Mean of what collecting garbage takes. */
-  readonly gcUs: number;
-  /** Median of the garbage. */
-  readonly bytes: number;
+  /** Mean of what collecting garbage takes; `null` where most calls collect some. */
+  readonly gcUs: number | null;
+  /** Median of the garbage; `null` as above. */
+  readonly bytes: number | null;
 }
 
 /** Compares calls with and without adjourn, each in the calmest of so many parts: a disturbance from outside only ever adds. */
 export function addedBy({ bare, guarded }: Costs, parts: number): Added {
   const added = (figure: (costs: readonly Cost[]) => number) =>
     calmest(guarded, parts, figure) - calmest(bare, parts, figure);
+  const isCounted = [bare, guarded].every(isMostlyCalm);
   return {
     us: added((costs) => timeOf(costs, 0.5)),
     p99Us: added((costs) => timeOf(costs, 0.99)),
-    gcUs: gcUs(guarded) - gcUs(bare),
-    bytes: bytesOf(guarded) - bytesOf(bare),
+    gcUs: isCounted ? gcUs(guarded) - gcUs(bare) : null,
+    bytes: isCounted ? bytesOf(guarded) - bytesOf(bare) : null,
   };
 }
 
 /** A quantile of the time of calls in which nothing was collected; of all, where something was in most. */
 export function timeOf(costs: readonly Cost[], share: number): number {
-  const calm = costs.filter((cost) => !isCollected(cost));
+  const counted = isMostlyCalm(costs) ? costs.filter((cost) => !isCollected(cost)) : costs;
   return quantile(
-    (calm.length * 2 > costs.length ? calm : costs).map(({ us }) => us),
+    counted.map(({ us }) => us),
     share,
   );
 }
 
+function isMostlyCalm(costs: readonly Cost[]): boolean {
+  return costs.filter(isCollected).length * 2 < costs.length;
+}
+
 function gcUs(costs: readonly Cost[]): number {
   const usual = timeOf(costs, 0.5);
-  const collecting = costs.filter(isCollected);
-  if (collecting.length * 2 >= costs.length) return 0;
-  return collecting.reduce((sum, { us }) => sum + us - usual, 0) / costs.length;
+  return costs.filter(isCollected).reduce((sum, { us }) => sum + us - usual, 0) / costs.length;
 }
 
 /** What is on the heap grows by each call, until it is collected. */

@@ -55,7 +55,7 @@ function shown({ us, p99Us, gcUs, bytes }: Added): Row {
   return {
     "added µs": Math.round(us),
     "added p99 µs": Math.round(p99Us),
-    "and for garbage µs": Math.round(gcUs),
-    "added kB": Math.round(bytes / 1_000),
+    "and for garbage µs": gcUs === null ? "" : Math.round(gcUs),
+    "added kB": bytes === null ? "" : Math.round(bytes / 1_000),
   };
 }
