@@ -216,6 +216,8 @@ export class TaskLog {
     // What came in while the store worked waits for its own second.
     if (this.#pending.length > 0) this.#flushSoon();
     this.#fold(reply, pending);
+    // Nothing more is to come of a finished task, and its timer would keep it alive for as long as it runs.
+    if (this.#state.finished !== null && !this.#isDue) this.stop();
     return reply.answers;
   }
 
