@@ -54,7 +54,7 @@ function plainModelCall(event: Of<"model-call">): Event | null {
 }
 
 function plainUsage(usage: unknown): Usage | null {
-  if (typeof usage !== "object" || usage === null) return null;
+  if (typeof usage !== "object" || usage === null || fieldsOf(usage) !== 6) return null;
   const { input, output, cacheRead, cacheWrite, reasoning, source } = usage as Usage;
   if (!isCount(input) || !isCount(output) || !isCount(cacheRead) || !isCount(cacheWrite)) return null;
   const isKnown = source === "provider" || source === "tokenizer" || source === "heuristic";

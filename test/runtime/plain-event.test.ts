@@ -16,14 +16,18 @@ const count = fc.oneof(
 const usage = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.record({
-      input: count,
-      output: count,
-      cacheRead: count,
-      cacheWrite: count,
-      reasoning: count,
-      source: fc.constantFrom("provider", "tokenizer", "heuristic", "guess"),
-    }),
+    arbitrary: fc.record(
+      {
+        input: count,
+        output: count,
+        cacheRead: count,
+        cacheWrite: count,
+        cacheWriteHour: count,
+        reasoning: count,
+        source: fc.constantFrom("provider", "tokenizer", "heuristic", "guess"),
+      },
+      { requiredKeys: ["input", "output", "cacheRead", "cacheWrite", "reasoning", "source"] },
+    ),
   },
   fc.constantFrom(null, undefined, 7, { input: 1, output: 2 }),
 );
