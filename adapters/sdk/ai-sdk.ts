@@ -54,7 +54,7 @@ async function generate<Params extends object, Generated extends object, Streame
   { params, model }: WrapOptions<Params, Generated, Streamed>,
 ): Promise<Generated> {
   try {
-    const call = await begin(settings, model.modelId, params);
+    const call = await begin(settings, { modelId: model.modelId, params, isStreamed: false });
     const reply = await made(call, () => modelFor(settings, model, call).doGenerate(paramsOf(call)));
     await call.end(modelPrompts.answer(reply as Json));
     return reply;
@@ -72,7 +72,7 @@ async function stream<Params extends object, Generated, Streamed extends object>
   { params, model }: WrapOptions<Params, Generated, Streamed>,
 ): Promise<Streamed> {
   try {
-    const call = await begin(settings, model.modelId, params);
+    const call = await begin(settings, { modelId: model.modelId, params, isStreamed: true });
     const result = await made(call, () => modelFor(settings, model, call).doStream(paramsOf(call)));
     // All that the SDKs' stream results have in common is a stream of parts.
     const parts = (result as { readonly stream?: unknown }).stream as ReadableStream<unknown>;
@@ -82,9 +82,16 @@ async function stream<Params extends object, Generated, Streamed extends object>
   }
 }
 
-function begin(settings: Settings, modelId: string, params: object): Promise<SupervisedCall> {
+interface Beginning {
+  readonly modelId: string;
+  readonly params: object;
+  readonly isStreamed: boolean;
+}
+
+function begin(settings: Settings, { modelId, params, isStreamed }: Beginning): Promise<SupervisedCall> {
   const { abortSignal } = params as { readonly abortSignal?: unknown };
-  return beginSupervised(modelPrompts, settings)({ body: { ...params, modelId }, signal: abortSignal });
+  const request = { body: { ...params, modelId }, signal: abortSignal };
+  return beginSupervised(modelPrompts, settings)(request, isStreamed);
 }
 
 /** The call options as amended, for the model that is to be called. */

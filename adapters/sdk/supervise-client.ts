@@ -47,6 +47,10 @@ export function superviseClient<Client extends SdkClient>(
   });
 }
 
+function isStreamed({ body }: Json): boolean {
+  return objectOf(body)["stream"] === true;
+}
+
 interface Posting {
   readonly request: unknown;
   readonly dialect: Dialect;
@@ -59,7 +63,7 @@ function supervisePost(
   { request, dialect, options }: Posting,
 ): ApiPromise {
   const begin = beginSupervised(dialect, options);
-  const begun = Promise.resolve(request).then((made) => begin(objectOf(made)));
+  const begun = Promise.resolve(request).then((made) => begin(objectOf(made), isStreamed(objectOf(made))));
   const sent = post(begun.then(({ request: amended }) => amended));
   const { responsePromise, parseResponse } = sent;
   sent.responsePromise = responsePromise.catch(async (error: unknown) => {

@@ -45,10 +45,10 @@ export interface SupervisedCall {
 export function beginSupervised(
   dialect: Dialect,
   options: SuperviseOptions,
-): (request: Json) => Promise<SupervisedCall> {
+): (request: Json, isStreamed: boolean) => Promise<SupervisedCall> {
   const { supervisor, agent, caller = "harness", record = "all" } = options;
   const around = options.task ?? supervisor.current();
-  return async (request) => {
+  return async (request, isStreamed) => {
     const body = objectOf(request["body"]);
     const task = around ?? supervisor.task();
     const finish = (outcome: "success" | "failure" | "halted") =>
@@ -58,7 +58,7 @@ export function beginSupervised(
     try {
       if (talk !== null) await recordHeard(talk, dialect.heard(body));
       const call = await beginCall<ModelRequest, Answer>(task.agent(name), asked(dialect, request));
-      return supervised({ dialect, request, body, call, talk, finish });
+      return supervised({ dialect, request, isStreamed, body, call, talk, finish });
     } catch (error) {
       await finish(isRefusal(error) ? "halted" : "failure");
       throw error;
@@ -74,16 +74,18 @@ function asked(dialect: Dialect, { body, signal }: Json): ModelRequest {
 interface Begun {
   readonly dialect: Dialect;
   readonly request: Json;
+  /** Whether the answer comes in pieces. Only such a one is ever ended early. */
+  readonly isStreamed: boolean;
   readonly body: Json;
   readonly call: OpenCall<ModelRequest, Answer>;
   readonly talk: Talk | null;
   readonly finish: (outcome: "success" | "failure") => Promise<void>;
 }
 
-function supervised({ dialect, request, body, call, talk, finish }: Begun): SupervisedCall {
+function supervised({ dialect, request, isStreamed, body, call, talk, finish }: Begun): SupervisedCall {
   const amended = dialect.amend(body, changes(dialect.request(body), call.request));
   return {
-    request: { ...request, body: amended, signal: call.stream.signal },
+    request: { ...request, body: amended, ...(isStreamed ? { signal: call.stream.signal } : {}) },
     reader: () => dialect.reader(body),
     onText: (chunk) => call.stream.onText(chunk),
     end: async (answer) => {

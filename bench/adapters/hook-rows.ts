@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { verdict } from "../engine/verdict.js";
 import { median } from "../median.js";
 import type { Row } from "../report.js";
+import { projectRoot } from "./project-root.js";
 
 /** Most that the hook takes beyond Node itself: it is started for every call of a tool. */
 const TARGET_MS = 25;
@@ -15,7 +16,7 @@ interface Times {
   readonly cpuMs: number;
 }
 
-const hook = fileURLToPath(new URL("../../dist/adapters/claude-code/hook.js", import.meta.url));
+const hook = fileURLToPath(new URL("dist/adapters/claude-code/hook.js", projectRoot));
 
 /** Times a start of Claude Code's hook before a call against one of Node with an empty program, taking turns. Needs a build. */
 export function hookRows(rounds: number): Row[] {

@@ -3,11 +3,10 @@ import { readFileSync } from "node:fs";
 import { verdict } from "../engine/verdict.js";
 import { median } from "../median.js";
 import type { Row } from "../report.js";
+import { projectRoot } from "./project-root.js";
 
 /** Most that an adapter adds to the start of a process: far below what the framework beside it takes. */
 const TARGET_MS = 30;
-
-const root = new URL("../../", import.meta.url);
 
 /** Times the import of each published adapter after adjourn itself, and lists the packages that it loads besides. Needs a build. */
 export function importRows(rounds: number): Row[] {
@@ -25,12 +24,12 @@ export function importRows(rounds: number): Row[] {
 }
 
 function adapters(): Record<string, string> {
-  const { exports } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as {
+  const { exports } = JSON.parse(readFileSync(new URL("package.json", projectRoot), "utf8")) as {
     readonly exports: Readonly<Record<string, { readonly default: string } | string>>;
   };
   const entries = Object.entries(exports).flatMap(([name, target]) =>
     name.startsWith("./adapters/") && typeof target === "object"
-      ? [[name.slice("./adapters/".length), new URL(target.default, root).href]]
+      ? [[name.slice("./adapters/".length), new URL(target.default, projectRoot).href]]
       : [],
   );
   return Object.fromEntries(entries) as Record<string, string>;
@@ -68,7 +67,7 @@ function packagesIn(urls: string): string[] {
   );
 }
 
-const adjourn = JSON.stringify(new URL("dist/src/index.js", root).href);
+const adjourn = JSON.stringify(new URL("dist/src/index.js", projectRoot).href);
 
 function run(code: string) {
   const args = ["--input-type=module", "-e", code];

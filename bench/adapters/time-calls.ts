@@ -1,84 +1,78 @@
 import { getHeapStatistics } from "node:v8";
 import { Supervisor } from "../../src/index.js";
 import { englishWriter } from "../engine/corpus.js";
-import { quantile } from "../quantile.js";
 import type { AdapterCall, Go } from "./adapter-call.js";
+import { type Added, addedBy, type Cost, timeOf } from "./added.js";
 import { cpuUs } from "./cpu-us.js";
 
-/** What one call takes without adjourn, and what adjourn adds, in microseconds of CPU time. */
+/** What one call takes. */
 export interface CallTimes {
+  /** Median without adjourn, in microseconds. */
   readonly bareUs: number;
-  readonly addedUs: number;
-  /** 99th percentile with adjourn less that without, each in the calmest tenth of the goes. */
-  readonly addedP99Us: number;
-  /** Garbage that a call leaves more, in bytes. */
-  readonly addedBytes: number;
+  /** Once the process has warmed up. */
+  readonly steady: Added;
+  /** The first calls of the process, the very first one included. */
+  readonly first: Added;
+  /** What the tasks take around the calls; nothing where each go is one. */
+  readonly tasks: readonly (Added & { readonly what: string })[];
 }
 
 export interface TimeCallsOptions {
-  /** Goes that are timed each way. */
-  readonly goes: number;
   /** Length of each message. */
   readonly chars: number;
 }
 
-/** Goes before them that are not timed: V8 compiles code in stages. */
-const WARM_UP = 300;
-const GOES_PER_TASK = 100;
-/** Parts that the timed goes are seen as. */
+/** Calls that a process takes for its first ones. */
+const FIRST = 1_000;
+/** Calls before those that are judged. V8 compiles in stages: from 4,000 calls on, a thousand take as long as the next. */
+const WARM_UP = 6_000;
+/** Calls that are judged: a tenth of them still has five at or above its 99th percentile. */
+const JUDGED = 5_000;
+const CALLS_PER_TASK = 100;
+/** Parts that the judged calls are seen as. */
 const PARTS = 10;
-/** Calls between two collections: their garbage fits the young generation, so none runs while a call is timed. */
-const CALLS_PER_COLLECTION = 10;
 
 /** Times calls without and with adjourn, taking turns. */
-export async function timeCalls(call: AdapterCall, { goes, chars }: TimeCallsOptions): Promise<CallTimes> {
+export async function timeCalls(call: AdapterCall, { chars }: TimeCallsOptions): Promise<CallTimes> {
   const { calls = 1, isTask = false } = call;
   const supervisor = new Supervisor({ mode: "enforce", env: {} });
+  const tasks = taskTimer(supervisor);
   const bare = await call.prepare(null);
   const supervised = await call.prepare(supervisor);
-  const guarded = isTask ? supervised : inTasks(supervisor, supervised);
+  const guarded: Go = isTask ? supervised : (...texts) => tasks.within(() => supervised(...texts));
   const write = englishWriter();
   const took = { bare: [] as Cost[], guarded: [] as Cost[] };
-  for (let at = -Math.ceil(WARM_UP / calls); at < goes; at += 1) {
-    if (at % Math.ceil(CALLS_PER_COLLECTION / calls) === 0) collect();
+  for (let at = 0; at < (WARM_UP + JUDGED) / calls; at += 1) {
+    if (!isTask && at % CALLS_PER_TASK === 0) await tasks.change();
     const texts = () => Array.from({ length: calls }, () => write(chars));
-    const [free, held] = [await costOf(bare, texts()), await costOf(guarded, texts())];
-    if (at < 0) continue;
-    took.bare.push(free);
-    took.guarded.push(held);
+    took.bare.push(await costOf(bare, texts()));
+    took.guarded.push(await costOf(guarded, texts()));
   }
   await supervisor.close();
-  const of = (costs: readonly Cost[], key: keyof Cost, share: number) =>
-    calmest(
-      costs.map((cost) => cost[key] / calls),
-      share,
-    );
-  const added = (key: keyof Cost, share: number) => of(took.guarded, key, share) - of(took.bare, key, share);
+  const perCall = (costs: readonly Cost[]) =>
+    costs.map(({ us, bytes }) => ({ us: us / calls, bytes: bytes / calls }));
+  const part = (from: number, to?: number) => ({
+    bare: perCall(took.bare.slice(from, to)),
+    guarded: perCall(took.guarded.slice(from, to)),
+  });
+  const judged = part(-Math.ceil(JUDGED / calls));
   return {
-    bareUs: of(took.bare, "us", 0.5),
-    addedUs: added("us", 0.5),
-    addedP99Us: added("us", 0.99),
-    addedBytes: added("bytes", 0.5),
+    bareUs: timeOf(judged.bare, 0.5),
+    steady: addedBy(judged, PARTS),
+    first: addedBy(part(0, Math.ceil(FIRST / calls)), 1),
+    tasks: isTask ? [] : tasks.times(),
   };
-}
-
-/** The quantile of the calmest part: a disturbance from outside only ever adds. */
-function calmest(values: readonly number[], share: number): number {
-  const size = Math.ceil(values.length / PARTS);
-  const parts = Array.from({ length: PARTS }, (_, at) => values.slice(at * size, (at + 1) * size));
-  return Math.min(...parts.filter((part) => part.length > 0).map((part) => quantile(part, share)));
-}
-
-interface Cost {
-  readonly us: number;
-  readonly bytes: number;
 }
 
 async function costOf(go: Go, texts: readonly string[]): Promise<Cost> {
   const [first = ""] = texts;
+  return cost(() => go(first, texts));
+}
+
+async function cost(work: () => unknown): Promise<Cost> {
   const heap = heapBytes();
   const began = cpuUs();
-  await go(first, texts);
+  await work();
   const us = cpuUs() - began;
   return { us, bytes: heapBytes() - heap };
 }
@@ -87,20 +81,26 @@ function heapBytes(): number {
   return getHeapStatistics().used_heap_size;
 }
 
-function collect(): void {
-  if (globalThis.gc === undefined) throw new Error("Expected Node to run with `--expose-gc`.");
-  globalThis.gc({ type: "minor" });
-}
-
-function inTasks(supervisor: Supervisor, go: Go): Go {
+/** Opens and ends tasks in turn, and times both. */
+function taskTimer(supervisor: Supervisor) {
+  const starts: Cost[] = [];
+  const ends: Cost[] = [];
   let task = supervisor.task();
-  let goes = 0;
-  return async (...texts) => {
-    goes += 1;
-    if (goes % GOES_PER_TASK === 0) {
-      await task.finish({ outcome: "success" });
-      task = supervisor.task();
-    }
-    await supervisor.within(task, () => go(...texts));
+  const times = (what: string, costs: readonly Cost[]) => {
+    const guarded = costs.slice(-Math.ceil(JUDGED / CALLS_PER_TASK));
+    return { what, ...addedBy({ bare: [{ us: 0, bytes: 0 }], guarded }, 1) };
+  };
+  return {
+    change: async () => {
+      ends.push(await cost(() => task.finish({ outcome: "success" })));
+      starts.push(
+        await cost(() => {
+          task = supervisor.task();
+          return task.flush();
+        }),
+      );
+    },
+    within: <Value>(work: () => Value): Value => supervisor.within(task, work),
+    times: () => [times("start of a task", starts), times(`end of a task of ${CALLS_PER_TASK} calls`, ends)],
   };
 }

@@ -11,9 +11,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "the end of the log is read, and written later",
     file: "src/stores/memory.ts",
-    find: "exchange: async (request) => exchange(request),",
+    find: "exchange: Object.assign(async (request: ExchangeRequest) => exchange(request), { atOnce: exchange }),",
     replace:
-      "exchange: async (request) => { const record = tasks.get(request.task); const next = record?.next ?? 0; await null; if (record) record.next = next; return exchange(request); },",
+      "exchange: async (request: ExchangeRequest) => { const record = tasks.get(request.task); const next = record?.next ?? 0; await null; if (record) record.next = next; return exchange(request); },",
   },
   {
     name: "no lease ever ends",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** Longest name of an agent, tool, model or mark: longer ones are no names but content. */
-const MAX_NAME_CHARS = 256;
+export const MAX_NAME_CHARS = 256;
 
 /** A count of tokens, characters, milliseconds or nano-USD: an integer from 0 to 2^53 - 1. */
 export const countSchema = z.int().nonnegative();

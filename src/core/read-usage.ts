@@ -62,7 +62,12 @@ const ownSchema = usageSchema.extend({
   reasoning: count.default(0),
 });
 
-const anySchema = z.union([chatSchema, inputSchema, ownSchema]);
+/** Each form by a field that it always has: to find out by its schema that a reply has another one takes much longer. */
+const forms = [
+  { has: "prompt_tokens", schema: chatSchema },
+  { has: "input_tokens", schema: inputSchema },
+  { has: "input", schema: ownSchema },
+] as const;
 
 /**
  * Reads the usage that a model's reply reports under `usage`, in the form of OpenAI, Anthropic or adjourn.
@@ -70,5 +75,11 @@ const anySchema = z.union([chatSchema, inputSchema, ownSchema]);
  */
 export function readUsage(reply: unknown): Usage | undefined {
   if (typeof reply !== "object" || reply === null || !("usage" in reply)) return undefined;
-  return anySchema.safeParse(reply.usage).data;
+  const { usage } = reply;
+  if (typeof usage !== "object" || usage === null) return undefined;
+  for (const { has, schema } of forms) {
+    const read = has in usage ? schema.safeParse(usage).data : undefined;
+    if (read !== undefined) return read;
+  }
+  return undefined;
 }

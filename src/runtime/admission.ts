@@ -5,6 +5,7 @@ import { endAccount } from "./end-account.js";
 import type { Bound, ModelRequest } from "./model-request.js";
 import { costNanoUsd } from "./prices/cost-nano-usd.js";
 import type { PromptSize } from "./prompt-size.js";
+import type { Soon } from "./soon.js";
 import type { TaskCore } from "./task-core.js";
 import type { NewEvent } from "./task-log.js";
 
@@ -39,58 +40,79 @@ export interface Holding<Request extends ModelRequest = ModelRequest> {
 /** Holds what a call was granted until it ends. */
 export function hold<Request extends ModelRequest>(
   task: TaskCore,
-  { agent, request, key, prompt, bound, isOnAllowance = false }: Holding<Request>,
+  holding: Holding<Request>,
 ): Admission<Request> {
-  let isEnded = false;
-  const signal = request.signal instanceof AbortSignal ? request.signal : undefined;
-  const stream = answerStream(task, {
-    agent,
-    model: request.model,
-    key,
-    ...(signal === undefined ? {} : { signal }),
-    isEnded: () => isEnded,
-  });
-  task.held.set(key, { from: agent, charged: bound });
+  task.held.set(holding.key, { from: holding.agent, charged: holding.bound });
+  return new Held(task, holding);
+}
 
-  /** Event and verb go to the store together, so neither is there without the other. */
-  async function end(event: NewEvent, verb: LedgerVerb): Promise<void> {
-    if (isEnded) return;
-    task.note(event);
-    isEnded = true;
-    task.held.delete(key);
-    if (isOnAllowance) {
-      task.allowance.end(key, verb.verb === "settle" ? verb.amounts : null);
-      // While the task goes on, its next exchange takes that along.
-      if (task.isOver) await endAccount(task);
-    } else if (task.isOver) {
-      await endAccount(task, verb);
-    } else {
-      await task.exchange([verb]);
-    }
+/** A class for the reason that answers have, too: see `WatchedAnswer`. */
+class Held<Request extends ModelRequest> implements Admission<Request> {
+  readonly key: string;
+  readonly request: Request;
+  readonly stream: AnswerStream;
+  readonly #task: TaskCore;
+  readonly #holding: Holding<Request>;
+  #isEnded = false;
+
+  constructor(task: TaskCore, holding: Holding<Request>) {
+    const { agent, request, key } = holding;
+    const signal = request.signal instanceof AbortSignal ? request.signal : undefined;
+    this.#task = task;
+    this.#holding = holding;
+    this.key = key;
+    this.stream = answerStream(task, {
+      agent,
+      model: request.model,
+      key,
+      ...(signal === undefined ? {} : { signal }),
+      isEnded: () => this.#isEnded,
+    });
+    this.request = signal === undefined ? request : { ...request, signal: this.stream.signal };
   }
 
-  return {
-    key,
-    request: signal === undefined ? request : { ...request, signal: stream.signal },
-    get inputTokens() {
-      return prompt.exact();
-    },
-    stream,
-    settle: async (usage) => {
-      const { model } = request;
-      const rates = task.ports.prices.rates(model, task.ports.clock.now());
-      const cost = rates === undefined ? undefined : costNanoUsd(usage, rates);
-      const amounts = { tokens: usageTokens(usage), nanoUsd: cost ?? 0, modelCalls: 1 };
-      const price = cost === undefined ? {} : { costNanoUsd: cost };
-      const event = { type: "model-call", from: agent, model, usage, key, ...price } as const;
-      await end(event, { verb: "settle", key, amounts });
-    },
-    release: () => end({ type: "control", action: "release", key }, { verb: "release", key }),
-    renew: async () => {
-      if (isEnded) return;
-      task.lastActiveAt = task.ports.clock.now();
-      if (isOnAllowance) return;
-      await task.exchange([{ verb: "renew", key, leaseMs: task.ports.leaseMs }]);
-    },
-  };
+  get inputTokens(): number {
+    return this.#holding.prompt.exact();
+  }
+
+  async settle(usage: Usage): Promise<void> {
+    const { agent, request, key } = this.#holding;
+    const { model } = request;
+    const { prices, clock } = this.#task.ports;
+    const rates = prices.rates(model, clock.now());
+    const cost = rates === undefined ? undefined : costNanoUsd(usage, rates);
+    const amounts = { tokens: usageTokens(usage), nanoUsd: cost ?? 0, modelCalls: 1 };
+    const price = cost === undefined ? {} : { costNanoUsd: cost };
+    const event = { type: "model-call", from: agent, model, usage, key, ...price } as const;
+    const ending = this.#end(event, { verb: "settle", key, amounts });
+    if (ending instanceof Promise) await ending;
+  }
+
+  async release(): Promise<void> {
+    const { key } = this;
+    await this.#end({ type: "control", action: "release", key }, { verb: "release", key });
+  }
+
+  async renew(): Promise<void> {
+    if (this.#isEnded) return;
+    const task = this.#task;
+    task.lastActiveAt = task.ports.clock.now();
+    if (this.#holding.isOnAllowance === true) return;
+    await task.exchange([{ verb: "renew", key: this.key, leaseMs: task.ports.leaseMs }]);
+  }
+
+  /** Event and verb go to the store together, so neither is there without the other. */
+  #end(event: NewEvent, verb: LedgerVerb): Soon<unknown> {
+    if (this.#isEnded) return undefined;
+    const task = this.#task;
+    task.note(event);
+    this.#isEnded = true;
+    task.held.delete(this.key);
+    if (this.#holding.isOnAllowance === true) {
+      task.allowance.end(this.key, verb.verb === "settle" ? verb.amounts : null);
+      // While the task goes on, its next exchange takes that along.
+      return task.isOver ? endAccount(task) : undefined;
+    }
+    return task.isOver ? endAccount(task, verb) : task.exchange([verb]);
+  }
 }

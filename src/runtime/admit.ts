@@ -13,6 +13,7 @@ import { isClosedAccount } from "./is-closed-account.js";
 import { noteKept } from "./keep-aside.js";
 import { type Left, type ModelRequest, withNudge } from "./model-request.js";
 import { type PromptSize, promptSize } from "./prompt-size.js";
+import type { Soon } from "./soon.js";
 import { fullest, fullLimits, leftOf, standingsOf } from "./standings.js";
 import { isOutage } from "./store-link.js";
 import type { TaskCore } from "./task-core.js";
@@ -35,13 +36,15 @@ export async function admit<Request extends ModelRequest>(
   task: TaskCore,
   { agent, request, amend = true }: AdmissionRequest<Request>,
 ): Promise<Admission<Request>> {
-  await task.guard(agent);
+  const entering = task.enter(agent);
+  if (entering !== undefined) await entering;
   const amended = amend ? amendRequest(task, agent, request) : request;
   const prompt = promptSize(amended, task.ports.tokens);
   const { prices, clock } = task.ports;
   let accounts: readonly AccountStanding[];
   try {
-    accounts = await standingsOf(task);
+    const asked = standingsOf(task);
+    accounts = asked instanceof Promise ? await asked : asked;
   } catch (error) {
     return await admitWithoutStore(task, { agent, request: amended, prompt, error });
   }
@@ -56,14 +59,21 @@ export async function admit<Request extends ModelRequest>(
       fullest(accounts, left, prompt.exact() + (request.choices ?? 1)),
     );
   }
+  const { bound } = bounded;
   const key = task.ports.ids.key();
+  let answer: LedgerAnswer | undefined;
   try {
-    await reserve(task, { agent, request: amended, key, bound: bounded.bound, accounts });
+    const asked = reserve(task, { key, bound, accounts });
+    [answer] = asked instanceof Promise ? await asked : asked;
   } catch (error) {
     return await admitWithoutStore(task, { agent, request: amended, prompt, error });
   }
+  if (isRefusal(answer)) throw await refuse(task, agent, amended, standingOf(answer.by));
+  const standings = accounts.flatMap((standing) => fullLimits(task, standing));
+  const { model } = amended;
+  task.record({ type: "control", action: "admit", from: agent, model, key, bound, standings });
   const capped = bounded.isClamped ? { ...amended, maxOutputTokens: bounded.outputCap } : amended;
-  return hold(task, { agent, request: capped, key, prompt, bound: bounded.bound });
+  return hold(task, { agent, request: capped, key, prompt, bound });
 }
 
 /** Goes on by what was set aside, where the store is out of reach. @throws the error, where nothing is left of that, or it is another one */
@@ -113,16 +123,12 @@ function amendRequest<Request extends ModelRequest>(
   return nudge === null ? downgraded : withNudge(downgraded, nudge);
 }
 
-async function reserve(
-  task: TaskCore,
-  {
-    agent,
-    request,
-    key,
-    bound,
-    accounts,
-  }: Omit<Holding, "prompt" | "isOnAllowance"> & { readonly accounts: readonly AccountStanding[] },
-): Promise<void> {
+interface Reserving extends Pick<Holding, "key" | "bound"> {
+  readonly accounts: readonly AccountStanding[];
+}
+
+/** Asks for what the call may cost, and where that is due sets something aside with it. */
+function reserve(task: TaskCore, { key, bound, accounts }: Reserving): Soon<readonly LedgerAnswer[]> {
   const held: PartialAmounts = { tokens: bound.tokens, nanoUsd: bound.nanoUsd ?? 0, modelCalls: 1 };
   const amounts = isLimited(task) ? held : {};
   const account = taskAccount(task.id);
@@ -132,19 +138,11 @@ async function reserve(
   const now = clock.now();
   const aside = isSetAside ? task.allowance.keep(accounts, bound, ids.key, now) : [];
   const asked = task.exchange([{ verb: "reserve", key, account, amounts, leaseMs }, ...aside]);
-  if (aside.length > 0) noteKept(task.allowance, aside, { now, answered: asked.then(([, kept]) => kept) });
-  const [answer] = await asked;
-  if (isRefusal(answer)) throw await refuse(task, agent, request, standingOf(answer.by));
-  const full = accounts.flatMap((standing) => fullLimits(task, standing));
-  task.record({
-    type: "control",
-    action: "admit",
-    from: agent,
-    model: request.model,
-    key,
-    bound,
-    standings: full,
-  });
+  if (aside.length > 0) {
+    const answered = Promise.resolve(asked).then(([, kept]) => kept);
+    noteKept(task.allowance, aside, { now, answered });
+  }
+  return asked;
 }
 
 function isRefusal(
@@ -164,6 +162,8 @@ async function refuse(
   { model }: ModelRequest,
   by: Standing | undefined,
 ): Promise<Error> {
+  // It may halt the task: calls that were let through before begin first.
+  await undefined;
   const bound = { tokens: 0, nanoUsd: null };
   const key = task.ports.ids.key();
   const reason = by === undefined ? {} : { by };

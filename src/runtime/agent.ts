@@ -79,7 +79,7 @@ export function createAgent(task: TaskCore, name: string, find: (name: string) =
     send: (to, content) => send(task, name, nameOf(to), content),
     tool: (tool, args, run, options) => runTool(task, name, { tool, args, run, ...options }),
     spawn: async (child, purpose) => {
-      await task.guard(name);
+      await task.enter(name);
       const path = task.lineage.inherited.length === 0 ? {} : { path: [...task.lineage.whole] };
       task.record({ type: "spawn", from: name, child, content: purpose, ...path });
       await task.confirm(name);
@@ -129,14 +129,15 @@ async function callModel<Request extends ModelRequest, Reply>(
  * Waits for what follows a call that was made. Its failure is told, not thrown: the caller would take the call for
  * failed and make it again, and pay twice.
  */
-async function visibly(task: TaskCore, after: Promise<void>): Promise<void> {
-  await after.catch((error: unknown) => tellFailure(task, error));
+function visibly(task: TaskCore, after: Promise<void>): Promise<void> {
+  return after.catch((error: unknown) => tellFailure(task, error));
 }
 
 /** The reading may be the caller's own code, so what it makes of a reply is checked. */
 function usageOf<Reply>(reply: Reply, read: (reply: Reply) => Usage | undefined): Usage | undefined {
   try {
-    return readUsage({ usage: read(reply) });
+    const used = read(reply);
+    return read === readUsage ? used : readUsage({ usage: used });
   } catch {
     return undefined;
   }
@@ -163,10 +164,12 @@ function textOf(reply: unknown): string {
 }
 
 async function send(task: TaskCore, from: string, to: string, content: string): Promise<string> {
-  await task.guard(from, to);
+  const entering = task.enter(from, to);
+  if (entering !== undefined) await entering;
   task.record({ type: "message", from, to, content });
   // Judged before it is delivered: the message that closes a loop does not start another round.
-  await task.confirm(from, to);
+  const judging = task.confirm(from, to);
+  if (judging !== undefined) await judging;
   return content;
 }
 
@@ -178,8 +181,11 @@ interface ToolCall<Result> extends ToolOptions {
 
 async function runTool<Result>(task: TaskCore, agent: string, options: ToolCall<Result>): Promise<Result> {
   const { tool, args, run, effect, round } = options;
-  await task.guard(agent);
-  refuseStopped(task, agent);
+  const entering = task.enter(agent);
+  if (entering !== undefined) {
+    await entering;
+    refuseStopped(task, agent);
+  }
   const call = task.ports.ids.key();
   const declared = { ...(effect === undefined ? {} : { effect }), ...(round === undefined ? {} : { round }) };
   task.record({ type: "tool-call", from: agent, tool, call, args, ...declared });

@@ -33,39 +33,70 @@ const BYTES_PER_TOKEN = 4;
 
 /** Watches one answer: the first repetition is recorded, and ends the call where the rule is enforced. */
 export function answerStream(task: TaskCore, options: AnswerStreamOptions): AnswerStream {
-  const { agent, model, key, isEnded } = options;
-  const controller = new AbortController();
-  const own = controller.signal;
-  const watch = watchFor(task, agent);
-  let bytesSeen = 0;
-  let stopped: AnswerStopped | null = null;
+  return new WatchedAnswer(task, options);
+}
 
-  function alarm(repeats: number): void {
-    const subject = { code: "DEGENERATE_TEXT", cut: { kind: "agent", agent }, args: { agent } } as const;
-    const isStopped = isEnforced(task.log.state, subject, task.policy);
-    const outputTokens = tokensOf(bytesSeen);
-    const seen = { from: agent, model, key, repeats, outputTokens, stopped: isStopped };
-    task.note({ type: "control", action: "stream", ...seen });
-    if (!isStopped) return;
-    stopped = new AnswerStopped({ task: task.id, agent, model, repeats });
-    controller.abort(stopped);
+/**
+ * Most answers don't stream: what only a stream needs is made for its first piece, and for who asks for it.
+ *
+ * A class, because V8 gives each object with getters of its own a hidden class of its own, which holds all that they see
+ * until the next collection of the old generation.
+ */
+class WatchedAnswer implements AnswerStream {
+  readonly #task: TaskCore;
+  readonly #options: AnswerStreamOptions;
+  #watch: TextWatch | null | undefined;
+  #controller: AbortController | undefined;
+  #signal: AbortSignal | undefined;
+  #bytesSeen = 0;
+  #stopped: AnswerStopped | null = null;
+
+  constructor(task: TaskCore, options: AnswerStreamOptions) {
+    this.#task = task;
+    this.#options = options;
   }
 
-  return {
-    signal: options.signal === undefined ? own : AbortSignal.any([options.signal, own]),
-    onText(chunk) {
-      if (typeof chunk !== "string" || isEnded() || stopped !== null) return;
-      bytesSeen += Buffer.byteLength(chunk);
-      const seen = watch?.push(chunk) ?? null;
-      if (seen !== null) alarm(seen.repeats);
-    },
-    get outputTokens() {
-      return tokensOf(bytesSeen);
-    },
-    get stopped() {
-      return stopped;
-    },
+  get signal(): AbortSignal {
+    this.#signal ??= this.#openSignal();
+    return this.#signal;
+  }
+
+  /** Handed around without its object. */
+  readonly onText = (chunk: string): void => {
+    if (typeof chunk !== "string" || this.#options.isEnded() || this.#stopped !== null) return;
+    this.#bytesSeen += Buffer.byteLength(chunk);
+    if (this.#watch === undefined) this.#watch = watchFor(this.#task, this.#options.agent);
+    const seen = this.#watch?.push(chunk) ?? null;
+    if (seen !== null) this.#alarm(seen.repeats);
   };
+
+  get outputTokens(): number {
+    return tokensOf(this.#bytesSeen);
+  }
+
+  get stopped(): AnswerStopped | null {
+    return this.#stopped;
+  }
+
+  #openSignal(): AbortSignal {
+    const { signal } = this.#options;
+    this.#controller = new AbortController();
+    if (this.#stopped !== null) this.#controller.abort(this.#stopped);
+    const own = this.#controller.signal;
+    return signal === undefined ? own : AbortSignal.any([signal, own]);
+  }
+
+  #alarm(repeats: number): void {
+    const { agent, model, key } = this.#options;
+    const task = this.#task;
+    const subject = { code: "DEGENERATE_TEXT", cut: { kind: "agent", agent }, args: { agent } } as const;
+    const isStopped = isEnforced(task.log.state, subject, task.policy);
+    const seen = { from: agent, model, key, repeats, outputTokens: this.outputTokens, stopped: isStopped };
+    task.note({ type: "control", action: "stream", ...seen });
+    if (!isStopped) return;
+    this.#stopped = new AnswerStopped({ task: task.id, agent, model, repeats });
+    this.#controller?.abort(this.#stopped);
+  }
 }
 
 /** `null` where the rule would not judge the answer as a whole either. */

@@ -12,18 +12,25 @@ const MAX_NUDGES = 64;
 /** A supervised turn that takes longer than this is taken for lost, and the next caller gets it. */
 const PERMIT_MS = 60_000;
 
-/** Lets a call through, later where it is throttled, or refuses it. */
-export async function passGate(task: TaskCore, from: string, to?: string): Promise<void> {
-  refuseStopped(task, from, to);
-  const view = gateOf(task.log.state, from, to);
+/** Lets a call through, or refuses it. Where it is throttled, the answer comes after a pause. */
+export function passGate(task: TaskCore, from: string, to?: string): Promise<void> | undefined {
+  const view = openGate(task, from, to);
   if (view.gate === "halfOpen" && !takePermit(task, view, from)) throw partCut(task, view);
-  if (!view.mitigations.includes("throttled")) return;
+  return view.mitigations.includes("throttled") ? passLater(task, from, to) : undefined;
+}
+
+async function passLater(task: TaskCore, from: string, to?: string): Promise<void> {
   await pause(task, task.policy.throttleMs);
   refuseStopped(task, from, to);
 }
 
 /** Refuses what may not run, also where it was let through and its gate has closed since. Takes no permit. */
 export function refuseStopped(task: TaskCore, from: string, to?: string): void {
+  openGate(task, from, to);
+}
+
+/** The gate that a call goes through. @throws TaskHalted, PartCut, TaskFinished where it is shut */
+function openGate(task: TaskCore, from: string, to?: string): GateView {
   for (let parent = task.parent; parent !== null; parent = parent.parent) {
     const above = gateOf(parent.log.state, "");
     if (isShut(above)) throw new TaskHalted({ task: parent.id, ...parent.haltOf(above.cut) });
@@ -31,7 +38,7 @@ export function refuseStopped(task: TaskCore, from: string, to?: string): void {
   refuseBelowStoppedRoot(task);
   const view = gateOf(task.log.state, from, to);
   if (task.isOver || view.gate === "finished") throw new TaskFinished(task.id);
-  if (!isShut(view)) return;
+  if (!isShut(view)) return view;
   const isWhole = view.cut.kind === "task" || view.cut.kind === "root";
   throw isWhole ? new TaskHalted({ task: task.id, ...task.haltOf(view.cut) }) : partCut(task, view);
 }

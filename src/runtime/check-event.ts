@@ -1,6 +1,7 @@
 import { type Event, eventSchema } from "../core/event.js";
 import { explainIssue } from "../core/explain-issue.js";
 import { BadOption } from "./errors.js";
+import { plainEvent } from "./plain-event.js";
 import type { NewEvent } from "./task-log.js";
 
 /** Nested deeper, arguments are not kept: trace files are read to a depth of 128, and nothing useful lies there. */
@@ -13,6 +14,8 @@ const MAX_ARGS_DEPTH = 64;
  * @throws BadOption where a field is wrong
  */
 export function checkEvent(event: NewEvent): Event {
+  const plain = plainEvent(event);
+  if (plain !== null) return withPlainArgs(plain);
   const result = eventSchema.safeParse({ ...event, seq: 0 });
   if (result.success) return withPlainArgs(result.data);
   const { field, expected, got } = explainIssue(result.error.issues, event);

@@ -9,9 +9,14 @@ export function keepAside(task: TaskCore): void {
   const now = ports.clock.now();
   const verbs = allowance.renew(now);
   if (verbs.length === 0) return;
-  const answered = task.exchange(verbs).then(([answer]) => answer);
+  const answered = firstAnswer(task, verbs);
   noteKept(allowance, verbs, { now, answered });
   answered.catch((error: unknown) => tellFailure(task, error));
+}
+
+async function firstAnswer(task: TaskCore, verbs: readonly LedgerVerb[]): Promise<LedgerAnswer | undefined> {
+  const [answer] = await task.exchange(verbs);
+  return answer;
 }
 
 /** Tells an allowance what the store has answered to what it asked for at `now`, if anything. */

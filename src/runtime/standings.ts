@@ -1,13 +1,19 @@
 import { DIMENSIONS, type Dimension } from "../core/budget/dimension.js";
 import type { AccountStanding } from "../core/budget/verbs/standing.js";
 import type { Standing } from "../core/control-event.js";
+import type { LedgerAnswer } from "../stores/store.js";
 import { taskAccount } from "./accounts.js";
 import type { Left } from "./model-request.js";
+import type { Soon } from "./soon.js";
 import type { TaskCore } from "./task-core.js";
 
 /** Asks where the accounts stand that a task is charged to. */
-export async function standingsOf(task: TaskCore): Promise<readonly AccountStanding[]> {
-  const answers = await task.exchange([{ verb: "standing", account: taskAccount(task.id) }]);
+export function standingsOf(task: TaskCore): Soon<readonly AccountStanding[]> {
+  const answers = task.exchange([{ verb: "standing", account: taskAccount(task.id) }]);
+  return answers instanceof Promise ? answers.then(standingsIn) : standingsIn(answers);
+}
+
+function standingsIn(answers: readonly LedgerAnswer[]): readonly AccountStanding[] {
   const answer = answers.find((candidate) => candidate.verb === "standing");
   return answer?.accounts ?? [];
 }

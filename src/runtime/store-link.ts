@@ -1,5 +1,5 @@
 import { LedgerError } from "../core/budget/ledger-error.js";
-import type { Store } from "../stores/store.js";
+import type { Exchange, ExchangeRequest, Store } from "../stores/store.js";
 import type { Clock } from "./clock.js";
 import type { Logger } from "./log.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
@@ -51,13 +51,28 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
     try {
       value = await within(clock, timeoutMs, ask());
     } catch (reason) {
-      if (isCallersFault(reason)) throw reason;
       const isSlow = reason instanceof StoreTimeout || clock.now() - askedAt > QUICK_MS;
-      if (isSlow) rest();
-      throw noteLost(task, reason);
+      if (isSlow && !isCallersFault(reason)) rest();
+      throw noted(task, reason);
     }
     noteBack();
     return value;
+  }
+
+  function watchedAtOnce<Value>(task: string, ask: () => Value): Value {
+    let value: Value;
+    try {
+      value = ask();
+    } catch (reason) {
+      throw noted(task, reason);
+    }
+    noteBack();
+    return value;
+  }
+
+  /** What whoever asked is told. */
+  function noted(task: string, reason: unknown): unknown {
+    return isCallersFault(reason) ? reason : noteLost(task, reason);
   }
 
   function noteLost(task: string, reason: unknown): Error {
@@ -87,12 +102,21 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
     events.emit("store-recovered", {});
   }
 
+  function linkedExchange(): Exchange {
+    const { atOnce } = store.exchange;
+    const exchange = (request: ExchangeRequest) => watched(request.task, () => store.exchange(request));
+    if (atOnce === undefined) return exchange;
+    return Object.assign(exchange, {
+      atOnce: (request: ExchangeRequest) => watchedAtOnce(request.task, () => atOnce(request)),
+    });
+  }
+
   return {
     ...(store.isShared === undefined ? {} : { isShared: store.isShared }),
     get isDown() {
       return lost !== null;
     },
-    exchange: (request) => watched(request.task, () => store.exchange(request)),
+    exchange: linkedExchange(),
     expire: () => watched("", () => store.expire()),
     ...(store.tasks === undefined ? {} : { tasks: () => watched("", async () => store.tasks?.() ?? []) }),
     forget: (task) => watched(task.task, () => store.forget(task)),

@@ -2,6 +2,7 @@ import type { LedgerAnswer, LedgerVerb, Store } from "../stores/store.js";
 import { TaskFinished } from "./errors.js";
 import { hasEnded } from "./has-ended.js";
 import { isClosedAccount } from "./is-closed-account.js";
+import type { Soon } from "./soon.js";
 import type { TaskLog } from "./task-log.js";
 
 /** A task that another one belongs to. */
@@ -24,13 +25,15 @@ interface TaskAccountOptions {
 export class TaskAccount {
   readonly #options: TaskAccountOptions;
   #opened: Promise<unknown> | null = null;
+  #isOpen = false;
 
   constructor(options: TaskAccountOptions) {
     this.#options = options;
   }
 
   /** Opens it, and again where the store failed before. @throws TaskFinished when a task above has ended elsewhere */
-  open(): Promise<unknown> {
+  open(): Soon<unknown> {
+    if (this.#isOpen) return undefined;
     this.#opened ??= this.#open().catch((error: unknown) => {
       this.#opened = null;
       throw error;
@@ -38,23 +41,40 @@ export class TaskAccount {
     return this.#opened;
   }
 
-  async exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+  exchange(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]> {
+    return this.#isOpen ? this.#options.log.exchange(verbs) : this.#exchangeOnceOpen(verbs);
+  }
+
+  /** Judges everything recorded so far. */
+  flush(): Soon<unknown> {
+    return this.#isOpen ? this.#options.log.flush() : this.#flushOnceOpen();
+  }
+
+  async #exchangeOnceOpen(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
     await this.open();
     return this.#options.log.exchange(verbs);
   }
 
+  async #flushOnceOpen(): Promise<void> {
+    await this.open();
+    await this.#options.log.flush();
+  }
+
   async #open(): Promise<void> {
     const { parent, log, opening, elsewhere } = this.#options;
-    await parent?.account.open();
+    const above = parent?.account.open();
+    if (above instanceof Promise) await above;
     try {
       // What is above a task that began elsewhere stands already, or was closed: it is not to begin anew unasked.
-      await log.exchange(elsewhere.tasks.length === 0 ? opening : opening.slice(-1));
+      const answers = log.exchange(elsewhere.tasks.length === 0 ? opening : opening.slice(-1));
+      if (answers instanceof Promise) await answers;
     } catch (error) {
       if (!isClosedAccount(error)) throw error;
       if (parent !== null) throw new TaskFinished(parent.id);
       if (elsewhere.tasks.length === 0) throw error;
       await this.#openAll();
     }
+    this.#isOpen = true;
   }
 
   /** Opens what is above it as well, where nobody has yet. */

@@ -8,6 +8,7 @@ import type { Lineage } from "./lineage.js";
 import type { Bound } from "./model-request.js";
 import type { Passage } from "./passage.js";
 import type { Ports } from "./ports.js";
+import type { Soon } from "./soon.js";
 import type { Summary } from "./summary/summary.js";
 import type { NewEvent, TaskLog } from "./task-log.js";
 import type { TaskSpec } from "./task-spec.js";
@@ -47,11 +48,11 @@ export interface TaskCore {
   note(event: NewEvent): void;
   /** Judges everything recorded so far. */
   flush(): Promise<void>;
-  /** Lets an agent act, or refuses. @throws TaskHalted, PartCut, TaskFinished */
-  guard(from: string, to?: string): Promise<void>;
+  /** Lets an agent act, or refuses. Nothing to wait for: it may act at once. @throws TaskHalted, PartCut, TaskFinished */
+  enter(from: string, to?: string): Promise<void> | undefined;
   /** Judges what an agent has just done. @throws TaskHalted, PartCut when that closed its gate */
-  confirm(from: string, to?: string): Promise<void>;
-  exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]>;
+  confirm(from: string, to?: string): Promise<void> | undefined;
+  exchange(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]>;
   /** What closed the gate of that part. */
   haltOf(cut: Cut): Closing;
   summarize(finding?: Finding | null, decision?: Decision): Summary;

@@ -8,9 +8,11 @@ import { type Policy, RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
 import type { ExchangeReply, ExchangeRequest, LedgerAnswer, LedgerVerb, Unordered } from "../stores/store.js";
 import type { Allowance } from "./allowance.js";
+import { type Asking, ask, askAtOnce } from "./asking.js";
 import { RulesetUnknown } from "./errors.js";
 import { isClosedAccount } from "./is-closed-account.js";
 import type { Ports } from "./ports.js";
+import type { Soon } from "./soon.js";
 import { isOutage } from "./store-link.js";
 import { tellFailure } from "./tell-failure.js";
 
@@ -71,9 +73,13 @@ export class TaskLog {
   #isLong = false;
   #gateTold: Gate = "closed";
   #turn: Promise<unknown> = Promise.resolve();
+  /** Whether it is in the middle of an exchange with a store that answers at once. */
+  #isAsking = false;
   /** The flush that has not begun yet. */
   #flush: Promise<unknown> | null = null;
   #cancelFlush: (() => void) | null = null;
+  /** Whether something waits for the timer. A timer that is not needed any more is let run out: that is cheaper. */
+  #isDue = false;
 
   constructor(header: TraceHeader, options: TaskLogOptions) {
     this.#state = createState(header);
@@ -93,10 +99,8 @@ export class TaskLog {
 
   /** Buffers an event; the next decision takes it along, or a timer within a second. */
   add(event: NewEvent): void {
-    const at = event.at ?? this.#ports.clock.now();
-    const kept = { ...event, at } as NewEvent;
-    const { seq: _, ...observation } = this.#ports.observe({ ...kept, seq: 0 } as Event);
-    this.#pending.push({ event: kept, observation: observation as Unordered });
+    const kept = unplaced(event, event.at ?? this.#ports.clock.now());
+    this.#pending.push({ event: kept, observation: this.#ports.observe(kept) });
     this.#flushSoon();
   }
 
@@ -106,31 +110,49 @@ export class TaskLog {
    *
    * @throws what the store throws
    */
-  exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
-    const turn = this.#turn.then(() => this.#exchange(verbs));
+  exchange(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]> {
+    if (this.#isFree) return this.#answers(verbs);
+    const turn = this.#turn.then(() => this.#answers(verbs));
     // A failed exchange fails its caller; the next one starts from what is still buffered.
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
   /** Judges what is buffered. All who ask before it has begun share one exchange, and go on at the same time. */
-  async flush(): Promise<void> {
+  flush(): Soon<unknown> {
+    if (this.#isFree) return this.#answers([]);
     if (this.#flush === null) {
       this.#flush = this.#turn.then(() => {
         this.#flush = null;
-        return this.#exchange([]);
+        return this.#answers([]);
       });
       this.#turn = this.#flush.catch(() => undefined);
     }
-    await this.#flush;
+    return this.#flush;
   }
 
-  async #exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+  /** Whether an exchange need not wait for its turn: a store that answers at once is never under way, but for those it tells. */
+  get #isFree(): boolean {
+    return this.#ports.store.exchange.atOnce !== undefined && !this.#isAsking;
+  }
+
+  #answers(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]> {
+    const { exchange } = this.#ports.store;
+    if (exchange.atOnce === undefined) return ask(this.#exchange(verbs), exchange);
+    this.#isAsking = true;
     try {
-      return await this.#tell(verbs);
+      return askAtOnce(this.#exchange(verbs), exchange.atOnce);
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  *#exchange(verbs: readonly LedgerVerb[]): Asking<readonly LedgerAnswer[]> {
+    try {
+      return yield* this.#tell(verbs);
     } catch (error) {
       // What was owed only travels along: whoever asks for something else need not know that it came too late.
-      if (isClosedAccount(error) && this.#forgive()) return await this.#exchange(verbs);
+      if (isClosedAccount(error) && this.#forgive()) return yield* this.#exchange(verbs);
       // Ends stay owed. Whoever asked for a reservation was told of the failure and does not wait for it any more.
       this.#owed = [...this.#owed, ...verbs.flatMap(owedAfterFailure)];
       if (isClosedAccount(error)) this.#forgive();
@@ -146,10 +168,10 @@ export class TaskLog {
     return this.#owed.length < owed;
   }
 
-  async #tell(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+  *#tell(verbs: readonly LedgerVerb[]): Asking<readonly LedgerAnswer[]> {
     if (this.#refused !== null) throw this.#refused;
     // What went without an answer goes first, under its old key: it is carried out now, or it was before.
-    if (this.#unanswered !== null) await this.#send(this.#unanswered.request, this.#unanswered.pending);
+    if (this.#unanswered !== null) yield* this.#send(this.#unanswered.request, this.#unanswered.pending);
     const { store, ids } = this.#ports;
     if (this.#allowance.isDue && !store.isDown)
       this.#owed = [...this.#owed, ...this.#allowance.settle(ids.key)];
@@ -173,7 +195,7 @@ export class TaskLog {
       ...(gate === this.#gateTold ? {} : { gate }),
       ...(this.#isLong ? { snapshot: snapshot(this.#state) } : {}),
     };
-    const answers = await this.#send(request, pending);
+    const answers = yield* this.#send(request, pending);
     this.#owed = this.#owed.slice(owed.length);
     this.#isOpen ||= opens;
     this.#gateTold = gate;
@@ -182,18 +204,20 @@ export class TaskLog {
     return opens ? answers.slice(0, verbs.length) : answers.slice(owed.length);
   }
 
-  async #send(request: ExchangeRequest, pending: readonly Pending[]): Promise<readonly LedgerAnswer[]> {
+  *#send(request: ExchangeRequest, pending: readonly Pending[]): Asking<readonly LedgerAnswer[]> {
     // Until it is answered. Of what it asked for, only the events have no keys of their own.
     const { gate: _, snapshot: __, ...again } = request;
     this.#unanswered = pending.length === 0 ? null : { request: { ...again, verbs: [] }, pending };
-    const reply = await this.#ports.store.exchange(request);
+    const reply = yield request;
     this.#unanswered = null;
     this.#learn(request, reply);
     this.#pending = this.#pending.slice(pending.length);
-    this.stop();
+    this.#isDue = false;
     // What came in while the store worked waits for its own second.
     if (this.#pending.length > 0) this.#flushSoon();
     this.#fold(reply, pending);
+    // Nothing more is to come of a finished task, and its timer would keep it alive for as long as it runs.
+    if (this.#state.finished !== null && !this.#isDue) this.stop();
     return reply.answers;
   }
 
@@ -219,8 +243,7 @@ export class TaskLog {
       event: { ...event, seq: seqs[index] } as Event,
       isTold: index < told,
     }));
-    const all = [...own, ...others.map((observation) => ({ observation, event: undefined, isTold: false }))];
-    for (const { observation, event, isTold } of all.sort((a, b) => a.observation.seq - b.observation.seq)) {
+    for (const { observation, event, isTold } of others.length === 0 ? own : inOrder(own, others)) {
       this.#onPlaced(observation, event);
       const result = step(this.#state, observation, this.#policy);
       if (!isTold) this.#onStep(result, event);
@@ -248,9 +271,9 @@ export class TaskLog {
   /** Writes into the log of the root, which another process folds. */
   tellRoot(event: NewEvent): void {
     const { clock, observe, store } = this.#ports;
-    const { seq: _, ...observation } = observe({ at: clock.now(), ...event, seq: 0 } as Event);
+    const observation = observe(unplaced(event, event.at ?? clock.now()));
     const request = { root: this.#root, task: this.#root, verbs: [], cursor: -1, reads: false };
-    store.exchange({ ...request, append: [observation as Unordered] }).catch((error: unknown) => {
+    store.exchange({ ...request, append: [observation] }).catch((error: unknown) => {
       tellFailure({ id: this.#root, ports: this.#ports }, error);
     });
   }
@@ -263,14 +286,37 @@ export class TaskLog {
 
   #flushSoon(): void {
     if (this.#refused !== null) return;
+    this.#isDue = true;
     this.#cancelFlush ??= this.#ports.clock.schedule(FLUSH_AFTER_MS, () => {
       this.#cancelFlush = null;
-      this.flush().catch((error: unknown) => {
-        tellFailure({ id: this.state.task, ports: this.#ports }, error);
-        this.#flushSoon();
-      });
+      if (this.#isDue) void this.#flushNow();
     });
   }
+
+  async #flushNow(): Promise<void> {
+    try {
+      await this.flush();
+    } catch (error) {
+      tellFailure({ id: this.state.task, ports: this.#ports }, error);
+      this.#flushSoon();
+    }
+  }
+}
+
+interface Placed {
+  readonly observation: Observation;
+  readonly event: Event | undefined;
+  readonly isTold: boolean;
+}
+
+function inOrder(own: readonly Placed[], others: readonly Observation[]): Placed[] {
+  const all = [...own, ...others.map((observation) => ({ observation, event: undefined, isTold: false }))];
+  return all.sort((a, b) => a.observation.seq - b.observation.seq);
+}
+
+/** With all the fields that it will have, of which `seq` is still to come: to add one later costs more than to write it over. */
+function unplaced(event: NewEvent, at: number): Event {
+  return { ...event, at, seq: undefined } as unknown as Event;
 }
 
 /** A goal is text like any other, and what is kept of a task holds none. */

@@ -22,6 +22,7 @@ import type { Outcome } from "./outcome.js";
 import type { Passage } from "./passage.js";
 import type { Ports } from "./ports.js";
 import { priceEvent } from "./price-event.js";
+import type { Soon } from "./soon.js";
 import { isOutage } from "./store-link.js";
 import type { Summary } from "./summary/summary.js";
 import { TaskAccount } from "./task-account.js";
@@ -111,7 +112,7 @@ export class Task implements TaskCore {
       elsewhere: { root: this.root, tasks: carried?.above.tasks ?? [] },
       store: ports.store,
     });
-    this.#account.open().catch((error: unknown) => tellFailure(this, error));
+    void this.#open();
     ports.recorder?.begin(header);
     if (parent !== null && spec.goal !== undefined) this.#add(openingSpawn(parent, this.id, spec.goal));
   }
@@ -143,8 +144,7 @@ export class Task implements TaskCore {
 
   /** Judges everything recorded so far. */
   async flush(): Promise<void> {
-    await this.#account.open();
-    await this.log.flush();
+    await this.#account.flush();
   }
 
   /**
@@ -154,15 +154,24 @@ export class Task implements TaskCore {
    * @throws PartCut when the part was cut, or is on probation and its turn is taken
    */
   async guard(from: string, to?: string): Promise<void> {
+    const entering = this.enter(from, to);
+    if (entering !== undefined) await entering;
+  }
+
+  /** @internal As `guard`, without a promise where there is nothing to wait for. */
+  enter(from: string, to?: string): Promise<void> | undefined {
     if (this.#isFinished) throw new TaskFinished(this.id);
-    await this.#judged();
-    await passGate(this, from, to);
+    const judging = this.#judge();
+    if (judging !== undefined) return judging.then(() => passGate(this, from, to));
+    return passGate(this, from, to);
   }
 
   /** @internal Judges what an agent has just done. @throws TaskHalted, PartCut when that closed its gate */
-  async confirm(from: string, to?: string): Promise<void> {
-    await this.#judged();
+  confirm(from: string, to?: string): Promise<void> | undefined {
+    const judging = this.#judge();
+    if (judging !== undefined) return judging.then(() => refuseStopped(this, from, to));
     refuseStopped(this, from, to);
+    return undefined;
   }
 
   /**
@@ -224,7 +233,7 @@ export class Task implements TaskCore {
   }
 
   /** @internal */
-  exchange(verbs: readonly LedgerVerb[]): Promise<readonly LedgerAnswer[]> {
+  exchange(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]> {
     return this.#account.exchange(verbs);
   }
 
@@ -262,10 +271,21 @@ export class Task implements TaskCore {
   }
 
   /** Judges what was recorded: with the store, or where it is out of reach by what this process knows. */
-  async #judged(): Promise<void> {
-    await this.flush().catch((error: unknown) => {
-      if (!isOutage(error)) throw error;
-    });
+  #judge(): Promise<unknown> | undefined {
+    try {
+      const judged = this.#account.flush();
+      return judged instanceof Promise ? judged.catch(throwButOutages) : undefined;
+    } catch (error) {
+      throwButOutages(error);
+    }
+  }
+
+  async #open(): Promise<void> {
+    try {
+      await this.#account.open();
+    } catch (error) {
+      tellFailure(this, error);
+    }
   }
 
   #add(event: NewEvent): void {
@@ -278,4 +298,8 @@ export class Task implements TaskCore {
     this.#onFinish(this);
     this.ports.events.emit("task-finished", { task: this.id, outcome });
   }
+}
+
+function throwButOutages(error: unknown): undefined {
+  if (!isOutage(error)) throw error;
 }

@@ -123,7 +123,7 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
 
   return {
     isShared,
-    exchange: async (request) => exchange(request),
+    exchange: Object.assign(async (request: ExchangeRequest) => exchange(request), { atOnce: exchange }),
     expire: async () => ledger.expire({ now: now() }),
     tasks: async () => [...kept.values()],
     find: async (task) => kept.get(task) ?? null,

@@ -130,6 +130,19 @@ export interface KeptTask {
 /** Observations after which a log asks for a snapshot: a process that joins folds 1,000 in some 20 ms. */
 export const SNAPSHOT_EVERY = 1_000;
 
+/** Asks a store. */
+export interface Exchange {
+  /** @throws StoreError `STALE_REQUEST` for a request older than the last one of its sender */
+  (request: ExchangeRequest): Promise<ExchangeReply>;
+  /**
+   * Does the same without a promise, where a store has nothing to wait for. It hangs on the function, so that whoever
+   * replaces that replaces both.
+   *
+   * @default answers come
+   */
+  readonly atOnce?: (request: ExchangeRequest) => ExchangeReply;
+}
+
 /**
  * Keeps the logs and the ledger of tasks. Its one operation is atomic per root task: it appends, applies the
  * verbs and returns what others appended, so that processes which fold the same log reach the same verdict
@@ -138,8 +151,7 @@ export const SNAPSHOT_EVERY = 1_000;
 export interface Store {
   /** Whether others may write the same logs, so that one asks for their news also with none of one's own. @default false */
   readonly isShared?: boolean;
-  /** @throws StoreError `STALE_REQUEST` for a request older than the last one of its sender */
-  exchange(request: ExchangeRequest): Promise<ExchangeReply>;
+  readonly exchange: Exchange;
   /** Charges reservations whose lease has ended, as unconfirmed, and returns their keys. */
   expire(): Promise<readonly string[]>;
   /** Lists what is kept, in the order in which it was opened. Absent: nobody can look into the store. */

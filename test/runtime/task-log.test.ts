@@ -284,3 +284,19 @@ test("a child's account is opened after its parent's, also where the store is sl
   expect(told.storeFailures).toEqual([]);
   expect(await standing(told, "task:child")).toBeDefined();
 });
+
+test("whoever is told of a judgement may ask for the next one in the middle of it", async () => {
+  const told = live({ policy: { detectors: { HARD_CAP: { messagesPerEdge: 3 } } } });
+  const { task } = taskOf(told, "planner");
+  const judged: number[] = [];
+  told.supervisor.on("finding", async () => {
+    task.record({ type: "progress", mark: "noted" });
+    await task.flush();
+    judged.push(task.log.state.lastSeq);
+  });
+  for (const content of ["one", "two", "three", "four"]) task.record(say(content));
+  await task.flush();
+  await task.flush();
+  expect(told.findings.length).toBeGreaterThan(0);
+  expect(judged[0]).toBe(4);
+});

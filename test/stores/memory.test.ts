@@ -112,3 +112,9 @@ test("nobody else writes, so nothing of others comes back", async () => {
   expect((await exchange(store, { cursor: -1 })).others).toEqual([]);
   await store.close();
 });
+
+test("answers at once where it is asked to, and the same", async () => {
+  const request = { root: "t", task: "t", append: [mark("a")], verbs: [open], cursor: -1 };
+  const reply = memoryStore().exchange.atOnce?.(request);
+  expect(reply).toEqual(await memoryStore().exchange(request));
+});

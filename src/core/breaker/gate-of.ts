@@ -16,9 +16,13 @@ export interface GateView {
 
 const order: Record<Gate, number> = { closed: 0, halfOpen: 1, asking: 2, open: 3, finished: 4 };
 
+/** Where nothing was ever cut. */
+const uncut: GateView = view({ kind: "task" }, closedBreaker);
+
 /** Looks up the tightest gate before `from` acts, towards `to` where it addresses somebody. O(cuts). */
 export function gateOf(state: EngineState, from: string, to?: string): GateView {
-  let tightest: GateView = view({ kind: "task" }, closedBreaker);
+  if (state.cuts.size === 0) return uncut;
+  let tightest = uncut;
   const mitigations = new Set<Mitigation>();
   for (const { cut, breaker } of state.cuts.values()) {
     const applies = covers(cut, from, to);

@@ -23,7 +23,9 @@ export class SecondOpinions {
   readonly #bench: Bench;
   /** Parts that a question is out about: several rules may warn of one loop. */
   readonly #asked = new Set<string>();
-  readonly #stop = new AbortController();
+  #isStopped = false;
+  /** Of questions that are out; most tasks never ask one. */
+  #stop: AbortController | null = null;
 
   constructor(bench: Bench) {
     this.#bench = bench;
@@ -34,20 +36,22 @@ export class SecondOpinions {
     const { judge } = this.#bench.ports;
     if (judge === null || finding.level !== "warn" || !ladderCodes.has(finding.code)) return;
     const part = cutKey(finding.cut);
-    if (this.#asked.has(part) || this.#stop.signal.aborted) return;
+    if (this.#asked.has(part) || this.#isStopped) return;
     this.#asked.add(part);
     void this.#ask(finding, part, judge);
   }
 
   /** Gives up waiting for answers. What was asked is booked. */
   stop(): void {
-    this.#stop.abort();
+    this.#isStopped = true;
+    this.#stop?.abort();
   }
 
   async #ask(finding: Finding, cut: string, judge: NonNullable<Ports["judge"]>): Promise<void> {
     const { place, ports, goal, excerpts, note } = this.#bench;
     try {
       const text = redactSecrets(questionText(finding, excerpts(), goal));
+      this.#stop ??= new AbortController();
       const verdict = await askJudge(judge, { text, place, signal: this.#stop.signal }, ports);
       if (verdict === null) return;
       const { code, seq } = finding;

@@ -161,7 +161,12 @@ interface Part {
 function partOf(event: Event): Part | undefined {
   switch (event.type) {
     case "message":
-      return { ...event, kind: event.channel === "thought" ? "thought" : "message", text: event.content };
+      return {
+        kind: event.channel === "thought" ? "thought" : "message",
+        from: event.from,
+        to: event.to,
+        text: event.content,
+      };
     case "spawn":
       return { kind: "message", from: event.from, to: event.child, text: event.content };
     case "tool-call":

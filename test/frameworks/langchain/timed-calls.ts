@@ -1,3 +1,4 @@
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { type BaseMessage, HumanMessage } from "@langchain/core/messages";
 import { Annotation, START, StateGraph } from "@langchain/langgraph";
 import { type AgentMiddleware, createAgent, createMiddleware } from "langchain";
@@ -22,21 +23,13 @@ export const timedCalls: readonly AdapterCall[] = [
     name: "LangGraph: a turn of a node that calls a model",
     calls: TURNS,
     isTask: true,
-    prepare: (supervisor) => {
-      const told = teller();
-      const speak = async (state: typeof State.State) => ({
-        messages: [await told.model.invoke(state.messages)],
-      });
-      const graph = new StateGraph(State)
-        .addNode("planner", speak)
-        .addNode("reviewer", speak)
-        .addEdge(START, "planner")
-        .addEdge("planner", "reviewer")
-        .addConditionalEdges("reviewer", () => (told.turns() < TURNS ? "planner" : "__end__"))
-        .compile();
-      const app = supervisor === null ? graph : withSupervisor(graph, supervisor);
-      return (_, texts) => app.invoke({ messages: [told.begin(texts)] }, { recursionLimit: 2 * TURNS });
-    },
+    prepare: (supervisor) => graphRun(supervisor, []),
+  },
+  {
+    name: "LangGraph: the same, against a callback handler for the same events that does nothing",
+    calls: TURNS,
+    isTask: true,
+    prepare: (supervisor) => graphRun(supervisor, supervisor === null ? [idleHandler] : []),
   },
   {
     name: "LangChain: an agent's run of one call",
@@ -72,6 +65,29 @@ function teller() {
   };
   return { model, begin, turns: () => turns };
 }
+
+function graphRun(supervisor: Supervisor | null, callbacks: readonly BaseCallbackHandler[]): Go {
+  const told = teller();
+  const speak = async (state: typeof State.State) => ({
+    messages: [await told.model.invoke(state.messages)],
+  });
+  const graph = new StateGraph(State)
+    .addNode("planner", speak)
+    .addNode("reviewer", speak)
+    .addEdge(START, "planner")
+    .addEdge("planner", "reviewer")
+    .addConditionalEdges("reviewer", () => (told.turns() < TURNS ? "planner" : "__end__"))
+    .compile();
+  const app = supervisor === null ? graph : withSupervisor(graph, supervisor);
+  const config = { recursionLimit: 2 * TURNS, callbacks: [...callbacks] };
+  return (_, texts) => app.invoke({ messages: [told.begin(texts)] }, config);
+}
+
+const idleHandler = BaseCallbackHandler.fromMethods({
+  awaitHandlers: true,
+  handleChatModelStart: async () => undefined,
+  handleLLMEnd: async () => undefined,
+} as never);
 
 function agentRun(middleware: readonly AgentMiddleware[]): Go {
   const told = teller();
