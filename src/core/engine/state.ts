@@ -86,7 +86,6 @@ export interface Seen {
 
 /** Everything the engine remembers of one task. Plain data: see `snapshot`. */
 export interface EngineState {
-  readonly version: typeof STATE_VERSION;
   readonly ruleset: string;
   readonly task: string;
   /** Stated kinds of participants. */
@@ -115,7 +114,6 @@ export interface EngineState {
 /** Begins a task. */
 export function createState(header: Pick<TraceHeader, "task"> & Partial<TraceHeader>): EngineState {
   return {
-    version: STATE_VERSION,
     ruleset: RULESET,
     task: header.task,
     kinds: header.participants ? new Map(header.participants.map(({ name, kind }) => [name, kind])) : noKinds,
