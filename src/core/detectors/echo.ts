@@ -19,10 +19,10 @@ export const echo: Detector = {
   unit(unit, scene) {
     // Nothing at all, said again and again, is another rule's business.
     if (unit.type !== "message" || unit.member.kind !== "agent" || unit.isEmpty) return undefined;
-    const { warn, windowMessages } = scene.policy.detectors.ECHO;
-    const said = remember(unit, windowMessages);
     // Where the answers come round too, it is a cycle, which another rule judges.
     if (isRepeating(unit.chain)) return "goes-on";
+    const { warn, windowMessages } = scene.policy.detectors.ECHO;
+    const said = remember(unit, windowMessages);
     const repetitions = countEqual(said, unit.symbol);
     if (repetitions < repetitionsNeeded(warn, scene) || !isDeaf(said, unit.symbol)) return undefined;
     return sighting(unit, said, repetitions);

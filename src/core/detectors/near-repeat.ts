@@ -55,12 +55,12 @@ export const nearRepeat: Detector = {
 };
 
 function talk(unit: Unit, scene: Scene): Sighting | "goes-on" | undefined {
+  // Word for word is another rule's business.
+  if (isRepeating(unit.chain)) return "goes-on";
   const isDry = isReportWithoutNews(unit);
   const droughts = isDry ? droughtsOf(unit) : knownSlot<Droughts>(unit.member.slots, place.NEAR_REPEAT);
   // It rains nearly always, and then nothing is kept.
   if (droughts !== undefined) droughts.talk = isDry ? growTalk(droughts.talk, unit) : null;
-  // Word for word is another rule's business.
-  if (isRepeating(unit.chain)) return "goes-on";
   const { warnMessages } = scene.policy.detectors.NEAR_REPEAT;
   const drought = droughts?.talk;
   const isSeen = drought && drought.count >= repetitionsNeeded(warnMessages, scene);

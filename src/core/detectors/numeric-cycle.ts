@@ -3,7 +3,7 @@ import type { Member } from "../engine/member.js";
 import type { EngineState } from "../engine/state.js";
 import type { Unit } from "../engine/unit.js";
 import { type Detector, repetitionsNeeded, type Scene, type Sighting } from "./detector.js";
-import { isRepeating, lastEvents } from "./period.js";
+import { isRepeating, lastEvents, periodOf } from "./period.js";
 import { partOfRing, ringOf } from "./ring.js";
 import { addRow, moveToEnd } from "./rows.js";
 import { clearSlot, knownSlot, place, setSlot } from "./slot.js";
@@ -52,6 +52,8 @@ export const numericCycle: Detector = {
   unit(unit, scene) {
     if (unit.type === "calls") clearSlot(unit.member.slots, place.NUMERIC_CYCLE);
     if (unit.type !== "message" || unit.newWords === null) return undefined;
+    // Where no number moves it is the chain cycle's.
+    if (isRepeating(unit.chain) && periodOf(unit.chain) === edgeLag(unit.chain, unit.edge)) return undefined;
     const runs = follow(unit);
     const row = rowOf(runs, unit.edge);
     const needed = repetitionsNeeded(scene.policy.detectors.NUMERIC_CYCLE.warn, scene);
@@ -91,8 +93,6 @@ function rowOf(runs: readonly number[], edge: number): number {
 /** The units since the same edge was last used: messages of several, each on a run of its own. */
 function roundOf({ chain, edge, member }: Unit, runs: readonly number[], row: number, state: EngineState) {
   const period = edgeLag(chain, edge);
-  // Where no number moves it is the chain cycle's.
-  if (period > 0 && isRepeating(chain) && read(chain, chain.last, column.lag) === period) return undefined;
   const round = {
     period,
     repetitions: runs[row + run.count] as number,
