@@ -25,6 +25,8 @@ const MAX_OTHER_WORDS = 2;
 export function followBegunAgain(known: BegunAgain | null, unit: Unit): BegunAgain | null {
   const [action, ...others] = unit.actions;
   if (action === undefined || others.length > 0 || action.outcome !== "ok") return null;
+  // What only reads begins nothing: what comes each time is the next one of a list.
+  if (action.effect === "read") return null;
   const { call, coarseResult: coarse, shortResult: words, seq, newResultWords } = action;
   if (words.length < MIN_WORDS) return null;
   const again = known ?? { call, words: noWords, coarse, drought: null };

@@ -159,6 +159,14 @@ test("a name of new words each time may be a list that is read", () => {
   expect(seen(started(12, (index) => names[index] ?? ""))).toEqual(["NEAR_REPEAT:warn"]);
 });
 
+test("a tool that only reads begins nothing: what comes each time is the next of a list", () => {
+  const queue = events().repeat(40, (round, index) => {
+    const name = `${adjectives[index % 3]}-${nouns[index % 4]}`;
+    return round.calls("a", "next_order", {}, `The order goes to the corner of the street ${name} today.`);
+  });
+  expect(seen(queue)).toEqual([]);
+});
+
 test("states that change between known words are no names", () => {
   const board = events().repeat(40, (round, index) => {
     const states = ["pier", "crane", "depot", "gate", "lamp"].map(

@@ -93,5 +93,7 @@ test("a call of a tool with an endless name is the server's to answer", async ()
   const { client } = await connected();
   const guarded = supervised(client, supervisor, { agent: "clerk" });
   const answered = await supervisor.run({}, () => guarded.callTool({ name: "find".repeat(100) }));
-  expect(JSON.stringify(answered)).toContain("not found");
+  // Older servers refuse the request, newer ones answer with an error.
+  const said = answered.status === "failed" ? String(answered.error) : JSON.stringify(answered);
+  expect(said).toContain("not found");
 });
