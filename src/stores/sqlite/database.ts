@@ -1,4 +1,5 @@
 import { StoreError } from "../store-error.js";
+import { isBusy } from "./is-busy.js";
 
 /** A prepared statement, as `node:sqlite`, better-sqlite3 and libsql all have it. */
 export interface SqliteStatement {
@@ -21,6 +22,9 @@ export type Synchronous = "normal" | "full";
 
 /** Setting up may wait for others who set up; afterwards nobody waits with the event loop held. */
 const SETUP_BUSY_MS = 5_000;
+
+/** Processes that may begin on one new file at once: each attempt lets one of them through at least. */
+const SETUP_ATTEMPTS = 100;
 
 /** How long a statement may wait with the event loop held; longer waits are taken in slices of this. */
 const BUSY_MS = 20;
@@ -68,7 +72,7 @@ const SCHEMA = `
 /** Sets a fresh connection up. @throws StoreError `STORE_UNFIT` where the file cannot be used by several processes */
 export function prepareDatabase(database: SqliteDatabase, synchronous: Synchronous): void {
   database.exec(`PRAGMA busy_timeout = ${SETUP_BUSY_MS}`);
-  const mode = Object.values(database.prepare("PRAGMA journal_mode = WAL").get() ?? {})[0];
+  const mode = enterWriteAheadLog(database);
   if (mode !== "wal") {
     throw new StoreError("STORE_UNFIT", `Expected a file that allows a write-ahead log, got mode ${mode}.`);
   }
@@ -77,6 +81,22 @@ export function prepareDatabase(database: SqliteDatabase, synchronous: Synchrono
   database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   createTables(database);
   database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+}
+
+/**
+ * Of two processes that begin on one new file, one is told at once that the other has it: the engine does not wait where
+ * waiting might be for ever. It does wait for the right to write, and then the other is through.
+ */
+function enterWriteAheadLog(database: SqliteDatabase): unknown {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return Object.values(database.prepare("PRAGMA journal_mode = WAL").get() ?? {})[0];
+    } catch (error) {
+      if (!isBusy(error) || attempt === SETUP_ATTEMPTS) throw error;
+      database.exec("BEGIN IMMEDIATE");
+      database.exec("ROLLBACK");
+    }
+  }
 }
 
 /** Reads only. @throws StoreError `STORE_UNFIT` where a file has none of the tables below, or those of another version */

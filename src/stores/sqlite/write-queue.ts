@@ -1,6 +1,7 @@
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { StoreError } from "../store-error.js";
 import type { SqliteDatabase } from "./database.js";
+import { isBusy } from "./is-busy.js";
 
 /** Reads and decides, and returns what writes; only the first part may refuse what it was asked. */
 export type Decide<Value> = () => () => Value;
@@ -149,16 +150,6 @@ export class WriteQueue {
     }
   }
 }
-
-/** Drivers tell it in different fields, all of them in the words of the engine. */
-function isBusy(error: unknown): boolean {
-  const { code, errcode, message } = error as { code?: unknown; errcode?: unknown; message?: unknown };
-  if (errcode === SQLITE_BUSY || String(code).startsWith("SQLITE_BUSY")) return true;
-  return /database (table )?is locked/.test(String(message));
-}
-
-/** Result code of the engine. */
-const SQLITE_BUSY = 5;
 
 function busy(patienceMs: number, cause: unknown): StoreError {
   const message = `Expected the file within ${patienceMs} ms, got it locked by another process all the time.`;

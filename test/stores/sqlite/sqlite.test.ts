@@ -41,6 +41,15 @@ const withSqlite = test.runIf(hasSqlite);
 
 const writer = new URL("./killed-writer.ts", import.meta.url).pathname;
 
+const beginner = new URL("./begin-together.ts", import.meta.url).pathname;
+
+async function saidBy(script: string, args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, ["--import", "tsx", script, ...args]);
+  let said = "";
+  for await (const chunk of child.stdout) said += String(chunk);
+  return said;
+}
+
 /** Starts a process that writes, kills it once it has acknowledged `many` keys, and returns these. */
 async function killedAfter(many: number, file: string, name: string): Promise<string[]> {
   const child = spawn(process.execPath, ["--import", "tsx", writer, file, name]);
@@ -71,6 +80,14 @@ withSqlite(
     expect(answers).toMatchObject([{ accounts: [{ dimensions: { tokens: { reserved: kept.size } } }] }]);
   },
 );
+
+withSqlite("lets processes that begin on one new file at once all begin", { timeout: 60_000 }, async () => {
+  const folder = tempFiles();
+  // Long enough for processes to start; whoever is late begins alone, which is fine, too.
+  const at = String(Date.now() + 2_000);
+  const said = await Promise.all([1, 2, 3].map(() => saidBy(beginner, [folder, at, "30"])));
+  expect(said).toEqual(["", "", ""]);
+});
 
 withSqlite(
   "waits for a process that holds the file without holding the event loop, and gives up in the end",
