@@ -23,7 +23,7 @@ const snapshotSchema = z.object({
 
 /** Copies the state of a task to plain JSON. Going on from it gives the same decisions as never stopping. */
 export function snapshot(state: EngineState): Snapshot {
-  return { version: STATE_VERSION, ruleset: state.ruleset, state: packFields(state, new Map()) };
+  return { version: STATE_VERSION, ruleset: RULESET, state: packFields(state, new Map()) };
 }
 
 /**

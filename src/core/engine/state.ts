@@ -3,7 +3,6 @@ import type { Tail } from "../chain.js";
 import { createTaskSlots } from "../detectors/slot.js";
 import type { ParticipantKind } from "../event.js";
 import type { Cut, Finding, FindingCode, Level } from "../finding.js";
-import { RULESET } from "../policy/policy.js";
 import type { MissingPart, TraceHeader } from "../trace.js";
 import { createKnownWords, type KnownWords } from "./known-words.js";
 import type { Member } from "./member.js";
@@ -86,7 +85,6 @@ export interface Seen {
 
 /** Everything the engine remembers of one task. Plain data: see `snapshot`. */
 export interface EngineState {
-  readonly ruleset: string;
   readonly task: string;
   /** Stated kinds of participants. */
   readonly kinds: ReadonlyMap<string, ParticipantKind>;
@@ -114,7 +112,6 @@ export interface EngineState {
 /** Begins a task. */
 export function createState(header: Pick<TraceHeader, "task"> & Partial<TraceHeader>): EngineState {
   return {
-    ruleset: RULESET,
     task: header.task,
     kinds: header.participants ? new Map(header.participants.map(({ name, kind }) => [name, kind])) : noKinds,
     lacks: header.lacks ?? lacksNothing,
