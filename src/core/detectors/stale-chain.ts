@@ -57,18 +57,22 @@ export const staleChain: Detector = {
       chain.rows[last + column.stale] = carried;
       return "goes-on";
     }
-    const inTurn = edgePeriod(chain);
-    const round = inTurn === 0 ? groupRound(unit, scene.state) : inTurn;
     if (isNewDeed(unit) || isNewNumber(unit) || isNewAnswer(unit))
       chain.rows[last + column.fresh] = INFORMATIVE.words;
-    const found = evidence(unit, round);
-    const stale = Math.max(0, carried + found);
+    const lost = newsPoints(unit);
+    if (lost < 0) {
+      // Who says something new is not stale, however much was carried along until now.
+      chain.rows[last + column.stale] = Math.max(0, carried + lost);
+      return undefined;
+    }
+    const inTurn = edgePeriod(chain);
+    const round = inTurn === 0 ? groupRound(unit, scene.state) : inTurn;
+    const stale = carried + evidence(unit, round);
     chain.rows[last + column.stale] = stale;
     if (carried === 0 && stale > 0) chain.staleFrom = chain.length - 1;
     const { warn, trip } = scene.policy.detectors.STALE_CHAIN;
     const share = scene.onProbation ? 0.5 : 1;
-    // Who says something new is not stale, however much was carried along until now.
-    if (found < 0 || stale < warn * share || round === 0 || unit.type !== "message") return undefined;
+    if (stale < warn * share || round === 0 || unit.type !== "message") return undefined;
     const ring = ringOf(scene.state, chain, inTurn === 0 ? round * GROUP_ROUNDS : round);
     // One alone is nobody's conversation.
     if (ring.speakers < 2 || !agentTookPart(ring, unit.member)) return undefined;
@@ -146,14 +150,23 @@ function isNewAnswer({ newWords, words }: Unit): boolean {
   return newWords !== null && newWords >= NEW_ANSWER.words && newWords >= NEW_ANSWER.share * words;
 }
 
-function evidence(unit: Unit, round: number): number {
-  // People and harnesses may say the same for ever; what they say is neither evidence nor a veto.
-  if (unit.newWords === null || unit.isIdle || unit.member.kind !== "agent") return 0;
+/** People and harnesses may say the same for ever; what they say is neither evidence nor a veto. */
+function isNoEvidence({ newWords, isIdle, member }: Unit): boolean {
+  return newWords === null || isIdle || member.kind !== "agent";
+}
+
+/** What something new takes away; 0 where nothing new was said. */
+function newsPoints(unit: Unit): number {
+  if (unit.newWords === null || isNoEvidence(unit)) return 0;
   if (unit.newWords >= 11) return points.manyNewWords;
   if (unit.newWords >= 5.5) return points.someNewWords;
   if (isInformative(unit.newWords, unit.words)) return points.informative;
-  if (unit.type === "calls" && read(unit.chain, unit.chain.last, column.lag) === 0) return points.newCall;
-  if (isNewNumber(unit) || isRevision(unit)) return 0;
+  return unit.type === "calls" && read(unit.chain, unit.chain.last, column.lag) === 0 ? points.newCall : 0;
+}
+
+/** What saying nothing new adds. */
+function evidence(unit: Unit, round: number): number {
+  if (unit.newWords === null || isNoEvidence(unit) || isNewNumber(unit) || isRevision(unit)) return 0;
   const found = repetition(unit.chain) + drought(unit.newWords, round);
   return hasInformed(unit.chain, round) ? 0 : found;
 }

@@ -36,7 +36,8 @@ export function step(state: EngineState, observation: Observation, policy: Polic
   const units = unitsOf(state, observation, member, policy);
   const rules = enabled(policy);
   judgeEvent(observation, member, scene, rules, result);
-  for (const unit of units) judgeUnit(unit, scene, rules, result);
+  if ("seq" in units) judgeUnit(units, scene, rules, result);
+  else for (const unit of units) judgeUnit(unit, scene, rules, result);
   if (member !== undefined) member.lastSeq = observation.seq;
   if (observation.type === "finish") {
     state.finished = observation.outcome;

@@ -7,13 +7,16 @@ import { roundUnit } from "./round-unit.js";
 import type { EngineState } from "./state.js";
 import type { Unit } from "./unit.js";
 
+/** Units in their order; mostly there is one, and a list for it would only be thrown away. */
+export type Units = Unit | readonly Unit[];
+
 /** Makes of the observation the units that it completes: none, one, or a closed round besides. */
 export function unitsOf(
   state: EngineState,
   observation: Observation,
   actor: Member | undefined,
   policy: Policy,
-): readonly Unit[] {
+): Units {
   if (actor === undefined) return noUnits;
   switch (observation.type) {
     case "message":
@@ -22,7 +25,7 @@ export function unitsOf(
       return callUnits(state, actor, observation, policy);
     case "tool-result": {
       const closed = closeCall(state, actor, observation);
-      return closed === null ? noUnits : [roundUnit(state, actor, closed, observation, policy)];
+      return closed === null ? noUnits : roundUnit(state, actor, closed, observation, policy);
     }
     case "model-call":
       return abandonedUnits(state, actor, observation, policy);
@@ -35,11 +38,11 @@ const noUnits: readonly Unit[] = [];
 
 type Message = Extract<Observation, { type: "message" }>;
 
-function messageUnits(state: EngineState, from: Member, message: Message, policy: Policy): readonly Unit[] {
+function messageUnits(state: EngineState, from: Member, message: Message, policy: Policy): Units {
   const abandoned = abandonedUnits(state, from, message, policy);
   const said = messageUnit(state, from, message);
   if (said === undefined) return abandoned;
-  return abandoned.length === 0 ? [said] : [...abandoned, said];
+  return abandoned.length === 0 ? said : [...abandoned, said];
 }
 
 /**
