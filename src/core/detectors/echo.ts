@@ -22,7 +22,10 @@ export const echo: Detector = {
     // Where the answers come round too, it is a cycle, which another rule judges.
     if (isRepeating(unit.chain)) return "goes-on";
     const { warn, windowMessages } = scene.policy.detectors.ECHO;
-    const said = remember(unit, windowMessages);
+    const known = knownSlot<number[]>(unit.member.slots, place.ECHO) ?? [];
+    const isAgain = countEqual(known, unit.symbol) > 0;
+    const said = remember(known, unit, windowMessages, isAgain);
+    if (!isAgain) return undefined;
     const repetitions = countEqual(said, unit.symbol);
     if (repetitions < repetitionsNeeded(warn, scene) || !isDeaf(said, unit.symbol)) return undefined;
     return sighting(unit, said, repetitions);
@@ -50,15 +53,15 @@ function describe({ member, to, symbol }: Unit, said: readonly number[]): Descri
   };
 }
 
-function remember(unit: Unit, windowMessages: number): readonly number[] {
+/** Nobody asks of what is said for the first time whether it is an answer. */
+function remember(known: number[], unit: Unit, windowMessages: number, isAgain: boolean): readonly number[] {
   const { member, seq, symbol, tokens } = unit;
-  const known = knownSlot<number[]>(member.slots, place.ECHO) ?? [];
   const said = addRow(known, COLUMNS, windowMessages);
   const row = said.length - COLUMNS;
   said[row + message.seq] = seq;
   said[row + message.symbol] = symbol;
   said[row + message.tokens] = tokens;
-  said[row + message.isAnswer] = answersNews(unit) ? 1 : 0;
+  said[row + message.isAnswer] = isAgain && answersNews(unit) ? 1 : 0;
   return setSlot(member.slots, place.ECHO, said);
 }
 
