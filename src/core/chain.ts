@@ -34,6 +34,9 @@ export const column = { seq: 0, symbol: 1, edge: 2, spent: 3, lag: 4, run: 5, st
 
 const COLUMNS = 8;
 
+/** Share of a message that must be new for it to inform. Set by hand on generated loops, as all weights of the stale chain. */
+export const NEWS_SHARE = 0.1;
+
 /** Longest period that is looked for. */
 export const MAX_PERIOD = 32;
 /** Rows kept: one more than the longest period, and some to start a period from. */
@@ -93,7 +96,7 @@ function beginChain(): Chain {
 
 /** Appends the unit to its chain, and returns its place there. */
 export function appendUnit(
-  unit: Pick<Unit, "seq" | "symbol" | "edge" | "tokens" | "newWords" | "chain">,
+  unit: Pick<Unit, "seq" | "symbol" | "edge" | "tokens" | "newWords" | "words" | "chain">,
 ): Tail {
   const { chain } = unit;
   const spent = (chain.length === chain.since ? 0 : read(chain, chain.last, column.spent)) + unit.tokens;
@@ -109,8 +112,13 @@ export function appendUnit(
   rows[row + column.lag] = 0;
   rows[row + column.run] = 0;
   rows[row + column.stale] = 0;
-  rows[row + column.fresh] = unit.newWords ?? 0;
+  rows[row + column.fresh] = newsIn(unit);
   return { chain, length: chain.length };
+}
+
+/** New words that make a difference to what was said: some always come up in a long text, such as code sent once more. */
+function newsIn({ newWords, words }: Pick<Unit, "newWords" | "words">): number {
+  return newWords === null || newWords < NEWS_SHARE * words ? 0 : newWords;
 }
 
 /** Keeps the tail for explicit parents, if the trace names any. */

@@ -1,4 +1,4 @@
-import { type Chain, column, keptRows, read, rowAt, rowBefore } from "../chain.js";
+import { type Chain, column, keptRows, NEWS_SHARE, read, rowAt, rowBefore } from "../chain.js";
 import type { EngineState } from "../engine/state.js";
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
@@ -16,7 +16,7 @@ const MAX_EDGE_PERIOD = 8;
 const GROUP_ROUNDS = 3;
 
 /** New words that make a unit informative: a count, or fewer that are a larger share of it. */
-const INFORMATIVE = { words: 2.5, share: 0.1, fewWords: 0.8, largeShare: 0.2 };
+const INFORMATIVE = { words: 2.5, share: NEWS_SHARE, fewWords: 0.8, largeShare: 0.2 };
 
 /** Two new words, as far as collisions in the vocabulary let them be seen, that are half of what was said. */
 const NEW_ANSWER = { words: 1.6, share: 0.5 };

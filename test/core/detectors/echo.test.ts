@@ -66,6 +66,18 @@ test("said again once when nothing new was asked, it is an echo", () => {
   expect(seen(deaf)).toEqual(["ECHO:warn"]);
 });
 
+test("a long text that comes again with a few other words asks nothing new", () => {
+  const code = "abcdefghij"
+    .repeat(6)
+    .split("")
+    .map((letter, at) => `${letter}${"klmnop"[at % 6]}${"qrstuv"[Math.floor(at / 10)]}`)
+    .join(" ");
+  const sent = events().repeat(4, (round, index) =>
+    round.message("a", "judge", `${code} ${subjects[index]}`).message("judge", "a", "Finished"),
+  );
+  expect(seen(sent)).toEqual(["ECHO:warn"]);
+});
+
 test("messages without a word are another rule's", () => {
   const silent = events().repeat(6, (round, index) =>
     round.message("a", "user", "\n").calls("a", "read", { index }, `page${index}`),

@@ -14,7 +14,7 @@ function follow(symbols: readonly number[]): Followed {
   const chain = chainFrom(null);
   let followed = { period: 0, repetitions: 0 };
   symbols.forEach((symbol, seq) => {
-    appendUnit({ seq, symbol, edge: 1, tokens: 10, newWords: null, chain });
+    appendUnit({ seq, symbol, edge: 1, tokens: 10, newWords: null, words: 0, chain });
     const repetitions = followPeriod(chain, false);
     followed = { period: periodOf(chain), repetitions };
   });

@@ -13,7 +13,7 @@ function say(state: EngineState, chain: Chain, ...messages: (Message | undefined
   for (const message of messages) {
     const edge =
       message === undefined ? 7 : edgeOf(state, memberOf(state, message[0]), [memberOf(state, message[1])]);
-    appendUnit({ seq: chain.length, symbol: chain.length, edge, tokens: 1, newWords: 0, chain });
+    appendUnit({ seq: chain.length, symbol: chain.length, edge, tokens: 1, newWords: 0, words: 0, chain });
   }
 }
 
