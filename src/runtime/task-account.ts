@@ -70,7 +70,7 @@ export class TaskAccount {
       if (answers instanceof Promise) await answers;
     } catch (error) {
       if (!isClosedAccount(error)) throw error;
-      if (parent !== null) throw new TaskFinished(parent.id);
+      if (parent !== null) return await this.#refuse(parent.id);
       if (elsewhere.tasks.length === 0) throw error;
       await this.#openAll();
     }
@@ -82,11 +82,14 @@ export class TaskAccount {
     const { log, opening, elsewhere, store } = this.#options;
     const { root, tasks } = elsewhere;
     for (const task of tasks) {
-      if (!(await hasEnded(store, { root, task }))) continue;
-      // What became of it can be read all the same.
-      await log.flush();
-      throw new TaskFinished(task);
+      if (await hasEnded(store, { root, task })) await this.#refuse(task);
     }
     await log.exchange(opening);
+  }
+
+  /** What became of it can be read all the same. */
+  async #refuse(finished: string): Promise<never> {
+    await this.#options.log.flush();
+    throw new TaskFinished(finished);
   }
 }
