@@ -116,9 +116,10 @@ export function appendUnit(
   return { chain, length: chain.length };
 }
 
-/** New words that make a difference to what was said: some always come up in a long text, such as code sent once more. */
+/** Negative where they are a small share of what was said: some always come up in a long text, such as code sent once more. */
 function newsIn({ newWords, words }: Pick<Unit, "newWords" | "words">): number {
-  return newWords === null || newWords < NEWS_SHARE * words ? 0 : newWords;
+  if (newWords === null) return 0;
+  return newWords < NEWS_SHARE * words ? -newWords : newWords;
 }
 
 /** Keeps the tail for explicit parents, if the trace names any. */

@@ -198,7 +198,8 @@ function hasInformed(chain: Chain, round: number): boolean {
   if (lag > 0 && read(chain, last, column.run) >= 1.5 * lag) return false;
   for (let back = 1; back <= Math.max(round, 2); back += 1) {
     const row = rowAt(chain, back);
-    if (row >= 0 && read(chain, row, column.fresh) >= INFORMATIVE.words) return true;
+    // A long document may move on by a few words at a time.
+    if (row >= 0 && Math.abs(read(chain, row, column.fresh)) >= INFORMATIVE.words) return true;
   }
   return false;
 }
