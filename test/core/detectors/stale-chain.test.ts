@@ -193,3 +193,15 @@ test.each(["off", "shadow", "enforce"] as const)(
     expect(cuts.length).toBeGreaterThan(0);
   },
 );
+
+test("a long document that moves on by a few words at a time is not stale", () => {
+  const word = (index: number) =>
+    `w${"abcdefghijklmnopqrst"[Math.floor(index / 20)]}${"abcdefghijklmnopqrst"[index % 20]}`;
+  const page = Array.from({ length: 60 }, (_, index) => word(index)).join(" ");
+  const edited = events().repeat(20, (round, index) =>
+    round
+      .message("a", "b", `${page} ${[0, 1, 2, 3].map((at) => word(60 + index * 4 + at)).join(" ")}`)
+      .message("b", "a", index % 2 === 0 ? "Please go on." : "Go on, please."),
+  );
+  expect(seen(edited)).toEqual([]);
+});
