@@ -118,7 +118,8 @@ export function appendUnit(
 
 /** Negative where they are a small share of what was said: some always come up in a long text, such as code sent once more. */
 function newsIn({ newWords, words }: Pick<Unit, "newWords" | "words">): number {
-  if (newWords === null) return 0;
+  // JSON has no negative zero.
+  if (newWords === null || newWords === 0) return 0;
   return newWords < NEWS_SHARE * words ? -newWords : newWords;
 }
 
