@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -8,6 +9,8 @@ import ts from "typescript";
 export interface CompiledSources {
   /** Where a source file, named from the project's root, went. */
   readonly pathOf: (file: string) => string;
+  /** Names this version of them. */
+  readonly digest: string;
   readonly dispose: () => void;
 }
 
@@ -25,8 +28,10 @@ export function compileSources(entry: string): CompiledSources {
   mkdirSync(join(folder, "test"));
   symlinkSync(join(project, "test/frameworks"), join(folder, "test/frameworks"));
   const waiting = [entry];
+  const hash = createHash("sha256");
   for (const file of waiting) {
     const text = readFileSync(join(project, file), "utf8");
+    hash.update(`${file}\n${text}`);
     const target = join(folder, asJavaScript(file));
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, javaScriptOf(text));
@@ -34,6 +39,7 @@ export function compileSources(entry: string): CompiledSources {
   }
   return {
     pathOf: (file) => join(folder, asJavaScript(file)),
+    digest: hash.digest("hex").slice(0, 12),
     dispose: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -66,14 +66,16 @@ export interface Plan {
 export const TASKS = 4;
 export const AGENTS = ["planner", "reviewer", "writer"] as const;
 
-/** A hundred, so that with the calls of the runtime a seed makes several hundred requests. */
-const MIN_STEPS = 100;
+/** With the calls of the runtime, and what it takes to come to rest, more than a hundred operations in each world. */
+const MIN_STEPS = 36;
+/** Most worlds are short, so that there are many; what takes long to come about has its longer ones. */
+const MORE_STEPS = 100;
 
 /** Draws what happens in the world of a seed. */
 export function planOf(seed: number): Plan {
   const draw = dice(seed);
   const setup = setupOf(draw);
-  const count = MIN_STEPS + draw.below(40);
+  const count = MIN_STEPS + draw.below(1 + draw.below(MORE_STEPS));
   // A third of all worlds is left in peace, so that what breaks there needs no fault.
   const trouble = draw.pick([0, 4, 10]);
   const steps = Array.from({ length: count }, () => stepOf(draw, setup.workers, trouble));
@@ -85,8 +87,7 @@ function setupOf(draw: Dice): Setup {
   const percent = (most: number) => (isCalm ? 0 : draw.below(most));
   return {
     workers: 3 + draw.below(2),
-    // Node slows all promises down from the first use of a context on, so fewer worlds have children.
-    hasChildren: draw.chance(30),
+    hasChildren: draw.chance(50),
     limits: {
       ...(draw.chance(70) ? { tokens: draw.pick([2_000, 8_000, 40_000]) } : {}),
       ...(draw.chance(40) ? { usd: draw.pick([0.004, 0.02, 0.1]) } : {}),
