@@ -71,9 +71,15 @@ export async function admit<Request extends ModelRequest>(
   if (isRefusal(answer)) throw await refuse(task, agent, amended, standingOf(answer.by));
   const standings = accounts.flatMap((standing) => fullLimits(task, standing));
   const { model } = amended;
-  task.record({ type: "control", action: "admit", from: agent, model, key, bound, standings });
   const capped = bounded.isClamped ? { ...amended, maxOutputTokens: bounded.outputCap } : amended;
-  return hold(task, { agent, request: capped, key, prompt, bound });
+  const admission = hold(task, { agent, request: capped, key, prompt, bound });
+  if (task.isOver) {
+    // It was finished while the store was asked.
+    await admission.release();
+    throw new TaskFinished(task.id);
+  }
+  task.record({ type: "control", action: "admit", from: agent, model, key, bound, standings });
+  return admission;
 }
 
 /** Goes on by what was set aside, where the store is out of reach. @throws the error, where nothing is left of that, or it is another one */
@@ -83,8 +89,8 @@ async function admitWithoutStore<Request extends ModelRequest>(
 ): Promise<Admission<Request>> {
   const { agent, request, prompt, error } = call;
   const { ports, policy, allowance } = task;
-  // Somebody else has finished the task after this call had passed its gate.
-  if (isClosedAccount(error)) throw new TaskFinished(task.id);
+  // Somebody has finished the task after this call had passed its gate.
+  if (task.isOver || isClosedAccount(error)) throw new TaskFinished(task.id);
   if (!isOutage(error)) throw error;
   const isAllowed = ports.onStoreFailure === "allow" || !isLimited(task);
   const left = isLimited(task) ? allowance.left : unlimited;
@@ -133,8 +139,8 @@ function reserve(task: TaskCore, { key, bound, accounts }: Reserving): Soon<read
   const amounts = isLimited(task) ? held : {};
   const account = taskAccount(task.id);
   const { leaseMs, store, clock, ids } = task.ports;
-  // A store of this process alone is never out of reach.
-  const isSetAside = isLimited(task) && store.isShared === true;
+  // A store of this process alone is never out of reach. A task that was finished meanwhile gives nothing back any more.
+  const isSetAside = isLimited(task) && store.isShared === true && !task.isOver;
   const now = clock.now();
   const aside = isSetAside ? task.allowance.keep(accounts, bound, ids.key, now) : [];
   const asked = task.exchange([{ verb: "reserve", key, account, amounts, leaseMs }, ...aside]);

@@ -68,8 +68,10 @@ export class Allowance {
     this.#limited = limited;
     this.#asked = { key: key(), amounts, left };
     // Where nothing is limited there is nothing to hold.
-    if (limited.length === 0) this.answered(true);
-    if (limited.length === 0) return [];
+    if (limited.length === 0) {
+      this.answered(this.#asked.key, true);
+      return [];
+    }
     const leaseMs = this.#leaseMs;
     return [{ verb: "reserve", key: this.#asked.key, account: this.#account, amounts, leaseMs }];
   }
@@ -99,12 +101,13 @@ export class Allowance {
     this.#isHold = false;
   }
 
-  /** The store has set it aside, or not. */
-  answered(isGranted: boolean): void {
-    if (!isGranted) this.#asked = null;
-    if (this.#asked === null) return;
-    this.#key = this.#asked.key;
-    this.#left = this.#asked.left;
+  /** The store has set aside what was asked for under that key, or not. */
+  answered(key: string, isGranted: boolean): void {
+    if (this.#asked?.key !== key) return;
+    if (isGranted) {
+      this.#key = key;
+      this.#left = this.#asked.left;
+    }
     this.#asked = null;
   }
 
@@ -131,10 +134,12 @@ export class Allowance {
   settle(nextKey: () => string): readonly LedgerVerb[] {
     // What is held for calls under way is held for them still.
     if (this.#isHold && this.#underWay.size > 0 && this.#spent.length === 0) return [];
-    // Given back first: what it held covers what is charged.
-    const held: LedgerVerb[] = this.#key === null ? [] : [{ verb: "release", key: this.#key }];
-    const verbs = [...held, ...this.#spent];
+    // Given back first: what it held covers what is charged. So is what is asked for and not answered yet.
+    const held = this.#key ?? this.#asked?.key;
+    const givenBack: LedgerVerb[] = held === undefined ? [] : [{ verb: "release", key: held }];
+    const verbs = [...givenBack, ...this.#spent];
     this.#spent = [];
+    this.#asked = null;
     const amounts = this.#mostUnderWay();
     this.#isHold = Object.keys(amounts).length > 0;
     this.#key = this.#isHold ? nextKey() : null;

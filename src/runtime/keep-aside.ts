@@ -27,8 +27,8 @@ export function noteKept(
 ): void {
   if (asked?.verb === "reserve") {
     answered.then(
-      (answer) => allowance.answered(answer?.verb === "reserve" && answer.status === "granted"),
-      () => allowance.answered(false),
+      (answer) => allowance.answered(asked.key, answer?.verb === "reserve" && answer.status === "granted"),
+      () => allowance.answered(asked.key, false),
     );
   }
   if (asked?.verb === "renew") {

@@ -71,7 +71,8 @@ export class Task implements TaskCore {
   readonly allowance: Allowance;
   /** Instant of its latest event in milliseconds, on the supervisor's clock. */
   lastActiveAt: number;
-  #isFinished = false;
+  /** Once it is finished. */
+  #outcome: Outcome | null = null;
   #ended: Promise<void> | null = null;
   readonly #agents = new Map<string, Agent>();
   readonly #aftermath: Aftermath;
@@ -133,13 +134,13 @@ export class Task implements TaskCore {
    * @throws BadOption where a field of the event is wrong
    */
   record(event: NewEvent): void {
-    if (this.#isFinished) throw new TaskFinished(this.id);
+    if (this.isOver) throw new TaskFinished(this.id);
     this.#add(event);
   }
 
   /** @internal Notes how something that was let through ended. When the task is over, nobody judges it any more. */
   note(event: NewEvent): void {
-    if (!this.#isFinished) this.#add(event);
+    if (!this.isOver) this.#add(event);
   }
 
   /** Judges everything recorded so far. */
@@ -160,7 +161,7 @@ export class Task implements TaskCore {
 
   /** @internal As `guard`, without a promise where there is nothing to wait for. */
   enter(from: string, to?: string): Promise<void> | undefined {
-    if (this.#isFinished) throw new TaskFinished(this.id);
+    if (this.isOver) throw new TaskFinished(this.id);
     const judging = this.#judge();
     if (judging !== undefined) return judging.then(() => passGate(this, from, to));
     return passGate(this, from, to);
@@ -184,17 +185,15 @@ export class Task implements TaskCore {
     return admit(this, request);
   }
 
-  /** Ends the task. What it was worth (`value`) lets reports say what an outcome cost. */
+  /**
+   * Ends the task. What it was worth (`value`) lets reports say what an outcome cost. Where the store fails, this throws, and
+   * the account is closed by the supervisor's next sweep, or another call.
+   */
   async finish({ outcome, value }: { readonly outcome: Outcome; readonly value?: number }): Promise<void> {
     this.note({ type: "finish", outcome, ...(value === undefined ? {} : { value }) });
     this.#aftermath.stop();
-    this.#isFinished = true;
-    this.#ended ??= this.#end(outcome).catch((error: unknown) => {
-      // Nothing runs any more, but its account is still open: the next call closes it.
-      this.#ended = null;
-      throw error;
-    });
-    await this.#ended;
+    this.#outcome ??= outcome;
+    await this.#end(this.#outcome);
   }
 
   /** Headers that carry the task to another service, signed with the supervisor's secret. */
@@ -250,11 +249,18 @@ export class Task implements TaskCore {
 
   /** Whether the task has been finished. */
   get isOver(): boolean {
-    return this.#isFinished;
+    return this.#outcome !== null;
   }
 
-  /** @internal Tells the log that time has passed, where a limit depends on it, and keeps what is set aside. */
+  /**
+   * @internal Tells the log that time has passed, where a limit depends on it, and keeps what is set aside. A task whose end
+   * the store has not heard of tries again.
+   */
   tick(): void {
+    if (this.#outcome !== null) {
+      this.#end(this.#outcome).catch((error: unknown) => tellFailure(this, error));
+      return;
+    }
     keepAside(this);
     if (this.policy.budget.task?.wallMs !== undefined) noteTime(this);
   }
@@ -293,7 +299,16 @@ export class Task implements TaskCore {
     this.lastActiveAt = this.ports.clock.now();
   }
 
-  async #end(outcome: Outcome): Promise<void> {
+  #end(outcome: Outcome): Promise<void> {
+    this.#ended ??= this.#closeAccount(outcome).catch((error: unknown) => {
+      // Nothing runs any more, but its account is still open.
+      this.#ended = null;
+      throw error;
+    });
+    return this.#ended;
+  }
+
+  async #closeAccount(outcome: Outcome): Promise<void> {
     await endAccount(this);
     this.#onFinish(this);
     this.ports.events.emit("task-finished", { task: this.id, outcome });

@@ -141,6 +141,39 @@ test("what a finished task had set aside is given back", async () => {
   ]);
 });
 
+test("nothing stays set aside for a task that is finished while a call is being admitted", async () => {
+  for (let steps = 0; steps < 25; steps += 1) {
+    const { told, clock } = cutOff({ budget: { ...budget, thread: { usd: 100 } } });
+    const task = told.supervisor.task({ id: "talk", thread: "42" });
+    await task.flush();
+    const admitting = task.admit({ agent: "a", request: call }).catch(() => null);
+    for (let step = 0; step < steps; step += 1) await undefined;
+    await task.finish({ outcome: "success" });
+    await (await admitting)?.release();
+    const { nanoUsd } = await standing(told, "thread:42");
+    expect([steps, nanoUsd.committed, nanoUsd.reserved]).toEqual([steps, 0, 0]);
+    await clock.advance(1_000);
+  }
+});
+
+test("a task that is finished while the store is out of reach is ended by the next sweep", async () => {
+  const { told, line, clock } = cutOff({ budget: { ...budget, thread: { usd: 100 } } });
+  const ends: unknown[] = [];
+  told.supervisor.on("task-finished", (event) => void ends.push(event));
+  const task = told.supervisor.task({ id: "talk", thread: "42" });
+  await task.agent("a").model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  expect(await rejection(task.finish({ outcome: "success" }))).toMatchObject({
+    message: "connection refused",
+  });
+  expect(told.supervisor.tasks()).toHaveLength(1);
+  line.is = "up";
+  await clock.advance(60_000);
+  const { tokens } = await standing(told, "thread:42");
+  expect([tokens.committed, tokens.reserved]).toEqual([30, 0]);
+  expect([told.supervisor.tasks(), ends]).toEqual([[], [{ task: "talk", outcome: "success" }]]);
+});
+
 test("what is set aside stays so while a task idles for longer than a lease", async () => {
   const { told, line, clock } = cutOff({ budget });
   const { agents } = taskOf(told, "a");
