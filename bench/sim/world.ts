@@ -34,7 +34,7 @@ export class World {
   /** All that ever ran. */
   readonly #started: Worker[] = [];
   readonly #faults: Faults;
-  /** Tasks that were finished while others may have worked on them: their accounts may be closed. */
+  /** Tasks that were finished, or their parents were, while others may have worked on them: their accounts may be closed. */
   readonly #finished = new Set<string>();
   readonly #headers: (Record<string, string> | undefined)[] = [];
   /** Place up to which each fold was compared. */
@@ -160,8 +160,13 @@ export class World {
   #work(worker: Worker, step: Work): void {
     const task = this.#taskOf(worker, step.task);
     if (task === null) return;
-    if (step.kind === "finish") this.#finished.add(task.id);
+    if (step.kind === "finish") this.#noteFinish(task, step.task);
     this.#watch(this.#workload.act(worker, task, step));
+  }
+
+  #noteFinish({ id }: Task, index: number): void {
+    this.#finished.add(id);
+    if (this.#plan.setup.hasChildren) this.#finished.add(childOf(index));
   }
 
   #crash(index: number, worker: Worker, forMs: number): void {
@@ -195,7 +200,9 @@ export class World {
     const task =
       parent === null
         ? supervisor.task({ id: `root-${index}`, team: "studio" })
-        : supervisor.within(parent, () => supervisor.task({ id: `child-${index}`, goal: "write it down" }));
+        : supervisor.within(parent, () =>
+            supervisor.task({ id: childOf(index - TASKS / 2), goal: "write it down" }),
+          );
     this.#headers[index] = task.headers();
     this.#checkPlace(worker, task, parent);
     return task;
@@ -273,6 +280,11 @@ export class World {
       if (!isExpected(error)) this.#violations.push(`expected a refusal or nothing, got ${stackOf(error)}`);
     });
   }
+}
+
+/** The id of the child of a root, by the root's number. */
+function childOf(root: number): string {
+  return `child-${root + TASKS / 2}`;
 }
 
 const NO_FAULTS: Faults = { lostPercent: 0, doubledPercent: 0, latePercent: 0 };

@@ -1,7 +1,8 @@
 import { BOOKS } from "./script/books.js";
 import { CONSTANTS } from "./script/constants.js";
-import { OPERATIONS } from "./script/operations.js";
-import { OTHER_VERBS } from "./script/other-verbs.js";
+import { EXCHANGE } from "./script/exchange.js";
+import { OTHERS } from "./script/others.js";
+import { RUN } from "./script/run.js";
 import { VERBS } from "./script/verbs.js";
 
 /**
@@ -11,10 +12,10 @@ import { VERBS } from "./script/verbs.js";
  *
  * What is asked comes as plain values, because decoding JSON takes longer than all of the arithmetic.
  *
- * KEYS: ledger, due, task, log. ARGV: operation, unit, task, epoch, "ttl kept fence" in milliseconds; for an exchange
+ * KEYS: ledger, due, task, log. ARGV: operation, unit, task, length of the fence, "ttl kept", all in milliseconds; for an exchange
  * also "number cursor observations verbs reads", sender, gate, snapshot, the observations, then the verbs.
  */
-export const SCRIPT = [BOOKS, OTHER_VERBS, VERBS, OPERATIONS]
+export const SCRIPT = [BOOKS, VERBS, EXCHANGE, OTHERS, RUN]
   .join("")
   .replaceAll(/\$([A-Z_]+)/g, (_, name: string) => {
     return String(CONSTANTS[name]);

@@ -5,7 +5,8 @@ local UNIT, NAME = ARGV[2], ARGV[3]
 local call = redis.call
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local DIMENSIONS = { 'tokens', 'nanoUsd', 'modelCalls', 'toolCalls', 'turns' }
+-- Finds a function that few requests need: these are made when one of them is asked for.
+local other
 
 local function fail(code, what)
   error({ code = code, what = what })
@@ -114,13 +115,6 @@ local function newEntry(key, status, id, ends, asked)
   local entry = { status, id, ends, openAccount(id)[$LIFE], asked[1], asked[2], asked[3], asked[4], asked[5] }
   entries[key], moved[key] = entry, entry
   return entry
-end
-
-local function assertRepeats(key, entry, isCharge, id, asked)
-  if (entry[$STATUS] == 'charged') ~= isCharge or entry[$ACCOUNT] ~= id then fail('KEY_CONFLICT', key) end
-  for at = 1, 5 do
-    if entry[$ASKED + at - 1] ~= asked[at] then fail('KEY_CONFLICT', key) end
-  end
 end
 
 -- Books what a call cost in place of what was held for it: the amounts of a list, from a place in it on.

@@ -14,7 +14,7 @@ function verbs.reserve(verb)
   local asked = amountsOf(verb.amounts, NOTHING, 1)
   local earlier = entryOf(key)
   if earlier then
-    assertRepeats(key, earlier, false, id, asked)
+    other('assertRepeats')(key, earlier, false, id, asked)
     if earlier[$STATUS] == 'refused' then return { 'refused', { unpack(earlier, $BY) } } end
     return { 'granted' }
   end
@@ -25,13 +25,7 @@ function verbs.reserve(verb)
       local line = $LINES + (at - 1) * $PARTS
       local limit, total = account[line], account[line + $COMMITTED] + account[line + $RESERVED] + asked[at]
       if asked[at] > 0 and total > (limit >= 0 and limit or $MOST) then
-        local by = {
-          one, DIMENSIONS[at], text(limit >= 0 and limit or $MOST), text(account[line + $COMMITTED]),
-          text(account[line + $RESERVED]), text(asked[at]),
-        }
-        local entry = newEntry(key, 'refused', id, 0, asked)
-        for fact = 1, 6 do entry[$BY + fact - 1] = by[fact] end
-        return { 'refused', by }
+        return other('refusal')(key, id, asked, one, at)
       end
     end
   end
@@ -81,8 +75,7 @@ end
 
 -- Most answers are one word and concern no scope: these leave as text.
 local function apply(verb)
-  if not verbs[verb.name] then setmetatable(verbs, { __index = otherVerbs() }) end
-  local answer = verbs[verb.name](verb)
+  local answer = (verbs[verb.name] or other(verb.name))(verb)
   local id = verb.account
   if verb.key then
     local entry = entryOf(verb.key)

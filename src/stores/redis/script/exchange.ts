@@ -1,32 +1,5 @@
-/** Lua: the operations of the store on one unit. @internal */
-export const OPERATIONS = `
-local function forgetEnds()
-  local keys = call('ZRANGEBYSCORE', DUE, -now, '(0', 'LIMIT', 0, $FORGOTTEN_AT_ONCE)
-  for _, key in ipairs(keys) do
-    call('HDEL', LEDGER, 'e:' .. key)
-    call('ZREM', DUE, key)
-  end
-  return #keys < $FORGOTTEN_AT_ONCE
-end
-
--- Once an hour is often enough for what is kept for days.
-local function tend()
-  keep(LEDGER)
-  keep(DUE)
-  return forgetEnds()
-end
-
--- Hands over a list in parts, because a call takes some thousands of values at most.
-local function inParts(values, first, last, hand)
-  for from = first, last, 4000 do hand(unpack(values, from, math.min(from + 3999, last))) end
-end
-
--- What is kept of a unit's server: the history that it goes on from, until when nothing is reserved, when the unit was
--- last tended, and the process that the server was.
-local function writeMeta(meta)
-  call('HSET', LEDGER, 'm', table.concat({ meta.history, text(meta.untilAt), text(meta.tendedAt), meta.process }, ' '))
-end
-
+/** Lua: one exchange with a unit, the operation that each decision needs. @internal */
+export const EXCHANGE = `
 -- After a fail-over, writes that were acknowledged may be gone: no new reservation until the leases of their holders
 -- have had time to end. The server says by itself which history it goes on from: a client learns of a fail-over later than
 -- it is sent to the new server, and of a cluster it does not know whom it asks. A server that has never followed another one
@@ -40,7 +13,7 @@ local function noteHistory(meta, isNew)
   if meta.history ~= '' and not isItself then meta.untilAt = now + ARGV[4] end
   meta.history, meta.process = current, process
   -- At once, or each refusal would begin it anew.
-  if not isNew then writeMeta(meta) end
+  if not isNew then other('writeMeta')(meta) end
 end
 
 local function fence(stored, requests)
@@ -57,23 +30,6 @@ local function fence(stored, requests)
     end
   end
   return meta
-end
-
--- Gates that are not closed, as tasks and gates in turn.
-local function moveGate(gates, gate)
-  local after = {}
-  for at = 1, #gates, 2 do
-    if gates[at] ~= NAME then
-      after[#after + 1] = gates[at]
-      after[#after + 1] = gates[at + 1]
-    end
-  end
-  if gate ~= 'closed' then
-    after[#after + 1] = NAME
-    after[#after + 1] = gate
-  end
-  if #after > 0 then call('HSET', LEDGER, 'g', cmsgpack.pack(after)) else call('HDEL', LEDGER, 'g') end
-  return after
 end
 
 -- What a request needs, read at once: the task, nearly always its own account, and one entry.
@@ -147,11 +103,15 @@ local function exchange()
   if gate ~= '' and cursor >= tonumber(stored[3] or -1) then
     fields[#fields + 1] = 'gateSeq'
     fields[#fields + 1] = cursor
-    gates = moveGate(gates, gate)
+    gates = other('moveGate')(gates, gate)
   end
   if count > 0 then
     local length
-    inParts(ARGV, 10, 9 + count, function(...) length = call('RPUSH', LOG, ...) end)
+    if count == 1 then
+      length = call('RPUSH', LOG, ARGV[10])
+    else
+      other('inParts')(ARGV, 10, 9 + count, function(...) length = call('RPUSH', LOG, ...) end)
+    end
     if length == count then keep(LOG) end
   end
   if snapshot ~= '' and cursor > snapSeq then
@@ -166,65 +126,10 @@ local function exchange()
     keep(LOG)
   end
   if now >= meta.tendedAt + $HOUR_MS then
-    meta.tendedAt = tend() and now or 0
-    writeMeta(meta)
+    meta.tendedAt = other('tend')() and now or 0
+    other('writeMeta')(meta)
     keep(LEDGER)
   end
   return reply(first, count, from, isBehind and snapSeq or -1, after - base, answers, others, gates, shown)
 end
-
-local function otherOperations()
-  local function expire()
-    local keys = {}
-    for _, key in ipairs(call('ZRANGEBYSCORE', DUE, 0, now)) do
-      local entry = entryOf(key)
-      if entry and entry[$STATUS] == 'reserved' then
-        for _, id in ipairs(pathOf(entry[$ACCOUNT]).ids) do
-          local account = accounts[id]
-          changed[id] = account
-          for at = 1, 5 do
-            local line, asked = $LINES + (at - 1) * $PARTS, entry[$ASKED + at - 1]
-            account[line + $RESERVED] = account[line + $RESERVED] - asked
-            account[line + $COMMITTED] = account[line + $COMMITTED] + asked
-            account[line + $UNCONFIRMED] = account[line + $UNCONFIRMED] + asked
-          end
-        end
-        ended(key, entry, 'expired')
-        keys[#keys + 1] = key
-      else
-        call('ZREM', DUE, key)
-      end
-    end
-    saveLedger({})
-    tend()
-    local first = call('ZRANGEBYSCORE', DUE, 0, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
-    return { keys, first[2] or '' }
-  end
-
-  -- What a root cost counts on; what it was and who asked is forgotten.
-  local function forgetFields()
-    local fields = { 'base', 'next', 'gateSeq', 'snapSeq', 'keptAt', 'snapshot', 'about' }
-    for _, field in ipairs(call('HKEYS', LEDGER)) do
-      if string.sub(field, 1, 2) == 's:' then fields[#fields + 1] = field end
-    end
-    inParts(fields, 1, #fields, function(...) call('HDEL', LEDGER, ...) end)
-  end
-
-  local function forget()
-    call('DEL', LOG)
-    if TASK == LEDGER then forgetFields() else call('DEL', TASK) end
-    local gates = call('HGET', LEDGER, 'g')
-    if gates then moveGate(cmsgpack.unpack(gates), 'closed') end
-    return {}
-  end
-
-  return { expire = expire, forget = forget }
-end
-
-local isDone, result = pcall(ARGV[1] == 'exchange' and exchange or otherOperations()[ARGV[1]])
-if isDone then return result end
-if type(result) == 'table' and result.code then
-  return redis.error_reply('ADJOURN ' .. result.code .. ' ' .. tostring(result.what))
-end
-return redis.error_reply('ADJOURN SCRIPT ' .. tostring(type(result) == 'table' and result.err or result))
 `;
