@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { parsePolicy } from "../../src/core/policy/policy.js";
 import { AdjournError } from "../../src/runtime/errors.js";
 import type { Task } from "../../src/runtime/task.js";
@@ -10,8 +9,9 @@ import { digestOf } from "./digest-of.js";
 import { disagreeing, leastBilled, toldTwice, wronglyBooked } from "./laws.js";
 import { ModelStore } from "./model-store.js";
 import type { Faults } from "./network.js";
+import { SharedTasks } from "./shared-tasks.js";
 import { SimTime, type Timekeeper } from "./sim-time.js";
-import { type Plan, type Step, TASKS } from "./step.js";
+import type { Plan, Step } from "./step.js";
 import { crash, LEASE_MS, policyOf, startWorker, type Worker } from "./worker.js";
 import { type Work, Workload } from "./workload.js";
 
@@ -34,9 +34,7 @@ export class World {
   /** All that ever ran. */
   readonly #started: Worker[] = [];
   readonly #faults: Faults;
-  /** Tasks that were finished, or their parents were, while others may have worked on them: their accounts may be closed. */
-  readonly #finished = new Set<string>();
-  readonly #headers: (Record<string, string> | undefined)[] = [];
+  readonly #tasks: SharedTasks;
   /** Place up to which each fold was compared. */
   readonly #compared = new WeakMap<Task, number>();
   readonly #workload: Workload;
@@ -52,6 +50,11 @@ export class World {
     this.#workload = new Workload({
       time: this.#time,
       isBooked: (key) => this.#model.ledger.calls.has(key),
+      onViolation: (what) => this.#violations.push(what),
+    });
+    this.#tasks = new SharedTasks({
+      setup: plan.setup,
+      time: this.#time,
       onViolation: (what) => this.#violations.push(what),
     });
     const clock = this.#time.clockOf(this.#storeClock);
@@ -158,15 +161,10 @@ export class World {
   }
 
   #work(worker: Worker, step: Work): void {
-    const task = this.#taskOf(worker, step.task);
+    const task = this.#tasks.of(worker, step.task);
     if (task === null) return;
-    if (step.kind === "finish") this.#noteFinish(task, step.task);
+    if (step.kind === "finish") this.#tasks.noteFinish(step.task);
     this.#watch(this.#workload.act(worker, task, step));
-  }
-
-  #noteFinish({ id }: Task, index: number): void {
-    this.#finished.add(id);
-    if (this.#plan.setup.hasChildren) this.#finished.add(childOf(index));
   }
 
   #crash(index: number, worker: Worker, forMs: number): void {
@@ -182,51 +180,13 @@ export class World {
     });
   }
 
-  /** The first who needs a task opens it; the others take it up from its header. */
-  #taskOf(worker: Worker, index: number): Task | null {
-    const known = worker.tasks[index];
-    if (known !== undefined) return known.isOver ? null : known;
-    const header = this.#headers[index];
-    const task = header === undefined ? this.#open(worker, index) : worker.supervisor.join(header);
-    if (task !== null) worker.tasks[index] = task;
-    return task;
-  }
-
-  #open(worker: Worker, index: number): Task | null {
-    const isRoot = !this.#plan.setup.hasChildren || index < TASKS / 2;
-    const parent = isRoot ? null : this.#taskOf(worker, index - TASKS / 2);
-    if (!isRoot && parent === null) return null;
-    const { supervisor } = worker;
-    const task =
-      parent === null
-        ? supervisor.task({ id: `root-${index}`, team: "studio" })
-        : supervisor.within(parent, () =>
-            supervisor.task({ id: childOf(index - TASKS / 2), goal: "write it down" }),
-          );
-    this.#headers[index] = task.headers();
-    this.#checkPlace(worker, task, parent);
-    return task;
-  }
-
-  /** A root is charged to its team's account of the day, a child to its parent. */
-  #checkPlace(worker: Worker, { id, above }: Task, parent: Task | null): void {
-    const day = new Date(this.#time.at + worker.skewMs).toISOString().slice(0, 10);
-    const team = this.#plan.setup.teamTokens === null ? "team:studio" : `team:studio@${day}`;
-    const expected =
-      parent === null ? { scopes: [team], tasks: [] } : { ...parent.above, tasks: [parent.id] };
-    if (!isDeepStrictEqual(above, expected))
-      this.#violations.push(
-        `${id}: expected ${JSON.stringify(expected)} above, got ${JSON.stringify(above)}`,
-      );
-  }
-
   /** Lets all faults end, all calls come to an end and all leases run out, and everybody read the logs. */
   async #comeToRest(): Promise<void> {
     Object.assign(this.#faults, NO_FAULTS);
     // Leases run on the store's clock: where that was set back, they last longer.
     this.#storeClock.skewMs = this.#storeMaxSkewMs;
     await this.#pass(LONGEST_MS);
-    for (const worker of this.#workers) for (const index of this.#headers.keys()) this.#taskOf(worker, index);
+    for (const worker of this.#workers) this.#tasks.joinAll(worker);
     await this.#pass(LEASE_MS + SWEEP_MS);
     for (let round = 0; round < 2; round += 1) {
       for (const { tasks } of this.#workers)
@@ -237,14 +197,14 @@ export class World {
 
   /** What must hold once everything has come to rest. Of tasks finished by some, accounts and their keys may be gone. */
   #checkLaws(): void {
-    const calls = new Map([...this.#workload.calls].filter(([, { task }]) => !this.#finished.has(task)));
+    const calls = new Map([...this.#workload.calls].filter(([, { task }]) => !this.#tasks.mayBeClosed(task)));
     const { ledger } = this.#model;
     this.#violations.push(...wronglyBooked(calls, ledger), ...toldTwice(this.#model));
     this.#violations.push(...disagreeing(this.#model, this.#workers));
     if (!this.#isCovered) return;
     for (const [task, tokens] of leastBilled(calls.values(), this.#workload.billed)) {
       const committed = ledger.accounts.get(`task:${task}`)?.totals.tokens.committed ?? 0;
-      if (!this.#finished.has(task) && committed < tokens)
+      if (!this.#tasks.mayBeClosed(task) && committed < tokens)
         this.#violations.push(`${task}: ${tokens} tokens were billed, and ${committed} booked`);
     }
   }
@@ -280,11 +240,6 @@ export class World {
       if (!isExpected(error)) this.#violations.push(`expected a refusal or nothing, got ${stackOf(error)}`);
     });
   }
-}
-
-/** The id of the child of a root, by the root's number. */
-function childOf(root: number): string {
-  return `child-${root + TASKS / 2}`;
 }
 
 const NO_FAULTS: Faults = { lostPercent: 0, doubledPercent: 0, latePercent: 0 };
