@@ -3,8 +3,9 @@ import { storePrint } from "../core/observe/print.js";
 import type { Unordered } from "./store.js";
 
 /** Writes an observation as stores keep it: as trace files do, and without its place. */
-export function writeObservation({ print, ...rest }: Unordered): string {
-  return JSON.stringify(print === undefined ? rest : { ...rest, print: storePrint(print) });
+export function writeObservation(one: Unordered): string {
+  const { print } = one;
+  return JSON.stringify(print === undefined ? one : { ...one, print: storePrint(print) });
 }
 
 /** Reads what `writeObservation` wrote. @throws z.ZodError where it was damaged */

@@ -41,8 +41,10 @@ export class Unit {
     const { task, append, cursor, reads = true, key, gate = "", snapshot } = log;
     const counts = `${key?.number ?? 0} ${cursor} ${append.length} ${verbs.length} ${reads ? 1 : 0}`;
     const state = snapshot === undefined ? "" : JSON.stringify(snapshot);
-    const values = [counts, key?.sender ?? "", gate, state, ...append.map(writeObservation)];
-    return (await this.#run("exchange", task, [...values, ...verbs.flatMap(wordsOf)])) as RawReply;
+    const values = [counts, key?.sender ?? "", gate, state];
+    for (const one of append) values.push(writeObservation(one));
+    for (const verb of verbs) values.push(...wordsOf(verb));
+    return (await this.#run("exchange", task, values)) as RawReply;
   }
 
   /** Applies verbs that go with no log. */

@@ -119,16 +119,7 @@ end
 
 -- Books what a call cost in place of what was held for it: the amounts of a list, from a place in it on.
 local function commit(id, actual, held, first, was)
-  local path = pathOf(id).ids
-  for _, one in ipairs(path) do
-    local account = accounts[one]
-    for at = 1, 5 do
-      local line = $LINES + (at - 1) * $PARTS
-      local excess = actual[at] - held[first + at - 1]
-      if account[line + $COMMITTED] + account[line + $RESERVED] + excess > $MOST then fail('TOTAL_TOO_LARGE', one) end
-    end
-  end
-  for _, one in ipairs(path) do
+  for _, one in ipairs(pathOf(id).ids) do
     local account = accounts[one]
     changed[one] = account
     for at = 1, 5 do
@@ -136,6 +127,8 @@ local function commit(id, actual, held, first, was)
       local was_held = held[first + at - 1]
       local excess = actual[at] - was_held
       local limit, committed, reserved = account[line], account[line + $COMMITTED], account[line + $RESERVED]
+      -- Nothing is written yet, so what was booked before it is discarded.
+      if committed + reserved + excess > $MOST then fail('TOTAL_TOO_LARGE', one) end
       if limit >= 0 and excess > 0 then
         local above = committed + reserved + excess - limit
         account[line + $OVERRUN] = account[line + $OVERRUN] + math.max(0, math.min(excess, above))
