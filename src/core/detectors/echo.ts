@@ -11,7 +11,8 @@ const COLUMNS = 4;
 
 /**
  * Sees an agent say the same to the same again and again, while the answers differ: "Finished", and new code
- * each time. Warns only: the answers may be the work. O(window).
+ * each time. Who answers something new with it each time, as with a score or a vote, is no echo. Warns only: the
+ * answers may be the work. O(window).
  */
 export const echo: Detector = {
   code: "ECHO",
@@ -24,8 +25,10 @@ export const echo: Detector = {
     const { warn, windowMessages } = scene.policy.detectors.ECHO;
     const known = knownSlot<number[]>(unit.member.slots, place.ECHO) ?? [];
     const isAgain = countEqual(known, unit.symbol) > 0;
-    const said = remember(known, unit, windowMessages, isAgain);
+    const said = remember(known, unit, windowMessages);
+    // Nobody asks of what is said for the first time whether it is an answer.
     if (!isAgain) return undefined;
+    if (answersNews(unit)) said[said.length - COLUMNS + message.isAnswer] = 1;
     const repetitions = countEqual(said, unit.symbol);
     if (repetitions < repetitionsNeeded(warn, scene) || !isDeaf(said, unit.symbol)) return undefined;
     return sighting(unit, said, repetitions);
@@ -53,15 +56,13 @@ function describe({ member, to, symbol }: Unit, said: readonly number[]): Descri
   };
 }
 
-/** Nobody asks of what is said for the first time whether it is an answer. */
-function remember(known: number[], unit: Unit, windowMessages: number, isAgain: boolean): readonly number[] {
-  const { member, seq, symbol, tokens } = unit;
+function remember(known: number[], { member, seq, symbol, tokens }: Unit, windowMessages: number): number[] {
   const said = addRow(known, COLUMNS, windowMessages);
   const row = said.length - COLUMNS;
   said[row + message.seq] = seq;
   said[row + message.symbol] = symbol;
   said[row + message.tokens] = tokens;
-  said[row + message.isAnswer] = isAgain && answersNews(unit) ? 1 : 0;
+  said[row + message.isAnswer] = 0;
   return setSlot(member.slots, place.ECHO, said);
 }
 
