@@ -142,7 +142,9 @@ export const explanations: Readonly<Record<FindingCode, Explanation>> = {
   },
   NEAR_REPEAT: {
     title: "Other attempts, the same answer",
-    seen: "Attempts in other words brought the same answer, or reports to another agent held nothing new.",
+    seen:
+      "Attempts in other words brought the same answer, work was begun anew with the same call, page after page held " +
+      "no new word, or reports to another agent held nothing new.",
     lookAlikes:
       "What is asked may change; what comes back decides. Other words in it, a short result and any edit start the " +
       "count anew. Only searches that find nothing or keep their words trip, not where each looks for the next item " +

@@ -37,8 +37,9 @@ const MAX_PERIOD = 8;
 
 /**
  * Sees one agent do the same again with the same result, whatever it says in between: as a period of up to 8
- * actions, or scattered among its last actions with nothing written in between. Who is told something new in
- * between answers that, in the same way or not. O(window) per action.
+ * actions, or scattered among its last actions, which trips only with nothing new written in between. A result that
+ * nobody knows takes longer: unknown is not equal. Who is told something new in between answers that, in the same way
+ * or not, and who hands over something new is not at the same any more. O(window) per action.
  */
 export const actionCycle: Detector = {
   code: "ACTION_CYCLE",

@@ -7,7 +7,7 @@ import type { Detector, Sighting } from "./detector.js";
 
 /**
  * Sees a budget reach its warning share or its end: the task's own by what was counted in its log, those of
- * its scopes by what the ledger said at the last admission. O(limits).
+ * its scopes by what the ledger said at the last admission. An admission that a limit refused has reached it. O(limits).
  */
 export const budgetLimits: Detector = {
   code: "BUDGET",

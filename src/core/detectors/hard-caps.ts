@@ -24,7 +24,7 @@ const MAX_FAMILIES = 1_024;
 /** Share of a cap, in percent, from which it is warned of. */
 const WARN_PERCENT = 80;
 
-/** Sees counts that no healthy task reaches: a net below all other rules. O(1). */
+/** Sees counts that no healthy task reaches, and warns at 80 % of them: a net below all other rules. O(1). */
 export const hardCaps: Detector = {
   code: "HARD_CAP",
   needs: [],

@@ -42,8 +42,9 @@ const MAX_NEW_SHARE = 0.2;
 /**
  * Sees varied attempts that get the same answer: a reworded search with the same result, work that is begun anew
  * each time, pages that were read before, reports to another agent in which no word is new. What is asked may
- * change; what comes back decides. Surface figures can't tell a stubborn search from a thorough one, so only searches
- * that find nothing, or ask in the same words, trip. O(words) of a short answer.
+ * change; what comes back decides. Surface figures can't tell a stubborn search from a thorough one, so searches trip
+ * only where they find nothing or ask in the same words, in another order; work begun anew trips under names made of
+ * known words, and pages where there are many of them in a row. Reports only warn. O(words) of a short answer.
  */
 export const nearRepeat: Detector = {
   code: "NEAR_REPEAT",

@@ -30,8 +30,8 @@ const MAX_TOOLS = 16;
 const MAX_EVENTS = 8;
 
 /**
- * Sees one agent get the same error from the same tool, numbers aside, with no success in between. Each try
- * after a longer pause is one that the trip waits for. O(tools).
+ * Sees one agent get the same error from the same tool, numbers aside, with no success of that tool and nothing
+ * written in between. Each try after a longer pause is one that the trip waits for. O(tools).
  */
 export const sameError: Detector = {
   code: "SAME_ERROR",

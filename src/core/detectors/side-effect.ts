@@ -21,7 +21,8 @@ const MAX_EVENTS = 8;
 
 /**
  * Sees one agent do the same thing to the world again: the same payment, mail or booking, whatever came back
- * (a fresh number in each answer hides them from the action cycle). Failed calls do not count. O(deeds).
+ * (a fresh number in each answer hides them from the action cycle). Failed calls do not count; news to the agent, or
+ * an edit of its own, may be a reason to do it again. O(deeds).
  */
 export const sideEffect: Detector = {
   code: "SIDE_EFFECT",

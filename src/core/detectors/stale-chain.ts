@@ -41,8 +41,9 @@ const points = {
 } as const;
 
 /**
- * Sees a conversation go round along the same edges without a new word: paraphrased confirmations, thanks,
- * hand-backs. Similarity of wording is no evidence; one informative unit anywhere in the last round vetoes.
+ * Sees a conversation go round along the same edges, or within a group in whatever order, with hardly a new word:
+ * paraphrased confirmations, thanks, hand-backs. Similarity of wording is no evidence; one informative unit anywhere
+ * in the last round vetoes, unless the units themselves come round already.
  * O(period) per unit, and only while nothing new is said.
  */
 export const staleChain: Detector = {

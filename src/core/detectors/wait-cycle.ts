@@ -8,7 +8,8 @@ const MAX_VISITED = 256;
 
 /**
  * Sees agents wait for each other. Everyone in a closed cycle waits for all answers, so no time-out is
- * needed to know that none will come. O(waits on the path), at most 256.
+ * needed to know that none will come; whoever waits for any of several closes none. A chain of waits that is deeper
+ * than any healthy one trips, too. O(waits on the path), at most 256.
  */
 export const waitCycle: Detector = {
   code: "WAIT_CYCLE",
