@@ -3,11 +3,11 @@ import type { LedgerVerb } from "../stores/store.js";
 import { type AnswerStream, answerStream } from "./answer-stream.js";
 import { endAccount } from "./end-account.js";
 import type { Bound, ModelRequest } from "./model-request.js";
+import type { NewEvent } from "./new-event.js";
 import { costNanoUsd } from "./prices/cost-nano-usd.js";
 import type { PromptSize } from "./prompt-size.js";
 import type { Soon } from "./soon.js";
 import type { TaskCore } from "./task-core.js";
-import type { NewEvent } from "./task-log.js";
 
 /** Budget held for one model call. End it exactly once. */
 export interface Admission<Request extends ModelRequest = ModelRequest> {

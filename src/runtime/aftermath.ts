@@ -11,6 +11,7 @@ import { createExcerpts, type Excerpts } from "./summary/excerpts.js";
 import { participantsOf } from "./summary/participants-of.js";
 import { type Summary, summarize } from "./summary/summary.js";
 import type { TaskCore } from "./task-core.js";
+import { tellRoot } from "./tell-root.js";
 
 /** Findings kept for `status`; the log has them all. */
 const MAX_FINDINGS = 200;
@@ -104,6 +105,6 @@ function haltRoot(task: TaskCore, { reason, seq }: Decision): void {
   if (top.id === task.root) {
     if (top !== task) top.record(halt);
   } else if (task.ports.store.isShared === true) {
-    top.log.tellRoot(halt);
+    tellRoot(top, halt);
   }
 }

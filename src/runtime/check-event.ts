@@ -1,8 +1,8 @@
 import { type Event, eventSchema } from "../core/event.js";
 import { explainIssue } from "../core/explain-issue.js";
 import { BadOption } from "./errors.js";
+import type { NewEvent } from "./new-event.js";
 import { plainEvent } from "./plain-event.js";
-import type { NewEvent } from "./task-log.js";
 
 /** Nested deeper, arguments are not kept: trace files are read to a depth of 128, and nothing useful lies there. */
 const MAX_ARGS_DEPTH = 64;

@@ -2,7 +2,7 @@ import { spawnPath } from "../core/detectors/fan-out.js";
 import type { EngineState } from "../core/engine/state.js";
 import { MAX_PATH_ENTRIES, type Path } from "../core/event.js";
 import type { Observe } from "../core/observe/observe.js";
-import type { NewEvent } from "./task-log.js";
+import type { NewEvent } from "./new-event.js";
 
 /** Where a task comes from: what its agents' spawns are compared with beyond their own task. */
 export interface Lineage {

@@ -1,6 +1,6 @@
 import type { Event, Usage } from "../core/event.js";
 import { MAX_NAME_CHARS } from "../core/event-fields.js";
-import type { NewEvent } from "./task-log.js";
+import type { NewEvent } from "./new-event.js";
 
 /**
  * Takes an event as agents record it, with the fields that those always have and no others, and makes of it what the schema

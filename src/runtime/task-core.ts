@@ -6,11 +6,12 @@ import type { Allowance } from "./allowance.js";
 import type { Closing } from "./halts.js";
 import type { Lineage } from "./lineage.js";
 import type { Bound } from "./model-request.js";
+import type { NewEvent } from "./new-event.js";
 import type { Passage } from "./passage.js";
 import type { Ports } from "./ports.js";
 import type { Soon } from "./soon.js";
 import type { Summary } from "./summary/summary.js";
-import type { NewEvent, TaskLog } from "./task-log.js";
+import type { TaskLog } from "./task-log.js";
 import type { TaskSpec } from "./task-spec.js";
 
 /** What one call under way holds. */

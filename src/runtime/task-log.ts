@@ -6,18 +6,22 @@ import type { Event } from "../core/event.js";
 import type { Observation } from "../core/observation.js";
 import { type Policy, RULESET } from "../core/policy/policy.js";
 import type { TraceHeader } from "../core/trace.js";
-import type { ExchangeReply, ExchangeRequest, LedgerAnswer, LedgerVerb, Unordered } from "../stores/store.js";
+import type { ExchangeReply, ExchangeRequest, LedgerAnswer, LedgerVerb } from "../stores/store.js";
 import type { Allowance } from "./allowance.js";
-import { type Asking, ask, askAtOnce } from "./asking.js";
+import type { Asking } from "./asking.js";
+import { AskingTurns } from "./asking-turns.js";
 import { RulesetUnknown } from "./errors.js";
+import { FlushTimer } from "./flush-timer.js";
 import { isClosedAccount } from "./is-closed-account.js";
+import { JudgedAhead } from "./judged-ahead.js";
+import type { NewEvent } from "./new-event.js";
+import { needsAccount, owedAfterFailure } from "./owed-verb.js";
+import { type PendingEvent, pendingEvent } from "./pending-event.js";
+import { placedEvents } from "./placed-events.js";
 import type { Ports } from "./ports.js";
 import type { Soon } from "./soon.js";
 import { isOutage } from "./store-link.js";
 import { tellFailure } from "./tell-failure.js";
-
-/** An event before the log has given it a place. */
-export type NewEvent = Event extends infer One ? (One extends unknown ? Omit<One, "seq"> : never) : never;
 
 /** Called after each fold that tells something new. `event` is absent for what another process wrote. */
 export type OnStep = (result: StepResult, event: Event | undefined) => void;
@@ -33,17 +37,10 @@ interface TaskLogOptions {
   readonly onPlaced: OnPlaced;
 }
 
-interface Pending {
-  readonly event: NewEvent;
-  readonly observation: Unordered;
-}
-
-/** Longest time that recorded events wait for a decision to take them along. */
-const FLUSH_AFTER_MS = 1_000;
-
 /**
  * Keeps one task's place in the shared log: buffers what happened here, and folds the log in its order. All
- * exchanges of a task run one after the other, so the fold never sees a gap.
+ * exchanges of a task run one after the other, so the fold never sees a gap; one that fails fails its caller, and the
+ * next one starts from what is still buffered.
  */
 export class TaskLog {
   /** Gates of the root's tasks that are not closed, as the store last told. */
@@ -51,7 +48,7 @@ export class TaskLog {
   /** What the store has ordered, folded. */
   #state: EngineState;
   /** Goes on from there without the store, by what is buffered. */
-  #ahead: { readonly state: EngineState; folded: number } | null = null;
+  #ahead: JudgedAhead | null = null;
   readonly #ports: Ports;
   readonly #policy: Policy;
   readonly #root: string;
@@ -62,24 +59,18 @@ export class TaskLog {
   #about: TraceHeader | null;
   /** Why nothing more goes to the store. */
   #refused: RulesetUnknown | null = null;
-  #pending: Pending[] = [];
+  #pending: PendingEvent[] = [];
   /** Ends of reservations that the store has not acknowledged. */
   #owed: readonly LedgerVerb[] = [];
   /** Whether the task's account was opened from here. */
   #isOpen = false;
   /** What the store may have carried out without an answer. */
-  #unanswered: { readonly request: ExchangeRequest; readonly pending: readonly Pending[] } | null = null;
+  #unanswered: { readonly request: ExchangeRequest; readonly pending: readonly PendingEvent[] } | null = null;
   /** Whether the log is so long that whoever joins is better off with a snapshot. */
   #isLong = false;
   #gateTold: Gate = "closed";
-  #turn: Promise<unknown> = Promise.resolve();
-  /** Whether it is in the middle of an exchange with a store that answers at once. */
-  #isAsking = false;
-  /** The flush that has not begun yet. */
-  #flush: Promise<unknown> | null = null;
-  #cancelFlush: (() => void) | null = null;
-  /** Whether something waits for the timer. A timer that is not needed any more is let run out: that is cheaper. */
-  #isDue = false;
+  readonly #turns: AskingTurns;
+  readonly #timer: FlushTimer;
 
   constructor(header: TraceHeader, options: TaskLogOptions) {
     this.#state = createState(header);
@@ -90,6 +81,8 @@ export class TaskLog {
     this.#allowance = options.allowance;
     this.#root = header.root ?? header.task;
     this.#about = options.ports.store.isShared === true ? withoutTexts(header) : null;
+    this.#turns = new AskingTurns(options.ports.store);
+    this.#timer = new FlushTimer(options.ports.clock, () => void this.#flushNow());
   }
 
   /** What has been folded so far. */
@@ -99,8 +92,7 @@ export class TaskLog {
 
   /** Buffers an event; the next decision takes it along, or a timer within a second. */
   add(event: NewEvent): void {
-    const kept = unplaced(event, event.at ?? this.#ports.clock.now());
-    this.#pending.push({ event: kept, observation: this.#ports.observe(kept) });
+    this.#pending.push(pendingEvent(event, this.#ports));
     this.#flushSoon();
   }
 
@@ -111,40 +103,12 @@ export class TaskLog {
    * @throws what the store throws
    */
   exchange(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]> {
-    if (this.#isFree) return this.#answers(verbs);
-    const turn = this.#turn.then(() => this.#answers(verbs));
-    // A failed exchange fails its caller; the next one starts from what is still buffered.
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.take(this.#exchange(verbs));
   }
 
   /** Judges what is buffered. All who ask before it has begun share one exchange, and go on at the same time. */
   flush(): Soon<unknown> {
-    if (this.#isFree) return this.#answers([]);
-    if (this.#flush === null) {
-      this.#flush = this.#turn.then(() => {
-        this.#flush = null;
-        return this.#answers([]);
-      });
-      this.#turn = this.#flush.catch(() => undefined);
-    }
-    return this.#flush;
-  }
-
-  /** Whether an exchange need not wait for its turn: a store that answers at once is never under way, but for those it tells. */
-  get #isFree(): boolean {
-    return this.#ports.store.exchange.atOnce !== undefined && !this.#isAsking;
-  }
-
-  #answers(verbs: readonly LedgerVerb[]): Soon<readonly LedgerAnswer[]> {
-    const { exchange } = this.#ports.store;
-    if (exchange.atOnce === undefined) return ask(this.#exchange(verbs), exchange);
-    this.#isAsking = true;
-    try {
-      return askAtOnce(this.#exchange(verbs), exchange.atOnce);
-    } finally {
-      this.#isAsking = false;
-    }
+    return this.#turns.share(this.#exchange([]));
   }
 
   *#exchange(verbs: readonly LedgerVerb[]): Asking<readonly LedgerAnswer[]> {
@@ -153,7 +117,6 @@ export class TaskLog {
     } catch (error) {
       // What was owed only travels along: whoever asks for something else need not know that it came too late.
       if (isClosedAccount(error) && this.#forgive()) return yield* this.#exchange(verbs);
-      // Ends stay owed. Whoever asked for a reservation was told of the failure and does not wait for it any more.
       this.#owed = [...this.#owed, ...verbs.flatMap(owedAfterFailure)];
       if (isClosedAccount(error)) this.#forgive();
       if (isOutage(error)) this.#goAhead();
@@ -164,7 +127,7 @@ export class TaskLog {
   /** Drops what is owed to the account, which no repetition will open again. Tells whether there was anything. */
   #forgive(): boolean {
     const owed = this.#owed.length;
-    this.#owed = this.#owed.filter(({ verb }) => !NEEDS_ACCOUNT.has(verb));
+    this.#owed = this.#owed.filter((verb) => !needsAccount(verb));
     return this.#owed.length < owed;
   }
 
@@ -204,7 +167,7 @@ export class TaskLog {
     return opens ? answers.slice(0, verbs.length) : answers.slice(owed.length);
   }
 
-  *#send(request: ExchangeRequest, pending: readonly Pending[]): Asking<readonly LedgerAnswer[]> {
+  *#send(request: ExchangeRequest, pending: readonly PendingEvent[]): Asking<readonly LedgerAnswer[]> {
     // Until it is answered. Of what it asked for, only the events have no keys of their own.
     const { gate: _, snapshot: __, ...again } = request;
     this.#unanswered = pending.length === 0 ? null : { request: { ...again, verbs: [] }, pending };
@@ -212,12 +175,12 @@ export class TaskLog {
     this.#unanswered = null;
     this.#learn(request, reply);
     this.#pending = this.#pending.slice(pending.length);
-    this.#isDue = false;
+    this.#timer.settle();
     // What came in while the store worked waits for its own second.
     if (this.#pending.length > 0) this.#flushSoon();
     this.#fold(reply, pending);
     // Nothing more is to come of a finished task, and its timer would keep it alive for as long as it runs.
-    if (this.#state.finished !== null && !this.#isDue) this.stop();
+    if (this.#state.finished !== null && !this.#timer.isDue) this.stop();
     return reply.answers;
   }
 
@@ -229,37 +192,24 @@ export class TaskLog {
     this.#about = null;
   }
 
-  #fold(reply: ExchangeReply, pending: readonly Pending[]): void {
-    const { seqs, others } = reply;
+  #fold(reply: ExchangeReply, pending: readonly PendingEvent[]): void {
     this.#isLong = reply.isLong;
     this.gates = reply.gates;
     if (reply.snapshot !== null) this.#state = restore(reply.snapshot.snapshot);
     // What was judged without the store has been told of.
-    const told = Math.min(pending.length, this.#ahead?.folded ?? 0);
-    if (this.#ahead !== null) this.#ahead.folded -= told;
-    if (this.#ahead?.folded === 0) this.#ahead = null;
-    const own = pending.map(({ event, observation }, index) => ({
-      observation: { ...observation, seq: seqs[index] } as Observation,
-      event: { ...event, seq: seqs[index] } as Event,
-      isTold: index < told,
-    }));
-    for (const { observation, event, isTold } of others.length === 0 ? own : inOrder(own, others)) {
+    const told = this.#ahead?.placed(pending.length) ?? 0;
+    if (this.#ahead?.isOver === true) this.#ahead = null;
+    for (const { observation, event, isTold } of placedEvents(pending, reply, told)) {
       this.#onPlaced(observation, event);
       const result = step(this.#state, observation, this.#policy);
       if (!isTold) this.#onStep(result, event);
     }
   }
 
-  /** Judges what is buffered by what this process knows. The store may yet put events of others in between. */
+  /** Judges what is buffered without the store. */
   #goAhead(): void {
-    this.#ahead ??= { state: restore(snapshot(this.#state)), folded: 0 };
-    const ahead = this.#ahead;
-    for (const { event, observation } of this.#pending.slice(ahead.folded)) {
-      const seq = ahead.state.lastSeq + 1;
-      ahead.folded += 1;
-      const result = step(ahead.state, { ...observation, seq } as Observation, this.#policy);
-      this.#onStep(result, { ...event, seq } as Event);
-    }
+    this.#ahead ??= new JudgedAhead(this.#state, { policy: this.#policy, onStep: this.#onStep });
+    this.#ahead.judge(this.#pending);
   }
 
   /** Where others are to see the gate of the whole task: nobody enters one that is over. */
@@ -268,29 +218,13 @@ export class TaskLog {
     return this.#state.cuts.get("task")?.breaker.gate ?? "closed";
   }
 
-  /** Writes into the log of the root, which another process folds. */
-  tellRoot(event: NewEvent): void {
-    const { clock, observe, store } = this.#ports;
-    const observation = observe(unplaced(event, event.at ?? clock.now()));
-    const request = { root: this.#root, task: this.#root, verbs: [], cursor: -1, reads: false };
-    store.exchange({ ...request, append: [observation] }).catch((error: unknown) => {
-      tellFailure({ id: this.#root, ports: this.#ports }, error);
-    });
-  }
-
   /** Stops the timer; what is buffered waits for the next exchange. */
   stop(): void {
-    this.#cancelFlush?.();
-    this.#cancelFlush = null;
+    this.#timer.stop();
   }
 
   #flushSoon(): void {
-    if (this.#refused !== null) return;
-    this.#isDue = true;
-    this.#cancelFlush ??= this.#ports.clock.schedule(FLUSH_AFTER_MS, () => {
-      this.#cancelFlush = null;
-      if (this.#isDue) void this.#flushNow();
-    });
+    if (this.#refused === null) this.#timer.start();
   }
 
   async #flushNow(): Promise<void> {
@@ -303,30 +237,7 @@ export class TaskLog {
   }
 }
 
-interface Placed {
-  readonly observation: Observation;
-  readonly event: Event | undefined;
-  readonly isTold: boolean;
-}
-
-function inOrder(own: readonly Placed[], others: readonly Observation[]): Placed[] {
-  const all = [...own, ...others.map((observation) => ({ observation, event: undefined, isTold: false }))];
-  return all.sort((a, b) => a.observation.seq - b.observation.seq);
-}
-
-/** With all the fields that it will have, of which `seq` is still to come: to add one later costs more than to write it over. */
-function unplaced(event: NewEvent, at: number): Event {
-  return { ...event, at, seq: undefined } as unknown as Event;
-}
-
 /** A goal is text like any other, and what is kept of a task holds none. */
 function withoutTexts({ goal: _, ...about }: TraceHeader): TraceHeader {
   return { ...about, capture: "observations" };
-}
-
-const NEEDS_ACCOUNT: ReadonlySet<LedgerVerb["verb"]> = new Set(["reserve", "charge"]);
-
-function owedAfterFailure(verb: LedgerVerb): readonly LedgerVerb[] {
-  if (verb.verb === "reserve") return [{ verb: "release", key: verb.key }];
-  return verb.verb === "settle" || verb.verb === "release" || verb.verb === "charge" ? [verb] : [];
 }

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { eventSchema } from "../../src/core/event.js";
+import type { NewEvent } from "../../src/runtime/new-event.js";
 import { plainEvent } from "../../src/runtime/plain-event.js";
-import type { NewEvent } from "../../src/runtime/task-log.js";
 
 const name = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom("planner", "x", "x".repeat(256)) },

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { tellRoot } from "../../src/runtime/tell-root.js";
 import { memoryStore } from "../../src/stores/memory.js";
 import { live, rejection, standing } from "./live.js";
 
@@ -145,7 +146,7 @@ test("what is told to a root that runs elsewhere is written without its log bein
   const joined = there.supervisor.join(child.headers());
   await joined.flush();
   replies.length = 0;
-  joined.log.tellRoot({ type: "control", action: "halt", actor: "adjourn", reason: "ACTION_CYCLE" });
+  tellRoot(joined, { type: "control", action: "halt", actor: "adjourn", reason: "ACTION_CYCLE" });
   await expect.poll(() => replies).toEqual([{ task: "root", others: 0, seqs: 1 }]);
   expect(await rejection(root.agent("b").send("a", "yes, at level 4"))).toMatchObject({
     code: "TASK_HALTED",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { NewEvent } from "../../src/runtime/task-log.js";
+import type { NewEvent } from "../../src/runtime/new-event.js";
 import { memoryStore } from "../../src/stores/memory.js";
 import type { ExchangeRequest, Store } from "../../src/stores/store.js";
 import { live, rejection, standing, taskOf, usage } from "./live.js";

@@ -1,9 +1,9 @@
 import { cutKey, type Finding } from "../../core/finding.js";
 import { ladderCodes } from "../../core/policy/ladder-codes.js";
+import type { NewEvent } from "../new-event.js";
 import type { Ports } from "../ports.js";
 import { redactSecrets } from "../redact.js";
 import type { ExcerptView } from "../summary/excerpts.js";
-import type { NewEvent } from "../task-log.js";
 import { askJudge, type Inquiry } from "./ask-judge.js";
 import { questionText } from "./question-text.js";
 

@@ -5,7 +5,7 @@ import type { Observation } from "../../core/observation.js";
 import type { LedgerVerb, Store, Unordered } from "../../stores/store.js";
 import { checkEvent } from "../check-event.js";
 import { nanoIds } from "../ids.js";
-import type { NewEvent } from "../task-log.js";
+import type { NewEvent } from "../new-event.js";
 import type { StoredTask } from "./stored-task.js";
 
 /** What an operator does to a task. */
