@@ -1,5 +1,4 @@
 import { type Chain, column, keptRows, NEWS_SHARE, read, rowAt, rowBefore } from "../chain.js";
-import type { EngineState } from "../engine/state.js";
 import { changesWorld } from "../engine/tool-effect.js";
 import type { Action, Unit } from "../engine/unit.js";
 import type { Level } from "../finding.js";
@@ -8,12 +7,7 @@ import type { Policy } from "../policy/policy.js";
 import type { Detector, Scene, Sighting } from "./detector.js";
 import { lastEvents, tokensOfLast } from "./period.js";
 import { agentTookPart, type Part, partOfRing, type Ring, ringOf } from "./ring.js";
-
-/** Longest ring of agents whose edges are followed. */
-const MAX_EDGE_PERIOD = 8;
-
-/** Rounds of a group in which the members speak in whatever order: as many as make an order a period. */
-const GROUP_ROUNDS = 3;
+import { edgePeriod, GROUP_ROUNDS, groupRound } from "./talk-round.js";
 
 /** New words that make a unit informative: a count, or fewer that are a larger share of it. */
 const INFORMATIVE = { words: 2.5, share: NEWS_SHARE, fewWords: 0.8, largeShare: 0.2 };
@@ -67,7 +61,7 @@ export const staleChain: Detector = {
       return undefined;
     }
     const inTurn = edgePeriod(chain);
-    const round = inTurn === 0 ? groupRound(unit, scene.state) : inTurn;
+    const round = inTurn === 0 && isHardlyNew(unit) ? groupRound(unit, scene.state) : inTurn;
     const stale = carried + evidence(unit, round);
     chain.rows[last + column.stale] = stale;
     if (carried === 0 && stale > 0) chain.staleFrom = chain.length - 1;
@@ -172,6 +166,10 @@ function evidence(unit: Unit, round: number): number {
   return hasInformed(unit.chain, round) ? 0 : found;
 }
 
+function isHardlyNew({ newWords }: Unit): boolean {
+  return newWords !== null && newWords < INFORMATIVE.words;
+}
+
 function isInformative(newWords: number, words: number): boolean {
   const share = words === 0 ? 0 : newWords / words;
   if (newWords >= INFORMATIVE.words) return share >= INFORMATIVE.share || words === 0;
@@ -203,49 +201,6 @@ function hasInformed(chain: Chain, round: number): boolean {
     if (row >= 0 && Math.abs(read(chain, row, column.fresh)) >= INFORMATIVE.words) return true;
   }
   return false;
-}
-
-/** Smallest number of units after which the edges repeat, twice over; 0 when they do not. */
-function edgePeriod(chain: Chain): number {
-  const last = chain.last;
-  const longest = Math.min(MAX_EDGE_PERIOD, Math.floor(keptRows(chain) / 3));
-  for (let period = 1, row = rowBefore(last); period <= longest; period += 1, row = rowBefore(row))
-    if (edgesRepeat(chain, last, row, 2 * period)) return period;
-  return 0;
-}
-
-/** Whether as many units up to the one row went along the same edges as those up to the other. */
-function edgesRepeat(chain: Chain, last: number, earlier: number, units: number): boolean {
-  let one = last;
-  let other = earlier;
-  for (let left = units; left > 0; left -= 1) {
-    if (read(chain, one, column.edge) !== read(chain, other, column.edge)) return false;
-    one = rowBefore(one);
-    other = rowBefore(other);
-  }
-  return true;
-}
-
-/** Members that speak to one group in whatever order, each three times on average; 0 when there are none. */
-function groupRound({ chain, newWords, to }: Unit, state: EngineState): number {
-  if (to.length !== 1 || newWords === null || newWords >= INFORMATIVE.words) return 0;
-  const group = to[0]?.name;
-  // Of two who talk to each other, the other one spoke to somebody else.
-  if (keptRows(chain) < 2 * GROUP_ROUNDS || listener(chain, rowBefore(chain.last), state) !== group) return 0;
-  const longest = Math.min(GROUP_ROUNDS * MAX_EDGE_PERIOD, keptRows(chain));
-  const edges = new Set<number>();
-  let units = 0;
-  for (let row = chain.last; units < longest; units += 1, row = rowBefore(row)) {
-    if (listener(chain, row, state) !== group) break;
-    edges.add(read(chain, row, column.edge));
-  }
-  return edges.size > 1 && units >= GROUP_ROUNDS * edges.size ? edges.size : 0;
-}
-
-/** The only one that a unit was addressed to. */
-function listener(chain: Chain, row: number, { edges }: EngineState): string | undefined {
-  const to = edges.get(read(chain, row, column.edge))?.to;
-  return to?.length === 1 ? to[0] : undefined;
 }
 
 /** Units since the evidence began, as far as they are remembered. */
