@@ -1,6 +1,5 @@
 import type { Gate } from "../../core/breaker/machine.js";
 import type { Snapshot } from "../../core/engine/snapshot.js";
-import type { Observation } from "../../core/observation.js";
 import {
   type ExchangeReply,
   type ExchangeRequest,
@@ -9,9 +8,9 @@ import {
   SNAPSHOT_EVERY,
 } from "../store.js";
 import { StoreError } from "../store-error.js";
-import { readObservation, writeObservation } from "../stored-observation.js";
 import type { SqliteDatabase, SqliteStatement } from "./database.js";
-import type { LogRow, PendingRows, SenderRow } from "./pending-rows.js";
+import { logRows } from "./log-rows.js";
+import type { PendingRows, SenderRow } from "./pending-rows.js";
 
 /** What is kept of an answer, for a request that comes again. */
 export interface KeptReply {
@@ -97,7 +96,10 @@ export function taskRows(database: SqliteDatabase, pending: PendingRows): TaskRo
       const seq = known?.snapshotSeq ?? -1;
       const isBehind = seq > cursor;
       return {
-        others: known === undefined ? [] : behind(rows, task, isBehind ? seq : cursor, known.next),
+        others:
+          known === undefined
+            ? []
+            : rows.log.behind(task, { cursor: isBehind ? seq : cursor, next: known.next }),
         snapshot: isBehind ? { seq, snapshot: readSnapshot(rows, task) } : null,
       };
     },
@@ -144,18 +146,16 @@ function statements(database: SqliteDatabase, pending: PendingRows) {
   const prepare = (sql: string): SqliteStatement => database.prepare(sql);
   return {
     pending,
+    log: logRows(database, pending),
     task: prepare("SELECT base, next, gate_seq, snapshot_seq, closed_at FROM tasks WHERE task = ?"),
     insert: prepare("INSERT INTO tasks VALUES (?, ?, ?, ?, 'closed', -1, NULL, NULL, NULL)"),
     reopen: prepare("UPDATE tasks SET closed_at = NULL WHERE task = ?"),
-    last: prepare("SELECT max(seq) AS seq FROM log WHERE task = ?"),
-    behind: prepare("SELECT seq, observations FROM log WHERE task = ? AND seq > ? ORDER BY seq"),
     setGate: prepare("UPDATE tasks SET gate = ?, gate_seq = ? WHERE task = ?"),
     gates: prepare("SELECT task, gate FROM tasks WHERE root = ? AND gate <> 'closed'"),
     setSnapshot: prepare(
       "UPDATE tasks SET snapshot = ?, snapshot_seq = ?, base = ?, next = ? WHERE task = ?",
     ),
     snapshot: prepare("SELECT snapshot FROM tasks WHERE task = ?"),
-    truncate: prepare("DELETE FROM log WHERE task = ? AND seq <= ?"),
     sender: prepare("SELECT number, first, count, answers FROM senders WHERE task = ? AND sender = ?"),
     setClosed: prepare("UPDATE tasks SET closed_at = ? WHERE task = ?"),
     closed: prepare(`SELECT task FROM tasks WHERE closed_at <= ? LIMIT ${PURGED_AT_ONCE}`),
@@ -177,10 +177,9 @@ function readTask(rows: Statements, task: string): HeldTask | undefined {
   const row = rows.task.get(task) as TaskRow | undefined;
   if (row === undefined) return undefined;
   // The row is written when the log is cut; in between the log itself says how far it goes.
-  const { seq } = rows.pending.log(task).at(-1) ?? (rows.last.get(task) as { readonly seq: number | null });
   return {
     base: row.base,
-    next: Math.max(row.next, (seq ?? -1) + 1),
+    next: Math.max(row.next, rows.log.last(task) + 1),
     gateSeq: row.gate_seq,
     snapshotSeq: row.snapshot_seq,
     isClosed: row.closed_at !== null,
@@ -205,26 +204,6 @@ function stale(key: RequestKey, last: SenderRow): StoreError {
   return new StoreError("STALE_REQUEST", message);
 }
 
-function behind(rows: Statements, task: string, cursor: number, next: number): Observation[] {
-  // In a log of one process that is nearly always so.
-  if (cursor >= next - 1) return [];
-  const pending = rows.pending.log(task);
-  const late = pending.slice(Math.max(0, cursor + 1 - (pending[0]?.seq ?? 0)));
-  const isLate = late.length > 0 && late.length === next - 1 - cursor;
-  const early = isLate ? [] : placed(rows, task, cursor);
-  return [...early, ...late].map(({ seq, observation }) => readObservation(observation, seq));
-}
-
-/** Observations that were placed together are lines of one row, under the place of the last one. */
-function placed(rows: Statements, task: string, cursor: number): LogRow[] {
-  const chunks = rows.behind.all(task, cursor) as readonly { seq: number; observations: string }[];
-  const lines = chunks.flatMap(({ seq, observations }) => {
-    const texts = observations.split("\n");
-    return texts.map((observation, at) => ({ seq: seq - texts.length + 1 + at, observation }));
-  });
-  return lines.filter(({ seq }) => seq > cursor);
-}
-
 /** Its shape is checked by whoever restores it. */
 function readSnapshot(rows: Statements, task: string): Snapshot {
   const { snapshot } = rows.snapshot.get(task) as { readonly snapshot: string };
@@ -240,7 +219,7 @@ function appendTo(rows: Statements, known: HeldTask, { task, append }: ExchangeR
   if (append.length === 0) return [];
   const first = known.next;
   const seqs = append.map((observation, at) => {
-    rows.pending.append(task, { seq: first + at, observation: writeObservation(observation) });
+    rows.log.append(task, first + at, observation);
     return first + at;
   });
   known.next = first + append.length;
@@ -260,9 +239,8 @@ function setGate(rows: Statements, known: HeldTask, { task, cursor }: ExchangeRe
 function setSnapshot(rows: Statements, known: HeldTask, request: ExchangeRequest, snapshot: Snapshot): void {
   const { task, cursor } = request;
   if (cursor <= (known.snapshotSeq ?? -1)) return;
-  rows.pending.place();
+  rows.log.cut(task, cursor);
   rows.setSnapshot.run(JSON.stringify(snapshot), cursor, cursor + 1, known.next, task);
-  rows.truncate.run(task, cursor);
   known.snapshotSeq = cursor;
   known.base = cursor + 1;
 }
