@@ -11,6 +11,17 @@ const booked = (tokens: number, nanoUsd: number, modelCalls = 1) => ({
   modelCalls: { committed: modelCalls, reserved: 0 },
 });
 
+/** What stands in the ledger when the call itself has thrown `error`, as its caller was told. */
+async function bookedAfterFailure(error: unknown) {
+  const told = live({ budget: { task: { usd: 1 } } });
+  const { agents } = taskOf(told, "planner");
+  const call = agents[0].model({ model: "m", input: "hello" }, async () => {
+    throw error;
+  });
+  expect(await rejection(call)).toBe(error);
+  return standing(told, "task:talk");
+}
+
 test("budget is held before the call and booked as the provider billed it", async () => {
   const told = live({ budget: { task: { usd: 1 } } });
   const { agents } = taskOf(told, "planner");
@@ -34,13 +45,7 @@ test.each([
   ["an unreachable host", Object.assign(new Error("refused"), { code: "ECONNREFUSED" })],
   ["an unknown host", Object.assign(new Error("no such host"), { code: "ENOTFOUND" })],
 ])("%s gives the budget back", async (_, error) => {
-  const told = live({ budget: { task: { usd: 1 } } });
-  const { agents } = taskOf(told, "planner");
-  const call = agents[0].model({ model: "m", input: "hello" }, async () => {
-    throw error;
-  });
-  expect(await rejection(call)).toBe(error);
-  expect(await standing(told, "task:talk")).toMatchObject(booked(0, 0, 0));
+  expect(await bookedAfterFailure(error)).toMatchObject(booked(0, 0, 0));
 });
 
 test.each([
@@ -49,13 +54,7 @@ test.each([
   ["a server error", Object.assign(new Error("overloaded"), { status: 529 })],
   ["something that is no error", "abort"],
 ])("%s may have been billed, so its prompt is charged", async (_, error) => {
-  const told = live({ budget: { task: { usd: 1 } } });
-  const { agents } = taskOf(told, "planner");
-  const call = agents[0].model({ model: "m", input: "hello" }, async () => {
-    throw error;
-  });
-  expect(await rejection(call)).toBe(error);
-  expect(await standing(told, "task:talk")).toMatchObject(booked(bound("hello"), bound("hello") * 1_000));
+  expect(await bookedAfterFailure(error)).toMatchObject(booked(bound("hello"), bound("hello") * 1_000));
 });
 
 test("a reply that reports no usage is charged by its prompt's bound and its own text", async () => {
