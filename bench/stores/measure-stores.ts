@@ -53,7 +53,7 @@ async function memory({ calls, exchanges }: MeasureOptions): Promise<Measured> {
 async function sqlite(synchronous: Synchronous, { calls, exchanges }: MeasureOptions): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "adjourn-"));
   const engine = openDatabase(join(folder, "raw.db"));
-  prepareDatabase(engine, synchronous);
+  prepareDatabase(engine, { synchronous, waitMs: 5_000 });
   const raw = rawSqlite(engine);
   const open = (name: string) => sqliteStore({ file: join(folder, name), open: openDatabase, synchronous });
   const store = open("store.db");

@@ -1,18 +1,12 @@
-import { existsSync } from "node:fs";
 import { aboutRows } from "./sqlite/about-rows.js";
-import {
-  assertHoldsStore,
-  prepareDatabase,
-  type SqliteDatabase,
-  type Synchronous,
-} from "./sqlite/database.js";
+import type { SqliteDatabase, Synchronous } from "./sqlite/database.js";
 import { ledgerRows } from "./sqlite/ledger-rows.js";
 import { openNodeSqlite } from "./sqlite/node-sqlite.js";
+import { openFile } from "./sqlite/open-file.js";
 import { pendingRows } from "./sqlite/pending-rows.js";
 import { type KeptReply, taskRows } from "./sqlite/task-rows.js";
 import { WriteQueue } from "./sqlite/write-queue.js";
 import type { ExchangeReply, ExchangeRequest, LedgerAnswer, Store } from "./store.js";
-import { StoreError } from "./store-error.js";
 
 export interface SqliteStoreOptions {
   /** The one file; a log and an index appear beside it while it is open. */
@@ -26,7 +20,7 @@ export interface SqliteStoreOptions {
    * machine's power too (`full`). @default "normal"
    */
   readonly synchronous?: Synchronous;
-  /** How long to wait for other processes, in milliseconds. @default 5,000 */
+  /** How long to wait for other processes, in milliseconds; to open the file, 5,000 at most. @default 5,000 */
   readonly patienceMs?: number;
   /** The store's clock, in milliseconds; all processes on a file must have the same. @default Date.now */
   readonly now?: () => number;
@@ -42,14 +36,13 @@ const RETENTION_MS = 86_400_000;
  * Keeps logs and ledgers in one file, for any number of processes on one host. What was acknowledged survives
  * `kill -9`.
  *
- * @throws StoreError `STORE_UNFIT` where the file or the driver cannot be used
+ * @throws StoreError `STORE_UNFIT` where the file or the driver cannot be used, `STORE_BUSY` where others hold the file
  */
 export function sqliteStore(options: SqliteStoreOptions): Store {
   const { file, open = openNodeSqlite, synchronous = "normal" } = options;
   const { patienceMs = PATIENCE_MS, now = Date.now, mustExist = false } = options;
-  if (mustExist) assertIsStore(file, open);
-  const database = open(file);
-  prepareDatabase(database, synchronous);
+  const waitMs = Math.min(patienceMs, PATIENCE_MS);
+  const database = openFile({ file, open, synchronous, mustExist, waitMs });
   const pending = pendingRows(database);
   const ledger = ledgerRows(database, pending);
   const tasks = taskRows(database, pending);
@@ -72,7 +65,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     pending.learn();
     isKnown = true;
   };
-  const queue = new WriteQueue({ database, patienceMs, begun, ending: pending.save, refused, undone });
+  const queue = new WriteQueue({ database, file, patienceMs, begun, ending: pending.save, refused, undone });
 
   function exchange(request: ExchangeRequest): () => ExchangeReply {
     const known = tasks.answered(request);
@@ -153,21 +146,4 @@ function whetherOthersWrote(database: SqliteDatabase): () => boolean {
     known = version;
     return isNews;
   };
-}
-
-/** Opening a file makes it, and setting it up changes it: what is somebody else's is to stay as it is. */
-function assertIsStore(file: string, open: (file: string) => SqliteDatabase): void {
-  if (!existsSync(file)) throw new StoreError("STORE_UNFIT", "Expected a store, got no such file.");
-  try {
-    const database = open(file);
-    try {
-      assertHoldsStore(database);
-    } finally {
-      database.close();
-    }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    if (cause instanceof StoreError) throw cause;
-    throw new StoreError("STORE_UNFIT", `Expected a store, got: ${reason}.`, { cause });
-  }
 }

@@ -20,9 +20,6 @@ export interface SqliteDatabase {
 /** Flushes to disk: never lost to a crash of a process (`normal`), nor to a loss of power (`full`). */
 export type Synchronous = "normal" | "full";
 
-/** Setting up may wait for others who set up; afterwards nobody waits with the event loop held. */
-const SETUP_BUSY_MS = 5_000;
-
 /** Processes that may begin on one new file at once: each attempt lets one of them through at least. */
 const SETUP_ATTEMPTS = 100;
 
@@ -69,9 +66,15 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS pending (number INTEGER PRIMARY KEY, writes TEXT NOT NULL);
 `;
 
+export interface Preparation {
+  readonly synchronous: Synchronous;
+  /** How long to wait for others, such as those who set up too, in milliseconds. Afterwards nobody waits with the event loop held. */
+  readonly waitMs: number;
+}
+
 /** Sets a fresh connection up. @throws StoreError `STORE_UNFIT` where the file cannot be used by several processes */
-export function prepareDatabase(database: SqliteDatabase, synchronous: Synchronous): void {
-  database.exec(`PRAGMA busy_timeout = ${SETUP_BUSY_MS}`);
+export function prepareDatabase(database: SqliteDatabase, { synchronous, waitMs }: Preparation): void {
+  database.exec(`PRAGMA busy_timeout = ${waitMs}`);
   const mode = enterWriteAheadLog(database);
   if (mode !== "wal") {
     throw new StoreError("STORE_UNFIT", `Expected a file that allows a write-ahead log, got mode ${mode}.`);
@@ -100,7 +103,8 @@ function enterWriteAheadLog(database: SqliteDatabase): unknown {
 }
 
 /** Reads only. @throws StoreError `STORE_UNFIT` where a file has none of the tables below, or those of another version */
-export function assertHoldsStore(database: SqliteDatabase): void {
+export function assertHoldsStore(database: SqliteDatabase, waitMs: number): void {
+  database.exec(`PRAGMA busy_timeout = ${waitMs}`);
   const ours = database.prepare(
     "SELECT name FROM sqlite_master WHERE name IN ('tasks', 'senders', 'entries')",
   );

@@ -1,13 +1,15 @@
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
-import { StoreError } from "../store-error.js";
 import type { SqliteDatabase } from "./database.js";
 import { isBusy } from "./is-busy.js";
+import { storeBusy } from "./store-busy.js";
 
 /** Reads and decides, and returns what writes; only the first part may refuse what it was asked. */
 export type Decide<Value> = () => () => Value;
 
 export interface WriteQueueOptions {
   readonly database: SqliteDatabase;
+  /** Where it is, for whoever is told that others held it. */
+  readonly file: string;
   /** How long to wait for others, in milliseconds. */
   readonly patienceMs: number;
   /** Called with the file in one's own hands, before anything is read. */
@@ -126,7 +128,7 @@ export class WriteQueue {
   }
 
   async #begin(): Promise<void> {
-    const { database, patienceMs } = this.#options;
+    const { database, file, patienceMs } = this.#options;
     const until = performance.now() + patienceMs;
     for (let pause = 1; ; pause = Math.min(MAX_PAUSE_MS, pause * 2)) {
       try {
@@ -134,7 +136,7 @@ export class WriteQueue {
         return;
       } catch (error) {
         if (!isBusy(error)) throw error;
-        if (performance.now() >= until) throw busy(patienceMs, error);
+        if (performance.now() >= until) throw storeBusy(file, patienceMs, error);
       }
       // Of different length in each process, or they would meet again and again.
       await sleep(pause * (0.5 + Math.random()));
@@ -149,9 +151,4 @@ export class WriteQueue {
       // The engine has rolled back by itself, as it does when the disk is full.
     }
   }
-}
-
-function busy(patienceMs: number, cause: unknown): StoreError {
-  const message = `Expected the file within ${patienceMs} ms, got it locked by another process all the time.`;
-  return new StoreError("STORE_BUSY", message, { cause });
 }

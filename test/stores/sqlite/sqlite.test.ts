@@ -103,7 +103,10 @@ withSqlite(
       last = performance.now();
     }, 1);
     const request = { root: "t", task: "t", append: [], verbs: [], cursor: -1 };
-    await expect(store.exchange(request)).rejects.toMatchObject({ code: "STORE_BUSY" });
+    await expect(store.exchange(request)).rejects.toMatchObject({
+      code: "STORE_BUSY",
+      message: `Expected the file ${file} within 300 ms, got it locked by another process all the time.`,
+    });
     const waiting = store.exchange(request);
     holder.exec("COMMIT");
     await waiting;
@@ -114,6 +117,29 @@ withSqlite(
     expect(longest).toBeLessThan(150);
   },
 );
+
+/** What others may do to a file that keeps one from opening it, or from looking whether it is a store. */
+const locks = [
+  ["writes to it", false, "BEGIN IMMEDIATE"],
+  ["keeps it to itself", true, "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE t (n)"],
+] as const;
+
+test.runIf(hasSqlite).each(locks)("says that the file is busy where another one %s", (_, mustExist, lock) => {
+  const file = join(tempFiles(), "store.db");
+  const holder = openDatabase(file);
+  onTestFinished(() => {
+    holder.close();
+  });
+  holder.exec("PRAGMA journal_mode = WAL");
+  holder.exec(lock);
+  expect(() => sqliteStore({ file, open: openDatabase, patienceMs: 50, mustExist })).toThrow(
+    expect.objectContaining({
+      code: "STORE_BUSY",
+      message: `Expected the file ${file} within 50 ms, got it locked by another process all the time.`,
+      cause: expect.objectContaining({ message: expect.stringContaining("locked") }),
+    }),
+  );
+});
 
 withSqlite("lets one that cannot be written fail alone among those that are written together", async () => {
   const store = sqliteStore({ file: join(tempFiles(), "store.db"), open: openDatabase });
