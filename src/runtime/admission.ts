@@ -1,6 +1,6 @@
 import { type Usage, usageTokens } from "../core/event.js";
 import type { LedgerVerb } from "../stores/store.js";
-import { type AnswerStream, answerStream } from "./answer-stream.js";
+import { type AnswerStream, answerStream, type WatchedStream } from "./answer-stream.js";
 import { endAccount } from "./end-account.js";
 import type { Bound, ModelRequest } from "./model-request.js";
 import type { NewEvent } from "./new-event.js";
@@ -50,7 +50,7 @@ export function hold<Request extends ModelRequest>(
 class Held<Request extends ModelRequest> implements Admission<Request> {
   readonly key: string;
   readonly request: Request;
-  readonly stream: AnswerStream;
+  readonly stream: WatchedStream;
   readonly #task: TaskCore;
   readonly #holding: Holding<Request>;
   #isEnded = false;
@@ -66,7 +66,6 @@ class Held<Request extends ModelRequest> implements Admission<Request> {
       model: request.model,
       key,
       ...(signal === undefined ? {} : { signal }),
-      isEnded: () => this.#isEnded,
     });
     this.request = signal === undefined ? request : { ...request, signal: this.stream.signal };
   }
@@ -107,6 +106,7 @@ class Held<Request extends ModelRequest> implements Admission<Request> {
     const task = this.#task;
     task.note(event);
     this.#isEnded = true;
+    this.stream.end();
     task.held.delete(this.key);
     if (this.#holding.isOnAllowance === true) {
       task.allowance.end(this.key, verb.verb === "settle" ? verb.amounts : null);

@@ -7,7 +7,7 @@ import type { TaskCore } from "./task-core.js";
 
 /** An answer while it comes. Who hands its text over has it stopped where it begins to repeat itself. */
 export interface AnswerStream {
-  /** Aborted when the answer is ended early, by adjourn or by the request's own signal. Give it to the client. */
+  /** Aborted when the answer is ended early, by adjourn or, until the call has ended, by the request's own signal. Give it to the client. */
   readonly signal: AbortSignal;
   /** Takes the next piece of the answer's text, cut anywhere. Never throws. */
   onText(chunk: string): void;
@@ -17,6 +17,12 @@ export interface AnswerStream {
   readonly stopped: AnswerStopped | null;
 }
 
+/** As who holds the call sees it. @internal */
+export interface WatchedStream extends AnswerStream {
+  /** The call has been settled or released. */
+  end(): void;
+}
+
 export interface AnswerStreamOptions {
   readonly agent: string;
   readonly model: string;
@@ -24,15 +30,13 @@ export interface AnswerStreamOptions {
   readonly key: string;
   /** The request's own signal. */
   readonly signal?: AbortSignal;
-  /** Whether the call has been settled or released. */
-  readonly isEnded: () => boolean;
 }
 
 /** As `heuristicTokens` guesses, without keeping the text. */
 const BYTES_PER_TOKEN = 4;
 
 /** Watches one answer: the first repetition is recorded, and ends the call where the rule is enforced. */
-export function answerStream(task: TaskCore, options: AnswerStreamOptions): AnswerStream {
+export function answerStream(task: TaskCore, options: AnswerStreamOptions): WatchedStream {
   return new WatchedAnswer(task, options);
 }
 
@@ -42,12 +46,13 @@ export function answerStream(task: TaskCore, options: AnswerStreamOptions): Answ
  * A class, because V8 gives each object with getters of its own a hidden class of its own, which holds all that they see
  * until the next collection of the old generation.
  */
-class WatchedAnswer implements AnswerStream {
+class WatchedAnswer implements WatchedStream {
   readonly #task: TaskCore;
   readonly #options: AnswerStreamOptions;
   #watch: TextWatch | null | undefined;
   #controller: AbortController | undefined;
-  #signal: AbortSignal | undefined;
+  #unfollow: (() => void) | undefined;
+  #isEnded = false;
   #bytesSeen = 0;
   #stopped: AnswerStopped | null = null;
 
@@ -57,13 +62,13 @@ class WatchedAnswer implements AnswerStream {
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= this.#openSignal();
-    return this.#signal;
+    this.#controller ??= this.#open();
+    return this.#controller.signal;
   }
 
   /** Handed around without its object. */
   readonly onText = (chunk: string): void => {
-    if (typeof chunk !== "string" || this.#options.isEnded() || this.#stopped !== null) return;
+    if (typeof chunk !== "string" || this.#isEnded || this.#stopped !== null) return;
     this.#bytesSeen += Buffer.byteLength(chunk);
     if (this.#watch === undefined) this.#watch = watchFor(this.#task, this.#options.agent);
     const seen = this.#watch?.push(chunk) ?? null;
@@ -78,12 +83,18 @@ class WatchedAnswer implements AnswerStream {
     return this.#stopped;
   }
 
-  #openSignal(): AbortSignal {
+  end(): void {
+    this.#isEnded = true;
+    this.#unfollow?.();
+  }
+
+  #open(): AbortController {
     const { signal } = this.#options;
-    this.#controller = new AbortController();
-    if (this.#stopped !== null) this.#controller.abort(this.#stopped);
-    const own = this.#controller.signal;
-    return signal === undefined ? own : AbortSignal.any([signal, own]);
+    const controller = new AbortController();
+    if (this.#stopped !== null) controller.abort(this.#stopped);
+    else if (signal?.aborted === true) controller.abort(signal.reason);
+    else if (signal !== undefined && !this.#isEnded) this.#unfollow = follow(controller, signal);
+    return controller;
   }
 
   #alarm(repeats: number): void {
@@ -97,6 +108,16 @@ class WatchedAnswer implements AnswerStream {
     this.#stopped = new AnswerStopped({ task: task.id, agent, model, repeats });
     this.#controller?.abort(this.#stopped);
   }
+}
+
+/**
+ * Aborts with `signal` until told not to any more. Many calls may share one, and `AbortSignal.any` leaves something of each
+ * of them in it for as long as it is there.
+ */
+function follow(controller: AbortController, signal: AbortSignal): () => void {
+  const abort = (): void => controller.abort(signal.reason);
+  signal.addEventListener("abort", abort);
+  return () => signal.removeEventListener("abort", abort);
 }
 
 /** `null` where the rule would not judge the answer as a whole either. */

@@ -1,7 +1,8 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import type { AnswerStream } from "../../src/runtime/answer-stream.js";
 import type { SupervisorOptions } from "../../src/supervisor.js";
-import { live, rejection, standing, taskOf } from "./live.js";
+import { live, rejection, standing, taskOf, usage } from "./live.js";
 
 const stuck = "I will check it again, and then ";
 const request = { model: "m", input: "What now?", inputTokens: 100 } as const;
@@ -120,6 +121,25 @@ test("the request's own signal still ends the call, and the amended request has 
   const error = await rejection(writer.model({ ...request, signal: controller.signal }, call));
   expect(error).toMatchObject({ message: "enough" });
   expect(seen).toEqual([true, true]);
+});
+
+test("a call listens to a signal that many share only until it has ended, however it ends", async () => {
+  const { writer, task } = told();
+  const { signal } = new AbortController();
+  const listeners = () => getEventListeners(signal, "abort").length;
+  const during: number[] = [];
+  const call = async () => {
+    during.push(listeners());
+    if (during.length === 2) throw new Error("bad gateway");
+    return usage(1, 1);
+  };
+  await writer.model({ ...request, signal }, call);
+  await rejection(writer.model({ ...request, signal }, call));
+  expect(during).toEqual([1, 1]);
+  const admission = await task.admit({ agent: "writer", request: { ...request, signal } });
+  expect(listeners()).toBe(1);
+  await admission.release();
+  expect(listeners()).toBe(0);
 });
 
 test("a request without a signal stays plain data", async () => {

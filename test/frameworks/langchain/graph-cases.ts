@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners, setMaxListeners } from "node:events";
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
 import {
@@ -19,6 +20,9 @@ import { Supervisor, type Task } from "../../../src/index.js";
 import { saying } from "./said.js";
 
 type State = typeof MessagesAnnotation.State;
+
+// LangChain listens to one signal for each node that runs at the same time, here up to twenty, until these are done.
+setMaxListeners(32);
 
 const goal = { messages: [new HumanMessage("Please lay out level four.")] };
 
@@ -105,6 +109,21 @@ export const graphCases: Readonly<Record<string, () => Promise<void>>> = {
     assert.deepEqual(state.messages.map(textOf), (await build().invoke(goal)).messages.map(textOf));
     assert.deepEqual(trips, []);
     assert.deepEqual(outcomes, ["success"]);
+  },
+
+  "a signal that many runs share is listened to no more than by the graph itself": async () => {
+    const build = () =>
+      new StateGraph(MessagesAnnotation)
+        .addNode("planner", speaks(saying("planner", () => "Level four has twelve tiles.")))
+        .addEdge(START, "planner")
+        .compile();
+    const listenersAfter = async (app: ReturnType<typeof build>) => {
+      const { signal } = new AbortController();
+      for (let run = 0; run < 3; run += 1) await app.invoke(goal, { signal });
+      return getEventListeners(signal, "abort").length;
+    };
+    const { supervisor } = watched();
+    assert.equal(await listenersAfter(withSupervisor(build(), supervisor)), await listenersAfter(build()));
   },
 
   "a node that waits for several runs without the one that was cut": async () => {
