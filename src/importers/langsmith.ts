@@ -145,17 +145,17 @@ function instant(time: string | number | null | undefined): number | undefined {
 
 function usageOf(run: Run): Span["usage"] {
   const told = asFields(tokensTold(run.outputs));
+  const details = asFields(told["input_token_details"] ?? run.prompt_token_details);
   return spanUsage({
     input: told["input_tokens"] ?? run.prompt_tokens,
     output: told["output_tokens"] ?? run.completion_tokens,
-    cacheRead: detail(told["input_token_details"] ?? run.prompt_token_details, "cache_read"),
-    cacheWrite: detail(told["input_token_details"] ?? run.prompt_token_details, "cache_creation"),
-    reasoning: detail(told["output_token_details"] ?? run.completion_token_details, "reasoning"),
+    cacheRead: details["cache_read"],
+    cacheWrite: details["cache_creation"],
+    cacheWriteMinutes: details["ephemeral_5m_input_tokens"],
+    // LangSmith's own clients write the former, LangChain writes the latter.
+    cacheWriteHour: details["ephemeral_1hr_input_tokens"] ?? details["ephemeral_1h_input_tokens"],
+    reasoning: asFields(told["output_token_details"] ?? run.completion_token_details)["reasoning"],
   });
-}
-
-function detail(details: unknown, name: string): unknown {
-  return asFields(details)[name];
 }
 
 /** A chat model's message carries its usage; what wraps other models puts it beside the answer. */

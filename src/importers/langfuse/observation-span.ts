@@ -10,6 +10,7 @@ import { resultText } from "../spans/read-parts.js";
 import type { Span, SpanTool } from "../spans/span.js";
 import { spanTexts } from "../spans/span-texts.js";
 import { spanUsage } from "../spans/span-usage.js";
+import { tokenCount } from "../spans/token-count.js";
 import type { Observation } from "./schema.js";
 import { unquoted } from "./unquoted.js";
 
@@ -56,26 +57,35 @@ function agentOf(role: Span["role"], name: string | undefined, attributes: Attri
   return stated ?? (role === "agent" && !attributes.has("ai.operationId") ? name : undefined);
 }
 
+/** Names of what Langfuse keeps apart, each priced by itself: `input_ephemeral_` comes from its handler for LangChain. */
+const names = {
+  cacheRead: ["input_cached_tokens", "cache_read_input_tokens", "input_cache_read"],
+  /** Of which nothing says for how long. */
+  cacheWrite: ["cache_creation_input_tokens", "input_cache_creation"],
+  cacheWriteMinutes: ["input_cache_creation_5m", "input_ephemeral_5m_input_tokens"],
+  cacheWriteHour: ["input_cache_creation_1h", "input_ephemeral_1h_input_tokens"],
+  reasoning: ["output_reasoning_tokens", "reasoning_tokens"],
+} as const;
+
 /** Langfuse keeps what was cached, and what was reasoned, apart from input and output. */
 function usageOf({ usage, usageDetails }: Observation): Span["usage"] {
   const details = asFields(usageDetails);
   const old = asFields(usage);
-  const cacheRead = first(details, ["input_cached_tokens", "cache_read_input_tokens", "input_cache_read"]);
-  const cacheWrite = first(details, ["cache_creation_input_tokens", "input_cache_creation"]);
-  const reasoning = first(details, ["output_reasoning_tokens", "reasoning_tokens"]);
   const read = spanUsage({
     input: details["input"] ?? old["input"] ?? old["promptTokens"],
     output: details["output"] ?? old["output"] ?? old["completionTokens"],
   });
   if (read === undefined) return undefined;
-  const apart = spanUsage({ input: cacheRead, output: reasoning });
-  const written = spanUsage({ input: cacheWrite });
+  const apart = (kind: keyof typeof names) => tokenCount(first(details, names[kind])) ?? 0;
+  const reasoning = apart("reasoning");
+  const hour = apart("cacheWriteHour");
   return {
     ...read,
-    output: read.output + (apart?.output ?? 0),
-    cacheRead: apart?.input ?? 0,
-    cacheWrite: written?.input ?? 0,
-    reasoning: apart?.output ?? 0,
+    output: read.output + reasoning,
+    cacheRead: apart("cacheRead"),
+    cacheWrite: apart("cacheWrite") + apart("cacheWriteMinutes") + hour,
+    ...(hour > 0 && { cacheWriteHour: hour }),
+    reasoning,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Usage } from "../../core/event.js";
+import { tokenCount } from "./token-count.js";
 
 /** Counts of one model call as a source writes them: numbers, or numbers in text. */
 export interface RecordedCounts {
@@ -6,17 +7,24 @@ export interface RecordedCounts {
   readonly input?: unknown;
   readonly output?: unknown;
   readonly cacheRead?: unknown;
+  /** All that was written; where that is left out or 0, what its two parts come to. */
   readonly cacheWrite?: unknown;
+  /** The part that is kept for five minutes. */
+  readonly cacheWriteMinutes?: unknown;
+  /** The part that is kept for an hour. */
+  readonly cacheWriteHour?: unknown;
   readonly reasoning?: unknown;
 }
 
 /** Takes recorded counts for usage; `undefined` where neither input nor output is a count. */
 export function spanUsage(counts: RecordedCounts): Usage | undefined {
-  const input = countOf(counts.input);
-  const output = countOf(counts.output);
+  const input = tokenCount(counts.input);
+  const output = tokenCount(counts.output);
   if (input === undefined && output === undefined) return undefined;
-  const cacheRead = countOf(counts.cacheRead) ?? 0;
-  const cacheWrite = countOf(counts.cacheWrite) ?? 0;
+  const cacheRead = tokenCount(counts.cacheRead) ?? 0;
+  const hour = tokenCount(counts.cacheWriteHour) ?? 0;
+  const parts = (tokenCount(counts.cacheWriteMinutes) ?? 0) + hour;
+  const cacheWrite = Math.max(tokenCount(counts.cacheWrite) ?? 0, parts);
   const rest = (input ?? 0) - cacheRead - cacheWrite;
   return {
     // Less input than cache shows a source that counts them apart all the same.
@@ -24,16 +32,8 @@ export function spanUsage(counts: RecordedCounts): Usage | undefined {
     output: output ?? 0,
     cacheRead,
     cacheWrite,
-    reasoning: countOf(counts.reasoning) ?? 0,
+    ...(hour > 0 && { cacheWriteHour: hour }),
+    reasoning: tokenCount(counts.reasoning) ?? 0,
     source: "provider",
   };
-}
-
-/** No call of any model comes near a thousand million tokens: more is no count but a mistake. */
-const MAX_TOKENS = 1_000_000_000;
-
-function countOf(value: unknown): number | undefined {
-  const number = typeof value === "string" && /^\d{1,10}$/.test(value) ? Number(value) : value;
-  if (typeof number !== "number" || !Number.isInteger(number)) return undefined;
-  return number >= 0 && number <= MAX_TOKENS ? number : undefined;
 }
