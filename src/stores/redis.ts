@@ -72,15 +72,20 @@ class RedisStore implements Store {
       if (answer !== undefined) answers.set(verb, answer);
     }
     let reply: RawReply | null = null;
-    const rest = verbs.filter((verb) => !isOfScope(verb));
-    for (const [index, part] of upToEachReserve(rest).entries()) {
-      const log: LogRequest = index === 0 ? request : furtherPart(request, index);
+    let rest = verbs.filter((verb) => !isOfScope(verb));
+    for (let part = 0; part === 0 || rest.length > 0; part += 1) {
+      const asked = rest;
+      const log: LogRequest = part === 0 ? request : furtherPart(request, part);
       const raw: RawReply = await this.#unit(root)
-        .exchange(log, part)
-        .catch((error: unknown) => this.#fenceScopes(root, part, error));
+        .exchange(log, asked)
+        .catch((error: unknown) => this.#fenceScopes(root, asked, error));
       reply ??= raw;
-      for (const [at, own] of rawAnswers(raw).entries()) {
-        const verb = part[at] as LedgerVerb;
+      const carriedOut = rawAnswers(raw);
+      rest = asked.slice(carriedOut.length);
+      for (const [at, own] of carriedOut.entries()) {
+        const verb = asked[at];
+        // A request that comes again may have left out what it had asked for.
+        if (verb === undefined) break;
         answers.set(verb, own);
         if (own[1].length === 0) continue;
         const others = await this.#askScopes(verb, own);
@@ -175,7 +180,7 @@ class RedisStore implements Store {
   }
 }
 
-/** A part that goes with no log, and is carried out once like the whole. */
+/** What scopes had to be asked before: it goes with no log, and is carried out once like the whole. */
 function furtherPart({ task, key }: ExchangeRequest, index: number): LogRequest {
   const own = key === undefined ? {} : { key: { ...key, sender: `${key.sender}/${index}` } };
   return { task, append: [], cursor: -1, ...own };
@@ -193,17 +198,4 @@ function isOfScope(verb: LedgerVerb): verb is OfScope {
 
 function isBooking({ verb }: LedgerVerb): boolean {
   return verb !== "open" && verb !== "close" && verb !== "raise";
-}
-
-/**
- * Parts that end with a reservation: whether the scopes grant it is to be known before what follows is judged. There is
- * one part, nearly always.
- */
-function upToEachReserve(verbs: readonly LedgerVerb[]): (readonly LedgerVerb[])[] {
-  const parts: LedgerVerb[][] = [[]];
-  for (const verb of verbs) {
-    if (parts.at(-1)?.at(-1)?.verb === "reserve") parts.push([]);
-    parts.at(-1)?.push(verb);
-  }
-  return parts;
 }

@@ -36,7 +36,10 @@ export class Unit {
     this.#options = options;
   }
 
-  /** Appends, applies and reads, atomically. */
+  /**
+   * Appends, applies and reads, atomically. All verbs are found to be possible; up to the first reservation that scopes
+   * have a say in they are carried out, and as many are answered.
+   */
   async exchange(log: LogRequest, verbs: readonly UnitVerb[]): Promise<RawReply> {
     const { task, append, cursor, reads = true, key, gate = "", snapshot } = log;
     const counts = `${key?.number ?? 0} ${cursor} ${append.length} ${verbs.length} ${reads ? 1 : 0}`;

@@ -1,7 +1,6 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import type { Dimension } from "../../core/budget/dimension.js";
-import { createLedger } from "../../core/budget/ledger.js";
 import type { LedgerAnswer, LedgerVerb } from "../../stores/store.js";
+import { agreesWithCore } from "./agrees-with-core.js";
 import { exchange, mark, open, reserve, statusesOf, tokensOf } from "./requests.js";
 import type { UnboundCase } from "./store-case.js";
 
@@ -71,6 +70,28 @@ export const budgetCases: readonly UnboundCase[] = [
       deepEqual(statusesOf(await exchange(store, { verbs: ends })), ["released", "unknown"]);
     },
   },
+  ...[[], [SCOPE]].map((scopes) => ({
+    name: `reserves nothing for a request with a verb that cannot be carried out${scopes.length === 0 ? "" : ", also where scopes are asked in between"}`,
+    run: async ({ store }: Parameters<UnboundCase["run"]>[0]) => {
+      const opening = [
+        ...scopes.map((scope) => open({ tokens: 80 }, [], scope)),
+        open({ tokens: 100 }, scopes),
+      ];
+      await exchange(store, { verbs: [...opening, reserve("k1", 60)] });
+      const impossible: LedgerVerb = { verb: "standing", account: "task:nobody" };
+      const verbs: LedgerVerb[] = [
+        { verb: "release", key: "k1" },
+        reserve("k2", 10),
+        reserve("k3", 5),
+        impossible,
+      ];
+      await rejects(exchange(store, { append: [mark("a")], verbs }), { code: "UNKNOWN_ACCOUNT" });
+      for (const account of ["task:t", ...scopes]) equal((await tokensOf(store, account)).reserved, 60);
+      const ends = ["k1", "k2", "k3"].map((key): LedgerVerb => ({ verb: "release", key }));
+      const reply = await exchange(store, { append: [mark("a")], verbs: ends });
+      deepEqual([reply.seqs, statusesOf(reply)], [[0], ["released", "unknown", "unknown"]]);
+    },
+  })),
   {
     name: "counts exactly up to the largest whole number",
     run: async ({ store }) => {
@@ -170,7 +191,7 @@ export const budgetCases: readonly UnboundCase[] = [
   },
   ...[1, 2, 3].map((seed) => ({
     name: `agrees with the ledger of the core in a random sequence of verbs (seed ${seed})`,
-    run: ({ store }: Parameters<UnboundCase["run"]>[0]) => agrees(store, seed),
+    run: ({ store }: Parameters<UnboundCase["run"]>[0]) => agreesWithCore(store, seed),
   })),
 ];
 
@@ -180,77 +201,4 @@ function accountsOf(answers: readonly LedgerAnswer[]): string[] {
       ? answer.accounts.map(({ account, dimensions }) => `${account} ${dimensions.tokens.reserved}`)
       : [],
   );
-}
-
-/** Applies the same verbs to the store and to the ledger of the core, in which no store has a part. */
-async function agrees(store: Parameters<typeof exchange>[0], seed: number): Promise<void> {
-  const ledger = createLedger();
-  const opening = [
-    open({ tokens: 400, nanoUsd: 9_000 }, [], SCOPE),
-    open({ tokens: 300 }, [SCOPE]),
-    open({ nanoUsd: 5_000, turns: 9 }, ["task:t"], "task:child"),
-  ];
-  for (const verb of opening) if (verb.verb === "open") ledger.open(verb);
-  await exchange(store, { verbs: opening });
-  const next = dice(seed);
-  const verbs = Array.from({ length: 120 }, () => randomVerb(next));
-  // A few at a time, as a decision brings them.
-  for (let at = 0; at < verbs.length; at += 3) {
-    const some = verbs.slice(at, at + 3);
-    const { answers } = await exchange(store, { verbs: some });
-    deepEqual(
-      answers,
-      some.map((verb) => expectedOf(ledger, verb)),
-    );
-    const standing = await exchange(store, { verbs: [{ verb: "standing", account: "task:child" }] });
-    deepEqual(standing.answers, [{ verb: "standing", accounts: ledger.standing("task:child") }]);
-  }
-}
-
-/** The store's clock is its own; no lease of this case ends, so the model may stand still. */
-const NOW = 0;
-
-function expectedOf(ledger: ReturnType<typeof createLedger>, verb: LedgerVerb): LedgerAnswer {
-  switch (verb.verb) {
-    case "reserve":
-      return { verb: "reserve", ...ledger.reserve({ ...verb, now: NOW }) };
-    case "settle":
-      return { verb: "settle", status: ledger.settle({ ...verb, now: NOW }).status };
-    case "release":
-      return { verb: "release", status: ledger.release(verb).status };
-    case "charge":
-      return { verb: "charge", status: ledger.charge(verb).status };
-    default:
-      throw new Error(`Expected one of the verbs of this case, got ${verb.verb}.`);
-  }
-}
-
-/** What a key names never changes, so a key that comes again repeats its first request. */
-function randomVerb(next: (below: number) => number): LedgerVerb {
-  const call = next(30);
-  const account = call % 2 === 0 ? "task:t" : "task:child";
-  const asked = { tokens: (call * 37) % 60, nanoUsd: (call % 3) * 700, turns: call % 2 };
-  const key = `k${call}`;
-  switch (next(6)) {
-    case 0:
-      return { verb: "release", key };
-    case 1:
-    case 2: {
-      const tokens: Partial<Record<Dimension, number>> = { tokens: next(90) };
-      return { verb: "settle", key, amounts: next(2) === 0 ? tokens : { ...tokens, nanoUsd: next(2_000) } };
-    }
-    case 3:
-      return { verb: "charge", key: `c${call}`, account, amounts: asked };
-    default:
-      return { verb: "reserve", key, account, amounts: asked, leaseMs: 600_000 };
-  }
-}
-
-/** Park and Miller's minimal generator: the same sequence everywhere. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state % below;
-  };
 }

@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepEqual, equal, rejects } from "node:assert/strict";
 import { createObserver } from "../../core/observe/observe.js";
 import type { Unordered } from "../../stores/store.js";
 import { exchange, mark, marksOf, open, reserve, statusesOf, tokensOf } from "./requests.js";
@@ -86,6 +86,19 @@ export const logCases: readonly UnboundCase[] = [
         [[0], [0]],
       );
       deepEqual(marksOf(await exchange(other)), ["a"]);
+    },
+  },
+  {
+    name: "knows a request that comes again without its verbs, whatever these asked for",
+    run: async ({ store }) => {
+      const scope = "team:studio";
+      await exchange(store, { verbs: [open({}, [], scope), open({}, [scope])] });
+      const key = { sender: "a", number: 1 };
+      const charge = { verb: "charge", key: "c1", account: "task:t", amounts: { tokens: 5 } } as const;
+      const request = { key, append: [mark("one")] };
+      const { seqs } = await exchange(store, { ...request, verbs: [charge] });
+      deepEqual((await exchange(store, request)).seqs, seqs);
+      equal((await tokensOf(store, scope)).committed, 5);
     },
   },
   {
