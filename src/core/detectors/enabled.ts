@@ -18,6 +18,8 @@ type UnitRule = Rule<NonNullable<Detector["unit"]>>;
 export interface Enabled {
   /** A map, because events' types come from outside, and objects are slow to look for such strings in. */
   readonly events: ReadonlyMap<Watched, readonly EventRule[]>;
+  /** Those of messages, which are most of all events, once more. */
+  readonly messages: readonly EventRule[];
   readonly units: Readonly<Record<Unit["type"], readonly UnitRule[]>>;
 }
 
@@ -35,8 +37,10 @@ export function enabled(policy: Policy): Enabled {
 
 function pick(policy: Policy): Enabled {
   const on = suite.filter(({ code }) => modeOf(policy, code) !== "off");
+  const events = new Map(watched.map((type) => [type, eventRules(on, type, policy)]));
   const picked = {
-    events: new Map(watched.map((type) => [type, eventRules(on, type, policy)])),
+    events,
+    messages: events.get("message") ?? [],
     units: {
       message: unitRules(on, "message"),
       thought: unitRules(on, "thought"),

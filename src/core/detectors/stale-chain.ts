@@ -12,6 +12,9 @@ import { edgePeriod, GROUP_ROUNDS, groupRound } from "./talk-round.js";
 /** New words that make a unit informative: a count, or fewer that are a larger share of it. */
 const INFORMATIVE = { words: 2.5, share: NEWS_SHARE, fewWords: 0.8, largeShare: 0.2 };
 
+/** Of a conversation; an answer may also be to what was said before the last unit. */
+const SHORTEST_ROUND = 2;
+
 /** Two new words, as far as collisions in the vocabulary let them be seen, that are half of what was said. */
 const NEW_ANSWER = { words: 1.6, share: 0.5 };
 
@@ -60,13 +63,17 @@ export const staleChain: Detector = {
       chain.rows[last + column.stale] = Math.max(0, carried + lost);
       return undefined;
     }
+    const { warn, trip } = scene.policy.detectors.STALE_CHAIN;
+    const share = scene.onProbation ? 0.5 : 1;
+    if (carried < warn * share && isVetoed(unit)) {
+      chain.rows[last + column.stale] = carried;
+      return undefined;
+    }
     const inTurn = edgePeriod(chain);
     const round = inTurn === 0 && isHardlyNew(unit) ? groupRound(unit, scene.state) : inTurn;
     const stale = carried + evidence(unit, round);
     chain.rows[last + column.stale] = stale;
     if (carried === 0 && stale > 0) chain.staleFrom = chain.length - 1;
-    const { warn, trip } = scene.policy.detectors.STALE_CHAIN;
-    const share = scene.onProbation ? 0.5 : 1;
     if (stale < warn * share || round === 0 || unit.type !== "message") return undefined;
     const ring = ringOf(scene.state, chain, inTurn === 0 ? round * GROUP_ROUNDS : round);
     // One alone is nobody's conversation.
@@ -159,9 +166,16 @@ function newsPoints(unit: Unit): number {
   return unit.type === "calls" && read(unit.chain, unit.chain.last, column.lag) === 0 ? points.newCall : 0;
 }
 
+/** Whether nothing is evidence here, however long the round is that it would be the last of. */
+function isVetoed(unit: Unit): boolean {
+  return (
+    isNoEvidence(unit) || isNewNumber(unit) || isRevision(unit) || hasInformed(unit.chain, SHORTEST_ROUND)
+  );
+}
+
 /** What saying nothing new adds. */
 function evidence(unit: Unit, round: number): number {
-  if (unit.newWords === null || isNoEvidence(unit) || isNewNumber(unit) || isRevision(unit)) return 0;
+  if (unit.newWords === null || isVetoed(unit)) return 0;
   const found = repetition(unit.chain) + drought(unit.newWords, round);
   return hasInformed(unit.chain, round) ? 0 : found;
 }
@@ -195,7 +209,7 @@ function hasInformed(chain: Chain, round: number): boolean {
   const last = chain.last;
   const lag = read(chain, last, column.lag);
   if (lag > 0 && read(chain, last, column.run) >= 1.5 * lag) return false;
-  for (let back = 1; back <= Math.max(round, 2); back += 1) {
+  for (let back = 1; back <= Math.max(round, SHORTEST_ROUND); back += 1) {
     const row = rowAt(chain, back);
     // A long document may move on by a few words at a time.
     if (row >= 0 && Math.abs(read(chain, row, column.fresh)) >= INFORMATIVE.words) return true;

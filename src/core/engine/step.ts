@@ -1,6 +1,6 @@
 import { applyControl, applyDecision, finish, probe, relieve } from "../breaker/apply.js";
 import type { Decision } from "../decision.js";
-import type { Scene, Sighting, Watched } from "../detectors/detector.js";
+import type { Scene, Sighting } from "../detectors/detector.js";
 import { type Enabled, enabled } from "../detectors/enabled.js";
 import { agentsOf, type Cut, covers, type Finding, type FindingCode } from "../finding.js";
 import type { Observation } from "../observation.js";
@@ -97,7 +97,7 @@ function judgeEvent(
   rules: Enabled,
   into: Verdicts,
 ): void {
-  for (const { code, look } of rules.events.get(watchedAs(observation)) ?? []) {
+  for (const { code, look } of rulesFor(observation, rules)) {
     const sighting = look(observation, member, scene);
     if (sighting === undefined) continue;
     if (sighting === "over") {
@@ -109,8 +109,9 @@ function judgeEvent(
   }
 }
 
-function watchedAs(observation: Observation): Watched {
-  return observation.type === "message" && observation.channel === "thought" ? "thought" : observation.type;
+function rulesFor(observation: Observation, { messages, events }: Enabled): Enabled["messages"] {
+  if (observation.type !== "message") return events.get(observation.type) ?? none;
+  return observation.channel === "thought" ? (events.get("thought") ?? none) : messages;
 }
 
 function judgeUnit(unit: Unit, usual: Scene, rules: Enabled, into: Verdicts): void {

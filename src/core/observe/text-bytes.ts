@@ -23,6 +23,6 @@ const encoder = new TextEncoder();
 /** Writes `text` in place of what stood there. Lone surrogates become U+FFFD. */
 export function loadText(to: TextBytes, text: string): void {
   const { written } = encoder.encodeInto(text, to.bytes);
-  for (let at = written; at < written + PADDING; at += 4) to.view.setInt32(at, 0);
+  for (let at = written; at < written + PADDING; at += 8) to.view.setFloat64(at, 0);
   to.length = written;
 }
