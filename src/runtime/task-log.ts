@@ -126,9 +126,16 @@ export class TaskLog {
 
   /** Drops what is owed to the account, which no repetition will open again. Tells whether there was anything. */
   #forgive(): boolean {
-    const owed = this.#owed.length;
+    const dropped = this.#owed.filter(needsAccount);
     this.#owed = this.#owed.filter((verb) => !needsAccount(verb));
-    return this.#owed.length < owed;
+    for (const verb of dropped) if (verb.verb === "charge") this.#tellLost(verb);
+    return dropped.length > 0;
+  }
+
+  /** Money was spent, and whoever explains the bill must find it somewhere. */
+  #tellLost({ key, amounts }: Extract<LedgerVerb, { verb: "charge" }>): void {
+    const { task } = this.#state;
+    this.#ports.logger.warn({ task, key, amounts }, "spent after the account was closed, and booked nowhere");
   }
 
   *#tell(verbs: readonly LedgerVerb[]): Asking<readonly LedgerAnswer[]> {

@@ -31,8 +31,8 @@ function cutOff(options: SupervisorOptions = {}) {
   told.supervisor.on("store-recovered", () => {
     recoveries += 1;
   });
-  const storeLines = () => lines.filter((text) => text.includes("store "));
-  return { told, line, inner, clock, storeLines, recoveries: () => recoveries };
+  const linesWith = (part: string) => lines.filter((text) => text.includes(part));
+  return { told, line, inner, clock, linesWith, recoveries: () => recoveries };
 }
 
 const budget = { task: { usd: 10, tokens: 10_000_000 } };
@@ -42,7 +42,7 @@ const call = { model: "m", input: "x", maxOutputTokens: 50 };
 test.each(["refusing", "silent"] as const)(
   "an outage of 30 seconds (%s) stops no fleet that has something set aside",
   async (kind) => {
-    const { told, line, clock, storeLines, recoveries } = cutOff({ budget });
+    const { told, line, clock, linesWith, recoveries } = cutOff({ budget });
     const fleet = ["a", "b", "c", "d"].map((id) => told.supervisor.task({ id }));
     const work = async () => {
       const calls = fleet.map((task) => task.agent("worker").model(call, async () => usage(10, 20)));
@@ -61,7 +61,7 @@ test.each(["refusing", "silent"] as const)(
       expect([modelCalls.committed, tokens.committed]).toEqual([5, 150]);
     }
     expect([told.storeFailures.length, recoveries()]).toEqual([1, 1]);
-    expect(storeLines().length).toBe(2);
+    expect(linesWith("store ").length).toBe(2);
   },
 );
 
@@ -249,7 +249,7 @@ test("a call let through meanwhile that never ends is charged with its lease, an
 });
 
 test("a process that was cut off while another finished the task is not stuck with what it owes", async () => {
-  const { told, line, inner, clock } = cutOff({ budget, leaseMs: 60_000 });
+  const { told, line, inner, clock, linesWith } = cutOff({ budget, leaseMs: 60_000 });
   const { task, agents } = taskOf(told, "a");
   await agents[0].model(call, async () => usage(10, 20));
   line.is = "refusing";
@@ -267,6 +267,8 @@ test("a process that was cut off while another finished the task is not stuck wi
   await clock.advance(3_000);
   await task.flush();
   await task.finish({ outcome: "success" });
+  const lost = linesWith("booked nowhere").map((text) => JSON.parse(text));
+  expect(lost).toMatchObject([{ task: "talk", amounts: { tokens: 30, modelCalls: 1 } }]);
 });
 
 test("a clock that is set back does not keep a process cut off", async () => {
