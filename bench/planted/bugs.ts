@@ -72,7 +72,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "one's own events are folded first",
-    file: "src/runtime/task-log.ts",
+    file: "src/runtime/placed-events.ts",
     find: "all.sort((a, b) => a.observation.seq - b.observation.seq)",
     replace: "all",
   },
@@ -144,7 +144,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "a settlement that the store did not take is forgotten",
-    file: "src/runtime/task-log.ts",
+    file: "src/runtime/owed-verb.ts",
     find: 'return verb.verb === "settle" || verb.verb === "release"',
     replace: 'return verb.verb === "release"',
   },

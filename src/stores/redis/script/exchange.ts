@@ -84,13 +84,11 @@ local function exchange()
   end
   local meta = fence(known, requests)
   for at, verb in ipairs(requests) do answers[at] = apply(verb) end
-  -- Whether scopes grant a reservation is to be known before what follows is judged: that is possible, and comes again.
+  -- Whether scopes grant a reservation is to be known before what follows is judged: that is possible, and comes in a call of its own.
   for at = 1, #requests - 1 do
     local answer = answers[at]
     if requests[at].name == 'reserve' and type(answer) == 'table' and #answer[2] > 0 and answer[3][1] == 'granted' then
-      accounts, entries, paths, changed, moved, opened, closed = {}, {}, {}, {}, {}, {}, {}
-      answers = {}
-      for first = 1, at do answers[first] = apply(requests[first]) end
+      answers = other('onlyFirst')(requests, at)
       break
     end
   end

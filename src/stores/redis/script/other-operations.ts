@@ -5,6 +5,14 @@ function others.inParts(values, first, last, hand)
   for from = first, last, 4000 do hand(unpack(values, from, math.min(from + 3999, last))) end
 end
 
+-- Applies the first verbs as if none had been applied yet. All was in memory, and is read anew.
+function others.onlyFirst(requests, many)
+  accounts, entries, paths, changed, moved, opened, closed = {}, {}, {}, {}, {}, {}, {}
+  local answers = {}
+  for at = 1, many do answers[at] = apply(requests[at]) end
+  return answers
+end
+
 -- What is kept of a unit's server: the history that it goes on from, until when nothing is reserved, when the unit was
 -- last tended, and the process that the server was.
 function others.writeMeta(meta)
