@@ -6,6 +6,9 @@ const SWEPT_AT_ONCE = 200;
 /** A unit that a sweep has taken is left to it for so long; where that process dies, another one takes it then. */
 const TAKEN_MS = 2_000;
 
+/** What is noted to be looked at sooner may be looked at before what is asked for now has arrived: twice as long as clients wait. */
+const UNDER_WAY_MS = 10_000;
+
 /** A unit to look at, and the note that says so. */
 export interface DueUnit {
   readonly unit: string;
@@ -31,7 +34,8 @@ export class LeaseIndex {
   /** Notes that a lease of `unit` ends at `at`. */
   async note(unit: string, at: number): Promise<void> {
     const known = this.#noted.get(unit);
-    if (known !== undefined && known <= at && known > Date.now()) return;
+    // A sweep that comes before the lease has begun finds none, and takes the note off.
+    if (known !== undefined && known <= at && known > Date.now() + UNDER_WAY_MS) return;
     await this.#client.call("ZADD", this.#key, at, `${at} ${unit}`);
     // Only now: what the server has not heard of is to be said again.
     this.#noted.delete(unit);
