@@ -2,9 +2,10 @@ import type { Supervisor, Task } from "../../../src/index.js";
 import { loadMessages } from "../load-messages.js";
 import { type ConfigShape, isRecord } from "../shapes.js";
 import { CallHandler } from "./call-handler.js";
+import { type GraphParts, type GraphShape, partsOf } from "./graph-parts.js";
 import { type GraphOptions, type GraphPlan, planOf } from "./graph-plan.js";
 import { GraphRun } from "./graph-run.js";
-import { type GraphShape, type RunOf, wrapGraph } from "./wrap-graph.js";
+import { guardNodes } from "./guard-nodes.js";
 
 /** A compiled graph, as far as types go: the rest is looked at when it is wrapped. */
 interface Compiled {
@@ -15,6 +16,7 @@ interface Compiled {
 
 interface Supervised {
   readonly plan: GraphPlan;
+  readonly parts: GraphParts;
   readonly options: GraphOptions;
   /** Runs that wait for a person, by thread. */
   readonly paused: Map<string, CallHandler>;
@@ -46,19 +48,23 @@ export function withSupervisor<Graph extends Compiled>(
     !isRecord(compiled["nodes"])
   )
     throw new TypeError("Expected a graph of LangGraph, or what its `compile` returns.");
-  const supervised = { plan: planOf(supervisor, options), options, paused: new Map() };
-  const wrapped = wrapGraph(compiled as unknown as GraphShape, supervised.plan, runFinder(supervised.plan));
-  // The cast says what wrapping guarantees: the copy has the methods of the original.
-  return throughTasks(wrapped, supervised) as unknown as Graph;
+  // What else there is to it was looked at: the cast says that a copy has the methods of the original.
+  return supervised(compiled as unknown as GraphShape, supervisor, options) as unknown as Graph;
+}
+
+function supervised(graph: GraphShape, supervisor: Supervisor, options: GraphOptions): GraphShape {
+  const plan = planOf(supervisor, options);
+  const parts = partsOf(graph, plan.messagesKey);
+  return throughTasks(graph.withConfig({}), { plan, parts, options, paused: new Map() });
 }
 
 /** Every way into a graph goes through its stream. */
 function throughTasks(graph: GraphShape, supervised: Supervised): GraphShape {
-  const stream = graph._streamIterator.bind(graph);
+  const stream = graph._streamIterator;
   const configure = graph.withConfig.bind(graph);
   return Object.assign(graph, {
     _streamIterator: (input: unknown, options: ConfigShape = {}) =>
-      streamAsTask(supervised, { input, options, stream, checkpointer: graph.checkpointer }),
+      streamAsTask(supervised, { input, options, graph, stream }),
     // A copy with other settings is supervised as well.
     withConfig: (config: object) => throughTasks(configure(config), supervised),
   });
@@ -69,12 +75,12 @@ type Outcome = Parameters<Task["finish"]>[0]["outcome"];
 interface Streaming {
   readonly input: unknown;
   readonly options: ConfigShape;
+  readonly graph: GraphShape;
   readonly stream: GraphShape["_streamIterator"];
-  readonly checkpointer: unknown;
 }
 
 async function* streamAsTask(supervised: Supervised, streaming: Streaming): AsyncGenerator<unknown> {
-  const { input, options, stream } = streaming;
+  const { input, options, graph, stream } = streaming;
   const handler = await open(supervised, streaming);
   const { run } = handler;
   const finish = async (outcome: Outcome): Promise<void> => {
@@ -87,7 +93,8 @@ async function* streamAsTask(supervised: Supervised, streaming: Streaming): Asyn
   options.signal?.addEventListener("abort", abort, { once: true });
   let outcome: Outcome = "unknown";
   try {
-    yield* stream(input, { ...options, callbacks: withHandler(options.callbacks, handler) });
+    const nodes = guardNodes(supervised.parts, handler);
+    yield* stream.call(Object.create(graph, { nodes: { value: nodes } }), input, options);
     outcome = run.outcome;
   } catch (error) {
     outcome = "failure";
@@ -112,7 +119,7 @@ async function open({ plan, options, paused }: Supervised, streaming: Streaming)
   const { agent: _agent, messagesKey: _key, stateOnHalt: _state, ...spec } = options;
   const task = plan.supervisor.task({ ...spec, ...(thread === undefined ? {} : { thread }) });
   const namespace = String(streaming.options.configurable?.["checkpoint_ns"] ?? "");
-  const canAsk = thread !== undefined && isRecord(streaming.checkpointer);
+  const canAsk = thread !== undefined && isRecord(streaming.graph.checkpointer);
   return new CallHandler(new GraphRun({ plan, task, words, canAsk, namespace }));
 }
 
@@ -125,23 +132,4 @@ function pause({ paused }: Supervised, thread: string, handler: CallHandler): vo
 function threadIn({ configurable }: ConfigShape): string | undefined {
   const thread = configurable?.["thread_id"];
   return typeof thread === "string" || typeof thread === "number" ? String(thread) : undefined;
-}
-
-/** Adds the handler to the caller's: a list, or a manager, which is copied first. */
-function withHandler(callbacks: unknown, handler: CallHandler): unknown {
-  if (callbacks === undefined || callbacks === null) return [handler];
-  if (Array.isArray(callbacks)) return [...callbacks, handler];
-  const manager = (callbacks as { copy(): { addHandler(handler: unknown, inherit: boolean): void } }).copy();
-  manager.addHandler(handler, true);
-  return manager;
-}
-
-/** Finds a plan's run among the callback handlers that its nodes inherit; the innermost, where a graph runs in itself. */
-function runFinder(plan: GraphPlan): RunOf {
-  return (config) => {
-    const callbacks = config?.callbacks;
-    const held = isRecord(callbacks) && !Array.isArray(callbacks) ? callbacks["handlers"] : callbacks;
-    const handlers = Array.isArray(held) ? held.filter((handler) => handler instanceof CallHandler) : [];
-    return handlers.findLast(({ run }) => run.plan === plan)?.run;
-  };
 }

@@ -1,8 +1,10 @@
 import { refusalIn } from "../../../src/index.js";
 import { isOwn } from "../own-words.js";
 import { type ConfigShape, isRecord, type RunnableShape } from "../shapes.js";
+import type { CallHandler } from "./call-handler.js";
 import { type GraphRun, place, type Visit } from "./graph-run.js";
 import { type Reply, replyOf } from "./reply.js";
+import { withHandler } from "./with-handler.js";
 
 type Write = readonly [channel: string, value: unknown];
 
@@ -18,22 +20,21 @@ interface Route {
 const SEND_KEY = "__pregel_send";
 
 export interface WriterVisit {
-  readonly writer: RunnableShape;
+  readonly writers: readonly RunnableShape[];
   readonly output: unknown;
   readonly config: ConfigShape;
   readonly visit: Visit;
   readonly keepsMessages: boolean;
   /** Nodes of the graph that do nothing but run tools. */
   readonly toolNodes: ReadonlySet<string>;
-  /** Whether it is the node's last writer. */
-  readonly isLast: boolean;
 }
 
 /** Lets a node write its updates, and judges each note to another node before it is delivered. */
-export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<unknown> {
-  const { writer, output, config, visit, isLast, toolNodes } = writing;
+export async function writeRoutes(handler: CallHandler, writing: WriterVisit): Promise<unknown> {
+  const { run } = handler;
+  const { writers, output, config, visit, toolNodes } = writing;
   const send = config.configurable?.[SEND_KEY] as ((writes: readonly Write[]) => void) | undefined;
-  if (send === undefined) return writer.invoke(output, config);
+  if (send === undefined) return writeAll(writers, output, withHandler(config, handler));
   const routes: Route[] = [];
   const keep = (writes: readonly Write[]) => {
     const updates = writes.filter((write) => {
@@ -43,7 +44,8 @@ export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<
     });
     if (updates.length > 0) send(updates);
   };
-  await writer.invoke(output, { ...config, configurable: { ...config.configurable, [SEND_KEY]: keep } });
+  const kept = { ...config, configurable: { ...config.configurable, [SEND_KEY]: keep } };
+  await writeAll(writers, output, withHandler(kept, handler));
   const reply = replyOf(output, run.plan.messagesKey);
   const allowed = await allowedRoutes(run, { visit, reply, routes, toolNodes });
   if (allowed.refused && visit.refusal !== null) {
@@ -51,8 +53,19 @@ export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<
     send(Object.entries(run.lastWords(visit.refusal, messages, writing.keepsMessages)));
   }
   if (allowed.writes.length > 0) send(allowed.writes);
-  if (isLast) await endVisit(run, visit, reply);
+  await endVisit(run, visit, reply);
   return output;
+}
+
+/** Where a node's code is asked which way to go, it may call models. */
+async function writeAll(
+  writers: readonly RunnableShape[],
+  output: unknown,
+  config: ConfigShape,
+): Promise<unknown> {
+  let written = output;
+  for (const writer of writers) written = await writer.invoke(written, config);
+  return written;
 }
 
 interface Notes {

@@ -1,0 +1,60 @@
+import { type ConfigShape, isRecord, type RunnableShape } from "../shapes.js";
+
+/** What a node of a compiled graph is made of. */
+export interface NodeShape {
+  readonly bound: RunnableShape;
+  readonly writers: readonly RunnableShape[];
+}
+
+/** What is needed of a compiled graph. */
+export interface GraphShape extends RunnableShape {
+  readonly nodes: Readonly<Record<string, NodeShape>>;
+  readonly channels: Readonly<Record<string, unknown>>;
+  readonly checkpointer?: unknown;
+  withConfig(config: object): GraphShape;
+  _streamIterator(input: unknown, options?: ConfigShape): AsyncGenerator<unknown>;
+}
+
+/** A graph taken apart: what is the same for all its runs. */
+export interface GraphParts {
+  readonly graph: GraphShape;
+  readonly nodes: readonly NodeParts[];
+  /** Whether the state has messages that updates are added to. */
+  readonly keepsMessages: boolean;
+  /** Names of the nodes that do nothing but run tools. */
+  readonly toolNodes: ReadonlySet<string>;
+}
+
+/** A node of it. */
+export interface NodeParts {
+  readonly name: string;
+  readonly node: NodeShape;
+  /** The graph that the node is, where it is one. */
+  readonly inner: GraphParts | null;
+}
+
+/** Takes a compiled graph apart, and the graphs that its nodes are. */
+export function partsOf(graph: GraphShape, messagesKey: string): GraphParts {
+  const nodes = Object.entries(graph.nodes).map(([name, node]) => {
+    const inner = isGraphShape(node.bound) ? partsOf(node.bound, messagesKey) : null;
+    return { name, node, inner };
+  });
+  const toolNodes = new Set(nodes.filter(({ node }) => runsTools(node.bound)).map(({ name }) => name));
+  return { graph, nodes, keepsMessages: isAddedTo(graph.channels[messagesKey]), toolNodes };
+}
+
+function isGraphShape(value: unknown): value is GraphShape {
+  return (
+    isRecord(value) && isRecord(value["nodes"]) && isRecord(value["channels"]) && "_streamIterator" in value
+  );
+}
+
+/** The framework's own node for tools holds them, and says what becomes of their errors. */
+function runsTools(bound: unknown): boolean {
+  return isRecord(bound) && Array.isArray(bound["tools"]) && "handleToolErrors" in bound;
+}
+
+/** Whether a channel adds what is written to what it has; others take one write per step. */
+function isAddedTo(channel: unknown): boolean {
+  return isRecord(channel) && channel["lc_graph_name"] !== "LastValue" && "operator" in channel;
+}
