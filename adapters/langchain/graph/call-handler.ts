@@ -56,7 +56,7 @@ export class CallHandler implements CallerSource {
     if (!this.#isOwn()) return;
     const namespace = this.#noteModelCall(metadata);
     if (isSupervisedModel(llm)) return;
-    this.run.plan.readers.add(this.run.nodesIn(namespace).join("/"));
+    this.run.plan.readers.add(this.run.pathTo(namespace));
     await this.#beginModel(id, namespace, { prompt: promptOf(messages), llm, extra, metadata });
   }
 

@@ -11,6 +11,8 @@ export interface GraphShape extends RunnableShape {
   readonly nodes: Readonly<Record<string, NodeShape>>;
   readonly channels: Readonly<Record<string, unknown>>;
   readonly checkpointer?: unknown;
+  /** What it was compiled from. */
+  readonly builder?: unknown;
   withConfig(config: object): GraphShape;
   _streamIterator(input: unknown, options?: ConfigShape): AsyncGenerator<unknown>;
 }
@@ -31,16 +33,24 @@ export interface NodeParts {
   readonly node: NodeShape;
   /** The graph that the node is, where it is one. */
   readonly inner: GraphParts | null;
+  /** Whether code is asked which way to go on from it, which may call models. */
+  readonly asksTheWay: boolean;
 }
 
 /** Takes a compiled graph apart, and the graphs that its nodes are. */
 export function partsOf(graph: GraphShape, messagesKey: string): GraphParts {
   const nodes = Object.entries(graph.nodes).map(([name, node]) => {
     const inner = isGraphShape(node.bound) ? partsOf(node.bound, messagesKey) : null;
-    return { name, node, inner };
+    return { name, node, inner, asksTheWay: asksTheWay(graph, name) };
   });
   const toolNodes = new Set(nodes.filter(({ node }) => runsTools(node.bound)).map(({ name }) => name));
   return { graph, nodes, keepsMessages: isAddedTo(graph.channels[messagesKey]), toolNodes };
+}
+
+/** Where the plan of a graph can't be seen, any node may. */
+function asksTheWay({ builder }: GraphShape, name: string): boolean {
+  const branches = isRecord(builder) ? builder["branches"] : undefined;
+  return !isRecord(branches) || isRecord(branches[name]);
 }
 
 function isGraphShape(value: unknown): value is GraphShape {

@@ -12,6 +12,8 @@ const HARNESS = "harness";
 /** One run of one node. */
 export interface Visit {
   readonly namespace: string;
+  /** Names of the nodes down to it, joined by what no name has. */
+  readonly path: string;
   readonly agent: string;
   /** The agent whose node the graph is that this node is part of; `null` in the root graph. */
   readonly container: string | null;
@@ -75,6 +77,8 @@ export class GraphRun {
 
   /** The agent that acts at that place of the graph: the innermost node that is not a part of a prebuilt agent. */
   agentIn(namespace: string): string {
+    const here = this.#visits.get(namespace);
+    if (here !== undefined) return here.agent;
     for (const part of namespacesIn(namespace).slice(this.#depth).reverse()) {
       const visit = this.#visits.get(part);
       if (visit !== undefined) return visit.agent;
@@ -85,7 +89,11 @@ export class GraphRun {
   }
 
   /** Names of the nodes down to that place, copies told apart. */
-  nodesIn(namespace: string): string[] {
+  pathTo(namespace: string): string {
+    return this.#visits.get(namespace)?.path ?? this.#nodesIn(namespace).join("|");
+  }
+
+  #nodesIn(namespace: string): string[] {
     const names = namespacesIn(namespace)
       .slice(this.#depth)
       .map((part) => this.#nameOf(part));
@@ -109,10 +117,11 @@ export class GraphRun {
     const namespace = namespaceOf(config);
     const copy = typeof input === "object" && input !== null ? this.#copyOf.get(input) : undefined;
     if (copy !== undefined) this.#copies.set(namespace, copy);
-    const inner = this.nodesIn(namespace).length > 1;
-    const container = inner ? this.agentIn(parentOf(namespace)) : null;
+    const nodes = this.#nodesIn(namespace);
+    const container = nodes.length > 1 ? this.agentIn(parentOf(namespace)) : null;
     const visit: Visit = {
       namespace,
+      path: nodes.join("|"),
       agent:
         caller === undefined
           ? (this.#hands.get(place(namespace)) ?? this.agentIn(namespace))
@@ -153,10 +162,10 @@ export class GraphRun {
   /** Who speaks in a node: its agent, or the code around the agents where a node neither speaks nor thinks. */
   speakerIn(visit: Visit, hasSpoken: boolean): string {
     if (visit.isStart) return visit.agent;
-    const node = this.nodesIn(visit.namespace).join("/");
-    if (hasSpoken || visit.modelCalls > 0) this.plan.silent.delete(node);
-    else this.plan.silent.add(node);
-    return this.plan.silent.has(node) ? HARNESS : visit.agent;
+    const isSilent = !hasSpoken && visit.modelCalls === 0;
+    if (isSilent) this.plan.silent.add(visit.path);
+    else this.plan.silent.delete(visit.path);
+    return isSilent ? HARNESS : visit.agent;
   }
 
   /** Who a note to a node is for: its agent, or the agent that it is the hands of. */
@@ -165,8 +174,8 @@ export class GraphRun {
       this.#hands.set(place(visit.namespace, node), visit.agent);
       return visit.agent;
     }
-    const around = this.nodesIn(parentOf(visit.namespace));
-    if (this.plan.silent.has([...around, node].join("/"))) return HARNESS;
+    const around = visit.path.slice(0, visit.path.lastIndexOf("|") + 1);
+    if (this.plan.silent.has(`${around}${node}`)) return HARNESS;
     const name = copy === null || copy.index === 0 ? node : `${node} ${copy.index + 1}`;
     if (typeof copy?.args === "object" && copy.args !== null) this.#copyOf.set(copy.args, name);
     return isInner(name) ? this.agentIn(parentOf(visit.namespace)) : name;

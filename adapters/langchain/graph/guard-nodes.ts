@@ -16,7 +16,7 @@ export function guardNodes(parts: GraphParts, handler: CallHandler): Record<stri
     const { name, node } = each;
     const isStart = name === "__start__";
     const bound = isStart ? node.bound : guardedWork(each, parts, handler);
-    const last = node.writers.length === 0 ? [] : [guardedWriters(node.writers, parts, handler)];
+    const last = node.writers.length === 0 ? [] : [guardedWriters(each, parts, handler)];
     // Without work of its own, a node of one writer is no node to those who listen.
     const writers = isStart && node.writers.length > 1 ? [passOn, ...last] : last;
     return [name, Object.assign(Object.create(Object.getPrototypeOf(node)), node, { bound, writers })];
@@ -47,14 +47,15 @@ function guardedWork(
  * neighbours of that class are merged into one, and the guard would be lost.
  */
 function guardedWriters(
-  writers: readonly RunnableShape[],
+  { node: { writers }, asksTheWay }: NodeParts,
   { keepsMessages, toolNodes }: GraphParts,
   handler: CallHandler,
 ): RunnableShape {
   const { run } = handler;
   const invoke = (output: unknown, config: ConfigShape = {}) => {
     const visit = run.visitIn(config) ?? run.enterStart(config, messagesIn(output, run.plan.messagesKey));
-    return writeRoutes(handler, { writers, keepsMessages, toolNodes, output, config, visit });
+    const told = asksTheWay ? withHandler(config, handler) : config;
+    return writeRoutes(run, { writers, keepsMessages, toolNodes, output, config: told, visit });
   };
   return writerOf(invoke);
 }

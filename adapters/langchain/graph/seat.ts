@@ -14,14 +14,19 @@ export function namespaceOf({ metadata, configurable }: ConfigShape): string {
 
 /** The namespaces from the outermost graph inwards, the node's own one last. */
 export function namespacesIn(namespace: string): string[] {
-  const parts = namespace === "" ? [] : namespace.split("|");
-  return parts.map((_, index) => parts.slice(0, index + 1).join("|"));
+  if (namespace === "") return [];
+  const namespaces: string[] = [];
+  for (let end = namespace.indexOf("|"); end >= 0; end = namespace.indexOf("|", end + 1))
+    namespaces.push(namespace.slice(0, end));
+  return [...namespaces, namespace];
 }
 
 /** The name of the node that a namespace is of; `null` for the counters that graphs put between names. */
 export function nodeOf(namespace: string): string | null {
-  const last = namespace.split("|").at(-1) ?? "";
-  return /^\d+$/.test(last) ? null : (last.split(":")[0] ?? null);
+  const last = namespace.slice(namespace.lastIndexOf("|") + 1);
+  if (/^\d+$/.test(last)) return null;
+  const end = last.indexOf(":");
+  return end < 0 ? last : last.slice(0, end);
 }
 
 /** Whether a node is a part of a prebuilt agent, and no agent itself. */

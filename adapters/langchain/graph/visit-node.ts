@@ -49,7 +49,7 @@ async function passStart(run: GraphRun, visit: Visit, config: ConfigShape): Prom
 function nudged(run: GraphRun, visit: Visit, { input, isGraph }: NodeVisit): unknown {
   const { messagesKey, readers } = run.plan;
   if (isGraph || !isRecord(input) || !Array.isArray(input[messagesKey])) return input;
-  if (!readers.has(run.nodesIn(visit.namespace).join("/")) || hasOpenCalls(visit.given)) return input;
+  if (!readers.has(visit.path) || hasOpenCalls(visit.given)) return input;
   const nudge = run.task.nudgeFor(visit.agent);
   return nudge === null
     ? input

@@ -1,10 +1,8 @@
 import { refusalIn } from "../../../src/index.js";
 import { isOwn } from "../own-words.js";
 import { type ConfigShape, isRecord, type RunnableShape } from "../shapes.js";
-import type { CallHandler } from "./call-handler.js";
 import { type GraphRun, place, type Visit } from "./graph-run.js";
 import { type Reply, replyOf } from "./reply.js";
-import { withHandler } from "./with-handler.js";
 
 type Write = readonly [channel: string, value: unknown];
 
@@ -30,11 +28,10 @@ export interface WriterVisit {
 }
 
 /** Lets a node write its updates, and judges each note to another node before it is delivered. */
-export async function writeRoutes(handler: CallHandler, writing: WriterVisit): Promise<unknown> {
-  const { run } = handler;
+export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<unknown> {
   const { writers, output, config, visit, toolNodes } = writing;
   const send = config.configurable?.[SEND_KEY] as ((writes: readonly Write[]) => void) | undefined;
-  if (send === undefined) return writeAll(writers, output, withHandler(config, handler));
+  if (send === undefined) return writeAll(writers, output, config);
   const routes: Route[] = [];
   const keep = (writes: readonly Write[]) => {
     const updates = writes.filter((write) => {
@@ -45,7 +42,7 @@ export async function writeRoutes(handler: CallHandler, writing: WriterVisit): P
     if (updates.length > 0) send(updates);
   };
   const kept = { ...config, configurable: { ...config.configurable, [SEND_KEY]: keep } };
-  await writeAll(writers, output, withHandler(kept, handler));
+  await writeAll(writers, output, kept);
   const reply = replyOf(output, run.plan.messagesKey);
   const allowed = await allowedRoutes(run, { visit, reply, routes, toolNodes });
   if (allowed.refused && visit.refusal !== null) {
@@ -57,7 +54,6 @@ export async function writeRoutes(handler: CallHandler, writing: WriterVisit): P
   return output;
 }
 
-/** Where a node's code is asked which way to go, it may call models. */
 async function writeAll(
   writers: readonly RunnableShape[],
   output: unknown,
