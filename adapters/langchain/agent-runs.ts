@@ -1,10 +1,9 @@
 import { refusalIn, type Supervisor, type Task, type TaskSpec } from "../../src/index.js";
 import type { RefusalShape } from "../halt-mark.js";
-import { isRecord } from "./shapes.js";
+import { type AgentPlace, placeOf } from "./agent-place.js";
 
 /** One run of an agent, from its first hook to its last. */
 export interface AgentRun {
-  readonly key: string;
   readonly agent: string;
   readonly task: Task;
   /** Who called it: a person, or the agent that has it for a tool. */
@@ -24,12 +23,13 @@ export interface AgentRun {
 /** Whose call is being made in a task. */
 const speaking = new WeakMap<Task, string>();
 
-/** The runs of an agent that are under way. Hooks find theirs by a key in the agent's state. */
+/** The runs of an agent that are under way. Hooks find theirs by where they are called. */
 export class AgentRuns {
   readonly #supervisor: Supervisor;
   readonly #options: Omit<TaskSpec, "id" | "thread"> & { readonly agent?: string };
-  readonly #runs = new Map<string, AgentRun>();
-  #opened = 0;
+  readonly #runs = new WeakMap<object, Map<string, AgentRun>>();
+  /** The run that each thread has begun and not ended. */
+  readonly #unended = new Map<string, AgentRun>();
 
   constructor(
     supervisor: Supervisor,
@@ -40,31 +40,45 @@ export class AgentRuns {
   }
 
   /** Opens a run: a task of its own, or part of the one that it is called in. */
-  open(thread?: string): AgentRun {
-    this.#forgetEnded();
-    const around = this.#supervisor.current();
-    if (around !== undefined && !around.isOver) return this.#add(around, false);
-    const { agent: _agent, ...spec } = this.#options;
-    return this.#add(this.#supervisor.task({ ...spec, ...(thread === undefined ? {} : { thread }) }), true);
+  async open(runtime: object): Promise<AgentRun> {
+    return this.#open(await placeOf(runtime));
   }
 
-  /** Finds the run of a state; a new one where an error has ended it and somebody tries again. */
-  of(state: object): AgentRun {
-    const key = isRecord(state) ? state["_adjournRun"] : undefined;
-    const known = typeof key === "string" ? this.#runs.get(key) : undefined;
+  /** Finds the run of a hook. Where it was interrupted, its thread has it; where an error has ended it, there is a new one. */
+  async of(runtime: object): Promise<AgentRun> {
+    const place = await placeOf(runtime);
+    const known = this.#runs.get(place.invocation)?.get(place.namespace);
     if (known !== undefined && !known.task.isOver) return known;
-    const again = this.open();
-    if (typeof key === "string") this.#runs.set(key, again);
-    return again;
+    const begun = place.thread === undefined ? undefined : this.#unended.get(place.thread);
+    if (known !== undefined || begun === undefined || begun.task.isOver) return this.#open(place);
+    this.#keep(place, begun);
+    return begun;
   }
 
-  #add(task: Task, owns: boolean): AgentRun {
-    this.#opened += 1;
-    const key = `${task.id}/${this.#opened}`;
+  #open(place: AgentPlace): AgentRun {
+    this.#forgetEnded();
+    const { thread } = place;
+    const around = this.#supervisor.current();
+    const isInside = around !== undefined && !around.isOver;
+    const { agent: _agent, ...spec } = this.#options;
+    const task = isInside
+      ? around
+      : this.#supervisor.task({ ...spec, ...(thread === undefined ? {} : { thread }) });
+    const run = this.#runOf(task, { owns: !isInside, place });
+    this.#keep(place, run);
+    if (thread !== undefined) this.#unended.set(thread, run);
+    return run;
+  }
+
+  #keep({ invocation, namespace }: AgentPlace, run: AgentRun): void {
+    const runs = this.#runs.get(invocation) ?? new Map<string, AgentRun>();
+    this.#runs.set(invocation, runs.set(namespace, run));
+  }
+
+  #runOf(task: Task, { owns, place }: { readonly owns: boolean; readonly place: AgentPlace }): AgentRun {
     const { agent = "agent" } = this.#options;
     const caller = speaking.get(task) ?? "user";
     const run: AgentRun = {
-      key,
       agent,
       caller,
       task,
@@ -83,18 +97,22 @@ export class AgentRuns {
         }
       },
       end: async (outcome) => {
-        this.#runs.delete(key);
+        this.#forget(place, run);
         // What came of the run stands; where the store fails, the supervisor ends the task when it is idle.
         if (owns) await task.finish({ outcome }).catch(() => undefined);
       },
     };
-    this.#runs.set(key, run);
     return run;
+  }
+
+  #forget({ thread, invocation, namespace }: AgentPlace, run: AgentRun): void {
+    this.#runs.get(invocation)?.delete(namespace);
+    if (thread !== undefined && this.#unended.get(thread) === run) this.#unended.delete(thread);
   }
 
   /** Tasks that the supervisor ended, because nothing came any more. */
   #forgetEnded(): void {
-    for (const [key, { task }] of this.#runs) if (task.isOver) this.#runs.delete(key);
+    for (const [thread, { task }] of this.#unended) if (task.isOver) this.#unended.delete(thread);
   }
 }
 

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { type ModelRequest, refusalIn, type Supervisor, type TaskSpec } from "../../src/index.js";
 import { summaryText } from "../halt-mark.js";
 import { shortName } from "../short-name.js";
@@ -24,14 +23,9 @@ export interface MiddlewareOptions extends Omit<TaskSpec, "id" | "thread"> {
   readonly onToolError?: "tell" | "throw";
 }
 
-/** The state that hooks read: the conversation, and which run of the agent it is. */
-export interface AgentState {
+/** The state that hooks read. */
+interface AgentState {
   readonly messages: readonly MessageShape[];
-  readonly _adjournRun?: string | undefined;
-}
-
-interface Runtime {
-  readonly configurable?: { readonly thread_id?: string } | undefined;
 }
 
 interface ModelCall {
@@ -45,7 +39,7 @@ interface ModelCall {
 interface ToolCall {
   readonly toolCall: ToolCallShape;
   readonly state: object;
-  readonly runtime?: object;
+  readonly runtime: object;
 }
 
 /**
@@ -59,23 +53,20 @@ export function supervisorMiddleware(supervisor: Supervisor, options: Middleware
   const runs = new AgentRuns(supervisor, options);
   return {
     name: "adjourn",
-    /** A key with a leading underscore stays inside the agent. */
-    stateSchema: z.object({ _adjournRun: z.string().optional() }),
-    beforeAgent: async (state: object, runtime: object) => {
-      const run = runs.open((runtime as Runtime).configurable?.thread_id);
+    beforeAgent: async (state: object, runtime: object): Promise<undefined> => {
+      const run = await runs.open(runtime);
       await run.receive(chatText(lastSaid((state as AgentState).messages)?.content));
-      return { _adjournRun: run.key };
     },
     wrapModelCall: async <Call extends ModelCall, Reply>(
       call: Call,
       next: (call: Call) => Reply | Promise<Reply>,
-    ): Promise<Reply> => guardModel(runs.of(call.state), options, { call, next }),
+    ): Promise<Reply> => guardModel(await runs.of(call.runtime), options, { call, next }),
     wrapToolCall: async <Call extends ToolCall, Reply>(
       call: Call,
       next: (call: Call) => Reply | Promise<Reply>,
-    ): Promise<Reply> => guardTool(runs.of(call.state), options, { call, next }),
-    afterAgent: async (state: object) => {
-      const run = runs.of(state);
+    ): Promise<Reply> => guardTool(await runs.of(call.runtime), options, { call, next }),
+    afterAgent: async (state: object, runtime: object) => {
+      const run = await runs.of(runtime);
       const before = run.refusal;
       await run.answer(chatText(lastSaid((state as AgentState).messages)?.content));
       await run.end(run.refusal === null ? "success" : "halted");
@@ -97,16 +88,15 @@ async function guardModel<Call extends ModelCall, Reply>(
   { call, next }: Guarded<Call, Reply>,
 ): Promise<Reply> {
   const request = requestOf(call);
-  const words = await loadMessages();
   const make = async (amended: ModelRequest): Promise<Reply> => {
-    const nudge = amended.nudge === undefined ? [] : [nudgeMessage(words, amended.nudge)];
     const isSwapped = amended.model !== request.model;
-    if (nudge.length === 0 && !isSwapped) return next(call);
+    if (amended.nudge === undefined && !isSwapped) return next(call);
+    const nudge = amended.nudge === undefined ? [] : [nudgeMessage(await loadMessages(), amended.nudge)];
     const model = isSwapped ? named(options, amended.model) : call.model;
     return next({ ...call, model, messages: [...call.messages, ...nudge] });
   };
   // Stopped before it began: what it was asked may not be asked.
-  if (run.refusal !== null) return summaryMessage(words, run.refusal) as Reply;
+  if (run.refusal !== null) return summaryMessage(await loadMessages(), run.refusal) as Reply;
   try {
     return await run.within(() => run.task.agent(run.agent).model(request, make, { usage: chatUsage }));
   } catch (error) {
@@ -117,7 +107,7 @@ async function guardModel<Call extends ModelCall, Reply>(
     }
     run.refusal = refusal;
     // The framework asks for a message of its own class, which this is.
-    return summaryMessage(words, refusal) as Reply;
+    return summaryMessage(await loadMessages(), refusal) as Reply;
   }
 }
 
