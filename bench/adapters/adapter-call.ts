@@ -3,12 +3,15 @@ import type { Supervisor } from "../../src/index.js";
 /** One way to call a model or a tool, which an adapter supervises. */
 export interface AdapterCall {
   readonly name: string;
-  /** Calls that one go makes; its time is divided by them. @default 1 */
+  /** Calls of models and tools in one go, or in one turn of it; their time is divided by them. @default 1 */
   readonly calls?: number;
-  /** Whether a go is a task of its own, as an invocation of a graph is. @default false: a hundred go in one */
-  readonly isTask?: boolean;
+  /**
+   * Turns that a go takes, where it is a task of its own, as an invocation of a graph is. Each is timed by itself: from one
+   * call of `lap` to the next. What is before the first and after the last is told apart. @default none: a hundred go in one task
+   */
+  readonly turns?: number;
   /** Sets it up under a supervisor, or bare. */
-  readonly prepare: (supervisor: Supervisor | null) => Go | Promise<Go>;
+  readonly prepare: (supervisor: Supervisor | null, lap: () => void) => Go | Promise<Go>;
 }
 
 /** Makes the calls with texts that are new, one for each; the first stands in front, too. */

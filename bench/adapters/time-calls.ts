@@ -13,7 +13,7 @@ export interface CallTimes {
   readonly steady: Added;
   /** The first calls of the process, the very first one included. */
   readonly first: Added;
-  /** What the tasks take around the calls; nothing where each go is one. */
+  /** What the tasks take around the calls. */
   readonly tasks: readonly (Added & { readonly what: string })[];
 }
 
@@ -34,19 +34,28 @@ const PARTS = 10;
 
 /** Times calls without and with adjourn, taking turns. */
 export async function timeCalls(call: AdapterCall, { chars }: TimeCallsOptions): Promise<CallTimes> {
-  const { calls = 1, isTask = false } = call;
+  const { calls = 1, turns } = call;
   const supervisor = new Supervisor({ mode: "enforce", env: {} });
   const tasks = taskTimer(supervisor);
-  const bare = await call.prepare(null);
-  const supervised = await call.prepare(supervisor);
-  const guarded: Go = isTask ? supervised : (...texts) => tasks.within(() => supervised(...texts));
+  const laps = lapTimer();
+  const bare = await call.prepare(null, laps.lap);
+  const supervised = await call.prepare(supervisor, laps.lap);
+  const guarded: Go =
+    turns === undefined ? (...texts) => tasks.within(() => supervised(...texts)) : supervised;
   const write = englishWriter();
   const took = { bare: [] as Cost[], guarded: [] as Cost[] };
-  for (let at = 0; at < (WARM_UP + JUDGED) / calls; at += 1) {
-    if (!isTask && at % CALLS_PER_TASK === 0) await tasks.change();
-    const texts = () => Array.from({ length: calls }, () => write(chars));
-    took.bare.push(await costOf(bare, texts()));
-    took.guarded.push(await costOf(guarded, texts()));
+  const around = { bare: [] as Cost[], guarded: [] as Cost[] };
+  // A turn more than there are laps: the last one ends with the go.
+  const laid = turns === undefined ? 1 : turns - 1;
+  for (let at = 0; at < (WARM_UP + JUDGED) / (calls * laid); at += 1) {
+    if (turns === undefined && at % CALLS_PER_TASK === 0) await tasks.change();
+    for (const [way, go] of [["bare", bare] as const, ["guarded", guarded] as const]) {
+      const texts = Array.from({ length: turns ?? calls }, () => write(chars));
+      const whole = await cost(() => go(texts[0] ?? "", texts));
+      const lapped = laps.take();
+      took[way].push(...(turns === undefined ? [whole] : lapped));
+      around[way].push(less(whole, lapped));
+    }
   }
   await supervisor.close();
   const perCall = (costs: readonly Cost[]) =>
@@ -56,25 +65,54 @@ export async function timeCalls(call: AdapterCall, { chars }: TimeCallsOptions):
     guarded: perCall(took.guarded.slice(from, to)),
   });
   const judged = part(-Math.ceil(JUDGED / calls));
+  const last = -Math.ceil(JUDGED / (calls * laid));
+  const runs = { bare: around.bare.slice(last), guarded: around.guarded.slice(last) };
   return {
     bareUs: timeOf(judged.bare, 0.5),
     steady: addedBy(judged, PARTS),
     first: addedBy(part(0, Math.ceil(FIRST / calls)), 1),
-    tasks: isTask ? [] : tasks.times(),
+    tasks:
+      turns === undefined
+        ? tasks.times()
+        : [{ what: `${call.name}: the run around its turns`, ...addedBy(runs, PARTS) }],
   };
 }
 
-async function costOf(go: Go, texts: readonly string[]): Promise<Cost> {
-  const [first = ""] = texts;
-  return cost(() => go(first, texts));
+async function cost(work: () => unknown): Promise<Cost> {
+  const began = now();
+  await work();
+  return since(began);
 }
 
-async function cost(work: () => unknown): Promise<Cost> {
-  const heap = heapBytes();
-  const began = cpuUs();
-  await work();
-  const us = cpuUs() - began;
-  return { us, bytes: heapBytes() - heap };
+/** Tells what each part of a go takes, from one lap to the next. */
+function lapTimer() {
+  let laps: Cost[] = [];
+  let began: Cost | null = null;
+  return {
+    lap: () => {
+      if (began !== null) laps.push(since(began));
+      began = now();
+    },
+    take: (): Cost[] => {
+      const taken = laps;
+      laps = [];
+      began = null;
+      return taken;
+    },
+  };
+}
+
+function now(): Cost {
+  return { us: cpuUs(), bytes: heapBytes() };
+}
+
+function since(began: Cost): Cost {
+  const us = cpuUs() - began.us;
+  return { us, bytes: heapBytes() - began.bytes };
+}
+
+function less(whole: Cost, parts: readonly Cost[]): Cost {
+  return parts.reduce((rest, { us, bytes }) => ({ us: rest.us - us, bytes: rest.bytes - bytes }), whole);
 }
 
 function heapBytes(): number {

@@ -32,9 +32,10 @@ function plainMessage(event: Of<"message">): Event | null {
 }
 
 function plainToolCall(event: Of<"tool-call">): Event | null {
-  const { type, from, tool, call, args } = event;
-  const isPlain = fieldsOf(event) === 5 && "args" in event && isName(from) && isName(tool) && isName(call);
-  return isPlain ? { type, seq: 0, from, tool, call, args } : null;
+  const { type, from, tool, call, args, round } = event;
+  if (!("args" in event) || !isName(from) || !isName(tool) || !isName(call)) return null;
+  if (fieldsOf(event) === 5) return { type, seq: 0, from, tool, call, args };
+  return fieldsOf(event) === 6 && isName(round) ? { type, seq: 0, from, tool, call, args, round } : null;
 }
 
 function plainToolResult(event: Of<"tool-result">): Event | null {

@@ -38,13 +38,17 @@ const recorded = fc
   .tuple(
     fc.oneof(
       fc.record({ type: fc.constant("message"), from: name, to: name, content: text }),
-      fc.record({
-        type: fc.constant("tool-call"),
-        from: name,
-        tool: name,
-        call: name,
-        args: fc.jsonValue(),
-      }),
+      fc.record(
+        {
+          type: fc.constant("tool-call"),
+          from: name,
+          tool: name,
+          call: name,
+          args: fc.jsonValue(),
+          round: name,
+        },
+        { requiredKeys: ["type", "from", "tool", "call", "args"] },
+      ),
       fc.record({
         type: fc.constant("tool-result"),
         to: name,
@@ -91,6 +95,7 @@ test("an event that is taken by hand is what the schema makes of it, and one tha
 test.each([
   { type: "message", from: "planner", to: "reviewer", content: "Hello" },
   { type: "tool-call", from: "planner", tool: "read", call: "k", args: { page: 1 } },
+  { type: "tool-call", from: "planner", tool: "read", call: "k", args: { page: 1 }, round: "r" },
   { type: "tool-result", to: "planner", tool: "read", call: "k", status: "ok", content: "Hello" },
 ] as const)("a $type as agents record it is taken by hand", (event) => {
   expect(plainEvent(event)).toStrictEqual({ ...event, seq: 0 });

@@ -1,5 +1,6 @@
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { type BaseMessage, HumanMessage } from "@langchain/core/messages";
+import { tool } from "@langchain/core/tools";
 import { Annotation, START, StateGraph } from "@langchain/langgraph";
 import { type AgentMiddleware, createAgent, createMiddleware } from "langchain";
 import * as z from "zod";
@@ -9,8 +10,10 @@ import type { AdapterCall, Go } from "../../../bench/adapters/adapter-call.js";
 import type { Supervisor } from "../../../src/index.js";
 import { saying } from "./said.js";
 
-/** Turns of one invocation. */
+/** Turns of one invocation of a graph. */
 const TURNS = 20;
+/** Turns of one run of an agent: a model that asks for a tool, and the tool. Few, as the conversation grows. */
+const AGENT_TURNS = 4;
 
 /** Only the last message is kept: prompts stay as long as one message. */
 const State = Annotation.Root({
@@ -21,28 +24,30 @@ const State = Annotation.Root({
 export const timedCalls: readonly AdapterCall[] = [
   {
     name: "LangGraph: a turn of a node that calls a model",
-    calls: TURNS,
-    isTask: true,
-    prepare: (supervisor) => graphRun(supervisor, []),
+    turns: TURNS,
+    prepare: (supervisor, lap) => graphRun(supervisor, lap, []),
   },
   {
     name: "LangGraph: the same, against a callback handler for the same events that does nothing",
-    calls: TURNS,
-    isTask: true,
-    prepare: (supervisor) => graphRun(supervisor, supervisor === null ? [idleHandler] : []),
+    turns: TURNS,
+    prepare: (supervisor, lap) => graphRun(supervisor, lap, supervisor === null ? [idleHandler] : []),
   },
   {
-    name: "LangChain: an agent's run of one call",
-    prepare: (supervisor) => agentRun(supervisor === null ? [] : [guard(supervisor)]),
+    name: "LangChain: a model or tool call of an agent",
+    calls: 2,
+    turns: AGENT_TURNS,
+    prepare: (supervisor, lap) => agentRun(lap, supervisor === null ? [] : [guard(supervisor)]),
   },
   {
     name: "LangChain: the same, against middleware with the same hooks that does nothing",
-    prepare: (supervisor) => agentRun([supervisor === null ? idle() : guard(supervisor)]),
+    calls: 2,
+    turns: AGENT_TURNS,
+    prepare: (supervisor, lap) => agentRun(lap, [supervisor === null ? idle() : guard(supervisor)]),
   },
   {
     name: "LangChain: invoke of a supervised model",
-    prepare: (supervisor) => {
-      const told = teller();
+    prepare: (supervisor, lap) => {
+      const told = teller(lap);
       const model =
         supervisor === null ? told.model : superviseModel(told.model, { supervisor, agent: "planner" });
       return (_, texts) => model.invoke([told.begin(texts)]);
@@ -50,13 +55,15 @@ export const timedCalls: readonly AdapterCall[] = [
   },
 ];
 
-/** A model that says the next of the texts that it was begun with. */
-function teller() {
+/** A model that says the next of the texts that it was begun with; the agent's asks for a tool with it. */
+function teller(lap: () => void, toolTurns = 0) {
   let texts: readonly string[] = [];
   let turns = 0;
   const model = saying("planner", () => {
+    lap();
     turns += 1;
-    return texts[turns % texts.length] ?? "";
+    const text = texts[turns % texts.length] ?? "";
+    return turns <= toolTurns ? { text, lookup: { page: turns } } : text;
   });
   const begin = (next: readonly string[]) => {
     texts = next;
@@ -66,8 +73,12 @@ function teller() {
   return { model, begin, turns: () => turns };
 }
 
-function graphRun(supervisor: Supervisor | null, callbacks: readonly BaseCallbackHandler[]): Go {
-  const told = teller();
+function graphRun(
+  supervisor: Supervisor | null,
+  lap: () => void,
+  callbacks: readonly BaseCallbackHandler[],
+): Go {
+  const told = teller(lap);
   const speak = async (state: typeof State.State) => ({
     messages: [await told.model.invoke(state.messages)],
   });
@@ -79,19 +90,31 @@ function graphRun(supervisor: Supervisor | null, callbacks: readonly BaseCallbac
     .addConditionalEdges("reviewer", () => (told.turns() < TURNS ? "planner" : "__end__"))
     .compile();
   const app = supervisor === null ? graph : withSupervisor(graph, supervisor);
-  const config = { recursionLimit: 2 * TURNS, callbacks: [...callbacks] };
+  // Without any the framework takes shorter ways, as in most programs.
+  const config = {
+    recursionLimit: 2 * TURNS,
+    ...(callbacks.length === 0 ? {} : { callbacks: [...callbacks] }),
+  };
   return (_, texts) => app.invoke({ messages: [told.begin(texts)] }, config);
 }
 
 const idleHandler = BaseCallbackHandler.fromMethods({
   awaitHandlers: true,
+  ignoreChain: true,
+  ignoreRetriever: true,
+  ignoreCustomEvent: true,
   handleChatModelStart: async () => undefined,
   handleLLMEnd: async () => undefined,
 } as never);
 
-function agentRun(middleware: readonly AgentMiddleware[]): Go {
-  const told = teller();
-  const agent = createAgent({ model: told.model, tools: [], middleware });
+function agentRun(lap: () => void, middleware: readonly AgentMiddleware[]): Go {
+  const told = teller(lap, AGENT_TURNS - 1);
+  const lookup = tool(async ({ page }) => `There is nothing new on page ${page}.`, {
+    name: "lookup",
+    description: "Reads a page of the catalogue.",
+    schema: z.object({ page: z.number() }),
+  });
+  const agent = createAgent({ model: told.model, tools: [lookup], middleware });
   return (_, texts) => agent.invoke({ messages: [told.begin(texts)] });
 }
 
@@ -102,8 +125,7 @@ function guard(supervisor: Supervisor) {
 function idle() {
   return createMiddleware({
     name: "idle",
-    stateSchema: z.object({ _idle: z.string().optional() }),
-    beforeAgent: async () => ({ _idle: "" }),
+    beforeAgent: async () => undefined,
     wrapModelCall: async (call, next) => next(call),
     wrapToolCall: async (call, next) => next(call),
     afterAgent: async () => undefined,
