@@ -1,4 +1,4 @@
-import { loadFramework } from "../load-framework.js";
+import { loadStorage } from "./load-storage.js";
 import type { ConfigShape } from "./shapes.js";
 
 /** Where a hook of an agent is called: what is the same for all hooks of one run, and for no other run at that time. */
@@ -12,10 +12,6 @@ export interface AgentPlace {
 
 interface Runtime extends Pick<ConfigShape, "configurable"> {
   readonly writer?: object;
-}
-
-interface Singletons {
-  readonly AsyncLocalStorageProviderSingleton: { getRunnableConfig(): ConfigShape | undefined };
 }
 
 /** Stands for invocations that write no stream. */
@@ -38,6 +34,5 @@ export async function placeOf(runtime: object): Promise<AgentPlace> {
 
 /** Hooks of older agents are not told, but run where it can be asked for. */
 async function configured(): Promise<Readonly<Record<string, unknown>>> {
-  const singletons = await loadFramework<Singletons>("@langchain/core/singletons");
-  return singletons.AsyncLocalStorageProviderSingleton.getRunnableConfig()?.configurable ?? {};
+  return (await loadStorage()).getRunnableConfig()?.configurable ?? {};
 }

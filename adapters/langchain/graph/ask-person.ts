@@ -1,13 +1,8 @@
 import { type RefusalShape, summaryText } from "../../halt-mark.js";
 import { loadFramework } from "../../load-framework.js";
+import { loadStorage } from "../load-storage.js";
 import type { ConfigShape } from "../shapes.js";
 import type { GraphRun } from "./graph-run.js";
-
-interface Singletons {
-  readonly AsyncLocalStorageProviderSingleton: {
-    runWithConfig(config: ConfigShape, ask: () => unknown): unknown;
-  };
-}
 
 interface Interrupts {
   interrupt(question: unknown): unknown;
@@ -29,9 +24,7 @@ export interface Question {
  */
 export async function askPerson(run: GraphRun, refusal: RefusalShape, config: ConfigShape): Promise<void> {
   const { interrupt } = await loadFramework<Interrupts>("@langchain/langgraph");
-  const { AsyncLocalStorageProviderSingleton: storage } = await loadFramework<Singletons>(
-    "@langchain/core/singletons",
-  );
+  const storage = await loadStorage();
   const reason = refusal.decision?.reason ?? null;
   const question: Question = { adjourn: "ask", task: run.task.id, reason, summary: summaryText(refusal) };
   const answer = storage.runWithConfig(config, () => interrupt(question));

@@ -98,7 +98,7 @@ export class CallHandler implements CallerSource {
   ): Promise<void> {
     if (!this.#isOwn()) return;
     const namespace = namespaceIn(metadata);
-    const agent = this.run.task.agent(this.run.agentIn(namespace));
+    const agent = this.run.task.agent(this.run.handIn(namespace));
     const { round, end } = this.#joinRound(
       `${parentOf(namespace)}#${String(metadata?.["langgraph_step"])}`,
       id,

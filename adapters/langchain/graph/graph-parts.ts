@@ -1,5 +1,8 @@
 import { type ConfigShape, isRecord, type RunnableShape } from "../shapes.js";
 
+/** Where an entrypoint keeps what it returned, for its next run in the same thread. */
+export const PREVIOUS_CHANNEL = "__previous__";
+
 /** What a node of a compiled graph is made of. */
 export interface NodeShape {
   readonly bound: RunnableShape;
@@ -21,8 +24,10 @@ export interface GraphShape extends RunnableShape {
 export interface GraphParts {
   readonly graph: GraphShape;
   readonly nodes: readonly NodeParts[];
-  /** Whether the state has messages that updates are added to. */
+  /** Whether a stop may write messages into the state: those that it has are added to, or it is what the code returns. */
   readonly keepsMessages: boolean;
+  /** Whether it is an entrypoint of the functional API: one node, whose code starts the tasks. */
+  readonly isEntrypoint: boolean;
   /** Names of the nodes that do nothing but run tools. */
   readonly toolNodes: ReadonlySet<string>;
 }
@@ -44,7 +49,9 @@ export function partsOf(graph: GraphShape, messagesKey: string): GraphParts {
     return { name, node, inner, asksTheWay: asksTheWay(graph, name) };
   });
   const toolNodes = new Set(nodes.filter(({ node }) => runsTools(node.bound)).map(({ name }) => name));
-  return { graph, nodes, keepsMessages: isAddedTo(graph.channels[messagesKey]), toolNodes };
+  const isEntrypoint = PREVIOUS_CHANNEL in graph.channels && graph.builder === undefined;
+  const keepsMessages = isEntrypoint || isAddedTo(graph.channels[messagesKey]);
+  return { graph, nodes, keepsMessages, isEntrypoint, toolNodes };
 }
 
 /** Where the plan of a graph can't be seen, any node may. */

@@ -21,9 +21,19 @@ export interface GraphPlan {
   readonly silent: Set<string>;
   /** Nodes that were seen to call a model that takes its nudges from the messages it is given. */
   readonly readers: Set<string>;
+  /** Tasks that were seen to call tools and no model: they are the hands of who spoke before. */
+  readonly hands: Set<string>;
 }
 
 export function planOf(supervisor: Supervisor, options: GraphOptions): GraphPlan {
   const { agent = "agent", messagesKey = "messages", stateOnHalt = () => ({}) } = options;
-  return { supervisor, agent, messagesKey, stateOnHalt, silent: new Set(), readers: new Set() };
+  return {
+    supervisor,
+    agent,
+    messagesKey,
+    stateOnHalt,
+    silent: new Set(),
+    readers: new Set(),
+    hands: new Set(),
+  };
 }

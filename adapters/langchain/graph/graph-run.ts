@@ -9,6 +9,9 @@ import { isInner, namespaceOf, namespacesIn, nodeOf } from "./seat.js";
 /** The code around the agents: it passes notes on and can't loop by itself. */
 const HARNESS = "harness";
 
+/** Who starts a graph. */
+export const USER = "user";
+
 /** One run of one node. */
 export interface Visit {
   readonly namespace: string;
@@ -22,6 +25,10 @@ export interface Visit {
   /** Messages that the node was given. */
   readonly given: readonly MessageShape[];
   modelCalls: number;
+  /** Who spoke before it, where it is a task of the functional API. */
+  asker: string | null;
+  /** The task that spoke last, where the node is code that starts tasks. */
+  lastSpeaker: string | null;
   /** Nodes that run next because of this one. */
   sent: number;
   refusal: RefusalShape | null;
@@ -110,7 +117,7 @@ export class GraphRun {
 
   /** The start of a graph speaks for who called it: a person, or the agent whose node the graph is. */
   enterStart(config: ConfigShape, given: readonly MessageShape[]): Visit {
-    return this.#enter(config, undefined, given, "user");
+    return this.#enter(config, undefined, given, USER);
   }
 
   #enter(config: ConfigShape, input: unknown, given: readonly MessageShape[], caller?: string): Visit {
@@ -130,12 +137,33 @@ export class GraphRun {
       container,
       given,
       modelCalls: 0,
+      asker: null,
+      lastSpeaker: null,
       sent: 0,
       refusal: null,
       refused: null,
     };
     this.#visits.set(namespace, visit);
     return visit;
+  }
+
+  /** A task of the functional API is an agent of its own. */
+  enterTask(
+    config: ConfigShape,
+    { agent, asker }: { readonly agent: string; readonly asker: string },
+  ): Visit {
+    this.#copies.set(namespaceOf(config), agent);
+    const visit = this.#enter(config, undefined, []);
+    if (asker !== USER) visit.asker = asker;
+    return visit;
+  }
+
+  /** Who calls a tool there. A task that calls tools without having called a model is the hands of who spoke before it. */
+  handIn(namespace: string): string {
+    const visit = this.#visits.get(namespace);
+    if (visit === undefined || visit.asker === null || visit.modelCalls > 0) return this.agentIn(namespace);
+    this.plan.hands.add(visit.path);
+    return visit.asker;
   }
 
   visitIn(config: ConfigShape): Visit | undefined {
@@ -155,13 +183,16 @@ export class GraphRun {
   noteModelCall(namespace: string): void {
     for (const part of namespacesIn(namespace)) {
       const visit = this.#visits.get(part);
-      if (visit !== undefined) visit.modelCalls += 1;
+      if (visit === undefined) continue;
+      visit.modelCalls += 1;
+      this.plan.hands.delete(visit.path);
     }
   }
 
   /** Who speaks in a node: its agent, or the code around the agents where a node neither speaks nor thinks. */
   speakerIn(visit: Visit, hasSpoken: boolean): string {
     if (visit.isStart) return visit.agent;
+    if (visit.lastSpeaker !== null) return visit.lastSpeaker;
     const isSilent = !hasSpoken && visit.modelCalls === 0;
     if (isSilent) this.plan.silent.add(visit.path);
     else this.plan.silent.delete(visit.path);

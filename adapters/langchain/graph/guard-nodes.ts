@@ -1,6 +1,8 @@
 import type { ConfigShape, RunnableShape } from "../shapes.js";
 import type { CallHandler } from "./call-handler.js";
 import type { GraphParts, NodeParts, NodeShape } from "./graph-parts.js";
+import type { Visit } from "./graph-run.js";
+import { guardTasks } from "./guard-tasks.js";
 import { messagesIn } from "./reply.js";
 import { visitNode } from "./visit-node.js";
 import { withHandler } from "./with-handler.js";
@@ -26,7 +28,7 @@ export function guardNodes(parts: GraphParts, handler: CallHandler): Record<stri
 
 function guardedWork(
   { node, inner }: NodeParts,
-  { keepsMessages }: GraphParts,
+  { keepsMessages, isEntrypoint }: GraphParts,
   handler: CallHandler,
 ): RunnableShape {
   const isGraph = inner !== null;
@@ -36,7 +38,8 @@ function guardedWork(
   const invoke = (input: unknown, config: ConfigShape = {}) => {
     // The nodes of a graph get the handler themselves.
     const told = isGraph ? config : withHandler(config, handler);
-    const run = (given: unknown) => bound.invoke(given, told);
+    const run = async (given: unknown, visit: Visit) =>
+      bound.invoke(given, isEntrypoint ? await guardTasks(handler, visit, told) : told);
     return visitNode(handler.run, { isGraph, keepsMessages, input, config, run });
   };
   return Object.create(bound, { invoke: { value: invoke } }) as RunnableShape;

@@ -3,6 +3,7 @@ import { nudgeMessage } from "../own-words.js";
 import { type ConfigShape, isRecord, type MessageShape } from "../shapes.js";
 import { askPerson } from "./ask-person.js";
 import { type GraphRun, place, type Visit } from "./graph-run.js";
+import { isInterrupt } from "./is-interrupt.js";
 import { messagesIn } from "./reply.js";
 
 export interface NodeVisit {
@@ -12,7 +13,7 @@ export interface NodeVisit {
   readonly isGraph: boolean;
   /** Whether the state has messages that updates are added to. */
   readonly keepsMessages: boolean;
-  readonly run: (input: unknown) => Promise<unknown>;
+  readonly run: (input: unknown, visit: Visit) => Promise<unknown>;
 }
 
 /** Runs a node if it may run. What is refused ends in an update of the state instead of an error. */
@@ -25,7 +26,7 @@ export async function visitNode(run: GraphRun, node: NodeVisit): Promise<unknown
     return lastWords(run, visit, node, { error, next: "end" });
   }
   try {
-    return await run.plan.supervisor.within(run.task, () => node.run(nudged(run, visit, node)));
+    return await run.plan.supervisor.within(run.task, () => node.run(nudged(run, visit, node), visit));
   } catch (error) {
     return lastWords(run, visit, node, { error, next: "reply" });
   }
@@ -82,8 +83,4 @@ function openFor(input: unknown, given: readonly MessageShape[]): readonly Messa
   const answers = given.filter(({ tool_call_id }) => tool_call_id !== undefined);
   const asked = given.flatMap(({ tool_calls }) => tool_calls ?? []).filter(({ id }) => id === call["id"]);
   return [...answers, { content: "", tool_calls: asked, getType: () => "ai" }];
-}
-
-function isInterrupt(error: unknown): boolean {
-  return isRecord(error) && error["name"] === "GraphInterrupt";
 }

@@ -1,7 +1,8 @@
 import { refusalIn } from "../../../src/index.js";
 import { isOwn } from "../own-words.js";
 import { type ConfigShape, isRecord, type RunnableShape } from "../shapes.js";
-import { type GraphRun, place, type Visit } from "./graph-run.js";
+import { PREVIOUS_CHANNEL } from "./graph-parts.js";
+import { type GraphRun, place, USER, type Visit } from "./graph-run.js";
 import { type Reply, replyOf } from "./reply.js";
 
 type Write = readonly [channel: string, value: unknown];
@@ -37,7 +38,8 @@ export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<
     const updates = writes.filter((write) => {
       const route = routeOf(write);
       if (route !== null) routes.push(route);
-      return route === null;
+      // What an entrypoint has kept of the run before stands, where this one was stopped.
+      return route === null && (visit.refused === null || write[0] !== PREVIOUS_CHANNEL);
     });
     if (updates.length > 0) send(updates);
   };
@@ -121,7 +123,7 @@ function isSummary(message: Reply["messages"][number], index: number, all: Reply
 async function endVisit(run: GraphRun, visit: Visit, reply: Reply): Promise<void> {
   if (visit.sent === 0 && visit.refusal === null) {
     const from = run.speakerIn(visit, reply.messages.length > 0);
-    const to = visit.container ?? "user";
+    const to = visit.container ?? USER;
     run.noteEnd(visit);
     if (from !== to && !run.task.isOver) run.task.record({ type: "message", from, to, content: reply.text });
   }

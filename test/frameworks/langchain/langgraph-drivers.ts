@@ -10,6 +10,7 @@ import {
 import { superviseModel, withSupervisor } from "../../../adapters/langchain/graph/index.js";
 import type { AdapterDriver, Play, PlayEnd } from "../../../src/testing/index.js";
 import { FakeModel } from "./fake-model.js";
+import { flowOf } from "./flows.js";
 import { graphOf, type ModelOf } from "./graphs.js";
 import { endOf, playMessages } from "./play-end.js";
 
@@ -20,6 +21,8 @@ interface Setting {
   /** Whether the graph runs as a node of another one. */
   readonly nested: boolean;
   readonly stream: boolean;
+  /** Whether it is code of the functional API in the place of a graph. */
+  readonly isFlow?: boolean;
 }
 
 const noModels = "nudges reach nodes through their messages; another model only with `superviseModel`";
@@ -41,6 +44,12 @@ export const langgraphDrivers: readonly AdapterDriver[] = [
     name: "LangGraph: a graph inside a graph, streamed",
     cannot: { asks: noPause },
     play: (play) => run(play, { models: true, checkpointer: false, nested: true, stream: true }),
+  },
+  {
+    name: "LangGraph: an `entrypoint` with its tasks, and `superviseModel`, with a checkpointer",
+    cannot: {},
+    play: (play) =>
+      run(play, { models: true, checkpointer: true, nested: false, stream: false, isFlow: true }),
   },
 ];
 
@@ -64,12 +73,16 @@ async function run(play: Play, setting: Setting): Promise<PlayEnd> {
   }
 }
 
-function compiled(play: Play, { models, checkpointer, nested }: Setting) {
+function compiled(play: Play, { models, checkpointer, nested, isFlow = false }: Setting) {
   const { supervisor } = play;
   const modelOf: ModelOf = (agent) => {
     const [main, cheap] = [new FakeModel(play, agent, "main"), new FakeModel(play, agent, "cheap")];
     return models && supervisor !== null ? superviseModel(main, { supervisor, models: { cheap } }) : main;
   };
+  if (isFlow) {
+    const flow = flowOf(play, modelOf, checkpointer ? new MemorySaver() : undefined);
+    return flow as unknown as ReturnType<typeof graph.compile>;
+  }
   const saver = checkpointer ? { checkpointer: new MemorySaver() } : {};
   const graph = graphOf(play, modelOf);
   if (!nested) return graph.compile(saver);
