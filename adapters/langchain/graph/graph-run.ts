@@ -26,7 +26,7 @@ export interface Visit {
   readonly given: readonly MessageShape[];
   modelCalls: number;
   /** Who spoke before it, where it is a task of the functional API. */
-  asker: string | null;
+  readonly asker: string | null;
   /** The task that spoke last, where the node is code that starts tasks. */
   lastSpeaker: string | null;
   /** Nodes that run next because of this one. */
@@ -153,8 +153,9 @@ export class GraphRun {
     { agent, asker }: { readonly agent: string; readonly asker: string },
   ): Visit {
     this.#copies.set(namespaceOf(config), agent);
-    const visit = this.#enter(config, undefined, []);
-    if (asker !== USER) visit.asker = asker;
+    const entered = this.#enter(config, undefined, []);
+    const visit = { ...entered, agent, asker: asker === USER ? null : asker };
+    this.#visits.set(visit.namespace, visit);
     return visit;
   }
 
@@ -162,7 +163,7 @@ export class GraphRun {
   handIn(namespace: string): string {
     const visit = this.#visits.get(namespace);
     if (visit === undefined || visit.asker === null || visit.modelCalls > 0) return this.agentIn(namespace);
-    this.plan.hands.add(visit.path);
+    this.plan.hands.add(visit.agent);
     return visit.asker;
   }
 
@@ -185,7 +186,7 @@ export class GraphRun {
       const visit = this.#visits.get(part);
       if (visit === undefined) continue;
       visit.modelCalls += 1;
-      this.plan.hands.delete(visit.path);
+      this.plan.hands.delete(visit.agent);
     }
   }
 

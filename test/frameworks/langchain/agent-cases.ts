@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HumanMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
+import { Command, interrupt, MemorySaver } from "@langchain/langgraph";
 import { createAgent, createMiddleware } from "langchain";
 import * as z from "zod";
 import { haltIn, superviseModel, supervisorMiddleware } from "../../../adapters/langchain/index.js";
@@ -61,6 +62,40 @@ export const agentCases: Readonly<Record<string, () => Promise<void>>> = {
     assert.equal(result.status, "failed");
     assert.equal(tasks.length, 1);
     assert.equal(tasks[0]?.status().outcome, "failure");
+  },
+
+  "a run that waits for a person goes on as the same task": async () => {
+    const { tasks, guard } = watched();
+    const ask = tool(async () => String(interrupt("Which door?")), {
+      name: "lookup",
+      description: "Asks.",
+      schema: page,
+    });
+    const model = saying("clerk", (turn) => (turn === 0 ? { lookup: { page: 1 } } : "Nine o'clock."));
+    const checkpointer = new MemorySaver();
+    const agent = createAgent({ model, tools: [ask], middleware: guard("clerk"), checkpointer });
+    const config = { configurable: { thread_id: "front" } };
+    await agent.invoke(goal, config);
+    const state = await agent.invoke(new Command({ resume: "The front door." }), config);
+    assert.equal(state.messages.at(-1)?.text, "Nine o'clock.");
+    assert.deepEqual(
+      tasks.map((task) => [task.spec.thread, task.status().counts.modelCalls, task.status().outcome]),
+      [["front", 2, "success"]],
+    );
+    await agent.invoke(goal, config);
+    assert.equal(tasks.length, 2);
+  },
+
+  "runs of one agent at once are tasks of their own": async () => {
+    const { tasks, guard } = watched();
+    const model = saying("clerk", (turn) => (turn < 3 ? { lookup: { page: turn } } : "Nine o'clock."));
+    const look = tool(async () => "A door.", { name: "lookup", description: "Looks.", schema: page });
+    const agent = createAgent({ model, tools: [look], middleware: guard("clerk") });
+    await Promise.all([agent.invoke(goal), agent.invoke(goal), agent.invoke(goal)]);
+    assert.deepEqual(
+      tasks.map((task) => [task.status().counts.modelCalls, task.status().outcome]),
+      [2, 2, 2].map((calls) => [calls, "success"]),
+    );
   },
 
   "tool errors end the run where that is asked for": async () => {

@@ -6,12 +6,15 @@ import {
   Annotation,
   Command,
   END,
+  entrypoint,
+  getPreviousState,
   interrupt,
   MemorySaver,
   MessagesAnnotation,
   Send,
   START,
   StateGraph,
+  task,
 } from "@langchain/langgraph";
 import { createAgent } from "langchain";
 import * as z from "zod";
@@ -358,6 +361,76 @@ export const graphCases: Readonly<Record<string, () => Promise<void>>> = {
     await withSupervisor(agent.graph, supervisor).invoke({ messages: [...goal.messages, asks] });
     assert.deepEqual(trips, []);
     assert.equal(tasks[0]?.status().counts.modelCalls, 1);
+  },
+
+  "a model that is asked which way to go is guarded too": async () => {
+    const router = saying("router", (turn) => (turn < 30 ? "planner" : END));
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode("planner", speaks(saying("planner", (turn) => `Level ${turn} has ${turn * 7} trees.`)))
+      .addEdge(START, "planner")
+      .addConditionalEdges("planner", async ({ messages }) => (await router.invoke(messages)).text, [
+        "planner",
+        END,
+      ]);
+    const { supervisor, tasks } = watched({ budget: { task: { modelCalls: 6 } } });
+    const state = await withSupervisor(graph.compile(), supervisor)
+      .invoke(goal, { recursionLimit: 60 })
+      .catch((error: unknown) => error);
+    assert.ok(router.counter.calls <= 3, String(state));
+    assert.equal(tasks[0]?.status().counts.modelCalls, 6);
+  },
+
+  "a stopped entrypoint gives back the summary, and keeps for the thread what the run before returned":
+    async () => {
+      let isLooping = false;
+      const says = (name: string, words: string) =>
+        task(name, async (text: string) => (await saying(name, () => words).invoke(text)).text);
+      const [plan, review] = [says("planner", "Thank you!"), says("reviewer", "You are welcome!")];
+      const flow = entrypoint({ name: "flow", checkpointer: new MemorySaver() }, async (text: string) => {
+        const before = getPreviousState<object>();
+        let said = text;
+        for (let turn = 0; isLooping && turn < 60; turn += 1) said = await review(await plan(said));
+        return { said, before: before ?? null };
+      });
+      const { supervisor, outcomes } = watched();
+      const app = withSupervisor(flow, supervisor, { stateOnHalt: ({ reason }) => ({ stopped: reason }) });
+      const config = { configurable: { thread_id: "level-4" } };
+      const one = await app.invoke("One", config);
+      isLooping = true;
+      const two: unknown = await app.invoke("Two", config);
+      isLooping = false;
+      const three = await app.invoke("Three", config);
+      assert.ok(haltIn(two)?.summary);
+      assert.ok((two as { stopped: string }).stopped);
+      assert.deepEqual(three.before, one);
+      assert.deepEqual(outcomes, ["success", "halted", "success"]);
+    },
+
+  "tasks that an entrypoint starts at once are agents of their own, and no loop": async () => {
+    const model = saying("worker", () => "Nothing to report.");
+    const check = task("worker", async (tile: number) => (await model.invoke(`Tile ${tile}`)).text);
+    const flow = entrypoint("flow", (tiles: number[]) => Promise.all(tiles.map((tile) => check(tile))));
+    const { supervisor, tasks, trips, outcomes } = watched();
+    const tiles = Array.from({ length: 20 }, (_, tile) => tile);
+    const found = await withSupervisor(flow, supervisor).invoke(tiles);
+    assert.deepEqual(
+      found,
+      tiles.map(() => "Nothing to report."),
+    );
+    assert.deepEqual(trips, []);
+    assert.deepEqual(outcomes, ["success"]);
+    assert.equal(tasks[0]?.status().counts.modelCalls, 20);
+  },
+
+  "a task's own error comes out of an entrypoint as it is": async () => {
+    const paint = task("painter", () => Promise.reject(new Error("no paint left")));
+    const { supervisor, outcomes } = watched();
+    const flow = withSupervisor(
+      entrypoint("flow", () => paint()),
+      supervisor,
+    );
+    await assert.rejects(flow.invoke("Paint!"), /no paint left/);
+    assert.deepEqual(outcomes, ["failure"]);
   },
 
   "what is no graph is refused with a word": async () => {
