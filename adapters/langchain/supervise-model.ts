@@ -5,15 +5,14 @@ import { chatUsage } from "./chat-usage.js";
 import { loadMessages } from "./load-messages.js";
 import { nudgeMessage } from "./own-words.js";
 import { isMessage, isRecord, type MessageShape } from "./shapes.js";
+import { type StandIns, standIn } from "./stand-in.js";
 import { markSupervisedModel } from "./supervised-models.js";
 
 /** How a chat model is supervised. */
-export interface ModelSupervision<Model> {
+export interface ModelSupervision<Model> extends StandIns<Model> {
   readonly supervisor: Supervisor;
   /** Who calls it. @default the agent whose node it is called in */
   readonly agent?: string;
-  /** Models of the same provider that may take its place, by the names that the policy's `downgrade` uses. @default none */
-  readonly models?: Readonly<Record<string, Model>>;
   /** Its name, for prices and `downgrade`. @default what the model says of itself */
   readonly model?: string;
 }
@@ -71,12 +70,8 @@ async function generate(
   return place.task.agent(place.agent).model(
     request,
     async (amended) => {
-      const result = await callee(inner, supervision, { request, amended })._generate(
-        await prompt(messages, amended),
-        options,
-        run,
-      );
-      return result;
+      const callable = standIn<unknown>(inner, supervision, { request, amended }) as Calls;
+      return callable._generate(await prompt(messages, amended), options, run);
     },
     { usage },
   );
@@ -97,7 +92,7 @@ async function* chunks(
   const amended = admission.request;
   const seen: Seen = { text: "", usage: undefined };
   try {
-    const callable = callee(inner, supervision, { request, amended });
+    const callable = standIn<unknown>(inner, supervision, { request, amended }) as Calls;
     for await (const chunk of callable._streamResponseChunks(await prompt(messages, amended), options, run)) {
       note(seen, chunk);
       yield chunk;
@@ -154,20 +149,6 @@ function requestOf(
     input: [...tools, ...promptOf(messages)],
     ...(typeof cap === "number" && Number.isSafeInteger(cap) && cap > 0 ? { maxOutputTokens: cap } : {}),
   };
-}
-
-/** The model that the amended request names. */
-function callee(
-  inner: Calls,
-  { models = {} }: ModelSupervision<unknown>,
-  { request, amended }: { readonly request: ModelRequest; readonly amended: ModelRequest },
-): Calls {
-  if (amended.model === request.model) return inner;
-  const other = models[amended.model];
-  if (other !== undefined) return other as Calls;
-  throw new TypeError(
-    `Expected \`models\` to hold "${amended.model}", which the policy downgrades to, got none.`,
-  );
 }
 
 async function prompt(

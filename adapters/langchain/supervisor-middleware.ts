@@ -7,13 +7,12 @@ import { chatUsage } from "./chat-usage.js";
 import { loadMessages } from "./load-messages.js";
 import { nudgeMessage, summaryMessage, toolAnswer } from "./own-words.js";
 import { isMessage, isRecord, type MessageShape, type ToolCallShape } from "./shapes.js";
+import { type StandIns, standIn } from "./stand-in.js";
 
 /** How a LangChain agent is supervised. */
-export interface MiddlewareOptions extends Omit<TaskSpec, "id" | "thread"> {
+export interface MiddlewareOptions extends Omit<TaskSpec, "id" | "thread">, StandIns<unknown> {
   /** Its name. @default "agent" */
   readonly agent?: string;
-  /** Models that may take the place of its own, by the names that the policy's `downgrade` uses. @default none */
-  readonly models?: Readonly<Record<string, unknown>>;
   /**
    * What becomes of a tool's error. With any middleware around tools the framework ends the run on it; without, the
    * model is told.
@@ -89,10 +88,9 @@ async function guardModel<Call extends ModelCall, Reply>(
 ): Promise<Reply> {
   const request = requestOf(call);
   const make = async (amended: ModelRequest): Promise<Reply> => {
-    const isSwapped = amended.model !== request.model;
-    if (amended.nudge === undefined && !isSwapped) return next(call);
+    const model = standIn(call.model, options, { request, amended });
+    if (amended.nudge === undefined && model === call.model) return next(call);
     const nudge = amended.nudge === undefined ? [] : [nudgeMessage(await loadMessages(), amended.nudge)];
-    const model = isSwapped ? named(options, amended.model) : call.model;
     return next({ ...call, model, messages: [...call.messages, ...nudge] });
   };
   // Stopped before it began: what it was asked may not be asked.
@@ -155,22 +153,28 @@ function isForModel(error: unknown, runtime: unknown): boolean {
 
 function requestOf({ model, messages, tools = [] }: ModelCall): ModelRequest {
   const described = tools.filter(isRecord).map(({ name, description }) => ({ name, description }));
-  return { model: modelName(model), input: [...promptOf(messages), ...described.map(asPrompt)] };
+  const told = toldOf(model);
+  const cap = told["ls_max_tokens"];
+  return {
+    model: modelName(model, told),
+    input: [...promptOf(messages), ...described.map(asPrompt)],
+    ...(typeof cap === "number" && Number.isSafeInteger(cap) && cap > 0 ? { maxOutputTokens: cap } : {}),
+  };
 }
 
 function asPrompt(tool: unknown): { role: string; content: string } {
   return { role: "tools", content: textOf(tool) };
 }
 
-function modelName(model: unknown): string {
-  if (typeof model === "string") return model;
-  const told = isRecord(model) && typeof model["getLsParams"] === "function" ? model["getLsParams"]({}) : {};
-  const names = [told.ls_model_name, isRecord(model) ? model["model"] : undefined];
-  return String(names.find((name) => typeof name === "string" && name !== "") ?? "unknown");
+/** What a model says of itself. */
+function toldOf(model: unknown): Readonly<Record<string, unknown>> {
+  const told: unknown =
+    isRecord(model) && typeof model["getLsParams"] === "function" ? model["getLsParams"]({}) : undefined;
+  return isRecord(told) ? told : {};
 }
 
-function named({ models = {} }: MiddlewareOptions, name: string): unknown {
-  const model = models[name];
-  if (model !== undefined) return model;
-  throw new TypeError(`Expected \`models\` to hold "${name}", which the policy downgrades to, got none.`);
+function modelName(model: unknown, told: Readonly<Record<string, unknown>>): string {
+  if (typeof model === "string") return model;
+  const names = [told["ls_model_name"], isRecord(model) ? model["model"] : undefined];
+  return String(names.find((name) => typeof name === "string" && name !== "") ?? "unknown");
 }

@@ -4,7 +4,12 @@ import { tool } from "@langchain/core/tools";
 import { Command, interrupt, MemorySaver } from "@langchain/langgraph";
 import { createAgent, createMiddleware } from "langchain";
 import * as z from "zod";
-import { haltIn, superviseModel, supervisorMiddleware } from "../../../adapters/langchain/index.js";
+import {
+  haltIn,
+  type MiddlewareOptions,
+  superviseModel,
+  supervisorMiddleware,
+} from "../../../adapters/langchain/index.js";
 import { Supervisor, type Task } from "../../../src/index.js";
 import { saying } from "./said.js";
 
@@ -22,7 +27,9 @@ function watched(options: ConstructorParameters<typeof Supervisor>[0] = {}) {
     return task;
   };
   supervisor.on("halt", ({ decision }) => void cuts.push(JSON.stringify(decision.cut)));
-  const guard = (agent: string) => [createMiddleware(supervisorMiddleware(supervisor, { agent }))];
+  const guard = (agent: string, options: MiddlewareOptions = {}) => [
+    createMiddleware(supervisorMiddleware(supervisor, { agent, ...options })),
+  ];
   return { supervisor, tasks, cuts, guard };
 }
 
@@ -124,6 +131,29 @@ export const agentCases: Readonly<Record<string, () => Promise<void>>> = {
     });
     assert.equal(result.status, "halted");
     assert.equal(model.counter.calls, 3);
+  },
+
+  "near the end of a budget a model is made anew with what is left as its cap": async () => {
+    const { supervisor, guard } = watched({ budget: { task: { tokens: 3_000 } } });
+    const caps: number[] = [];
+    const model = saying("clerk", () => "Nine o'clock.");
+    const capped = (name: string, maxOutputTokens: number) => {
+      assert.equal(name, "main");
+      caps.push(maxOutputTokens);
+      return model;
+    };
+    const llm = superviseModel(model, { supervisor, agent: "clerk", capped });
+    await supervisor.run({}, async () => {
+      for await (const _chunk of await llm.stream("When?"));
+      await llm.invoke("When?");
+    });
+    const agent = createAgent({ model, tools: [], middleware: guard("clerk", { capped }) });
+    await agent.invoke(goal);
+    assert.equal(caps.length, 3);
+    const [first = 0, second = 0] = caps;
+    assert.ok(first > 2_500 && first < 3_000, String(first));
+    // What the first call used is spent.
+    assert.equal(second, first - 500);
   },
 
   "a supervised model that streams settles what it used, also when it is left": async () => {
