@@ -5,12 +5,12 @@ import { askPerson } from "./ask-person.js";
 import type { CallHandler } from "./call-handler.js";
 import { USER, type Visit } from "./graph-run.js";
 import { isInterrupt } from "./is-interrupt.js";
-import { refusedTask, unlessRefused } from "./refused-task.js";
+import { isRefused, refusedTask, unlessRefused } from "./refused-task.js";
 import { replyOf } from "./reply.js";
 import { withHandler } from "./with-handler.js";
 
 type Work = (...args: readonly unknown[]) => unknown;
-type CallTask = (work: Work, name: string, args: readonly unknown[], options: unknown) => Promise<unknown>;
+type CallTask = (work: Work, name: string, args: readonly unknown[], options: object) => Promise<unknown>;
 
 /** Where the code of the functional API finds what starts a task. */
 const CALL_KEY = "__pregel_call";
@@ -20,8 +20,8 @@ interface Flow {
   readonly storage: ConfigStorage;
   /** The entrypoint that starts the tasks. */
   readonly visit: Visit;
-  /** Tasks that are under way, by name. */
-  readonly open: Map<string, number>;
+  /** Tasks that are under way, copies told apart. */
+  readonly open: Set<string>;
 }
 
 /** Adds a guard to the tasks that the code of an entrypoint starts: each is an agent, and gets its message from who spoke last. */
@@ -31,7 +31,7 @@ export async function guardTasks(
   config: ConfigShape,
 ): Promise<ConfigShape> {
   const storage = await loadStorage();
-  return withGuard(config, { handler, storage, visit, open: new Map() });
+  return withGuard(config, { handler, storage, visit, open: new Set() });
 }
 
 function withGuard(config: ConfigShape, flow: Flow): ConfigShape {
@@ -39,21 +39,28 @@ function withGuard(config: ConfigShape, flow: Flow): ConfigShape {
   if (call === undefined) return config;
   const guarded: CallTask = async (work, name, args, options) => {
     const { handler, visit, open } = flow;
-    const from = visit.lastSpeaker ?? USER;
-    const copies = open.get(name) ?? 0;
-    open.set(name, copies + 1);
-    const agent = copies === 0 ? name : `${name} ${copies + 1}`;
-    const task: Task = { work, agent, from };
+    const task: Task = { work, agent: freeName(name, open), from: visit.lastSpeaker ?? USER };
+    const make = (settings: object) => call((...given) => runTask(flow, task, given), name, args, settings);
+    open.add(task.agent);
     try {
-      // A run that is taken up again gets what the task gave back before, without running it.
-      const reply = unlessRefused(await call((...given) => runTask(flow, task, given), name, args, options));
-      if (!handler.run.plan.hands.has(agent)) visit.lastSpeaker = agent;
+      const value = await make(options);
+      // A run that is taken up again gets what the task gave back before, which may be that. Another run's is no answer.
+      const isStale = isRefused(value) && value.task !== handler.run.task.id;
+      const reply = unlessRefused(isStale ? await make({ ...options, cache: undefined }) : value);
+      if (!handler.run.plan.hands.has(task.agent)) visit.lastSpeaker = task.agent;
       return reply;
     } finally {
-      open.set(name, (open.get(name) ?? 1) - 1);
+      open.delete(task.agent);
     }
   };
   return { ...config, configurable: { ...config.configurable, [CALL_KEY]: guarded } };
+}
+
+/** Copies of one task that run at once: `worker`, `worker 2`. */
+function freeName(name: string, open: ReadonlySet<string>): string {
+  let free = name;
+  for (let copy = 2; open.has(free); copy += 1) free = `${name} ${copy}`;
+  return free;
 }
 
 interface Task {

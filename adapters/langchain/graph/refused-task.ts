@@ -28,6 +28,7 @@ export function unlessRefused(value: unknown): unknown {
     : new PartCut({ task, decision, summary, cut });
 }
 
-function isRefused(value: unknown): value is RefusedTask {
+/** Whether a task gave back that it was refused. */
+export function isRefused(value: unknown): value is RefusedTask {
   return isRecord(value) && value["adjourn"] === "refused" && "decision" in value && "summary" in value;
 }

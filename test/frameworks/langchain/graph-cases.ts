@@ -16,6 +16,7 @@ import {
   StateGraph,
   task,
 } from "@langchain/langgraph";
+import { InMemoryCache } from "@langchain/langgraph-checkpoint";
 import { createAgent } from "langchain";
 import * as z from "zod";
 import { haltIn, withSupervisor } from "../../../adapters/langchain/graph/index.js";
@@ -420,6 +421,24 @@ export const graphCases: Readonly<Record<string, () => Promise<void>>> = {
     assert.deepEqual(trips, []);
     assert.deepEqual(outcomes, ["success"]);
     assert.equal(tasks[0]?.status().counts.modelCalls, 20);
+  },
+
+  "a task that keeps what it gave back does not keep that it was refused": async () => {
+    const model = saying("worker", () => "Nothing to report.");
+    const cached = { name: "worker", cache: { ttl: 60 } };
+    const check = task(cached, async (tile: number) => (await model.invoke(`Tile ${tile}`)).text);
+    const flow = entrypoint({ name: "flow", cache: new InMemoryCache() }, async (tiles: number[]) => {
+      const found: string[] = [];
+      for (const tile of tiles) found.push(await check(tile));
+      return found;
+    });
+    const { supervisor, outcomes } = watched({ budget: { task: { modelCalls: 2 } } });
+    const app = withSupervisor(flow, supervisor);
+    assert.ok(haltIn(await app.invoke([1, 2, 3])));
+    assert.equal(model.counter.calls, 2);
+    assert.equal((await app.invoke([1, 2, 3])).length, 3);
+    assert.equal(model.counter.calls, 3);
+    assert.deepEqual(outcomes, ["halted", "success"]);
   },
 
   "a task's own error comes out of an entrypoint as it is": async () => {
