@@ -55,7 +55,12 @@ async function generate<Params extends object, Generated extends object, Streame
 ): Promise<Generated> {
   try {
     const call = await begin(settings, { modelId: model.modelId, params, isStreamed: false });
-    const reply = await made(call, () => modelFor(settings, model, call).doGenerate(paramsOf(call)));
+    let reply: Generated;
+    try {
+      reply = await modelFor(settings, model, call).doGenerate(paramsOf(call));
+    } catch (error) {
+      throw await call.fail(error);
+    }
     await call.end(modelPrompts.answer(reply as Json));
     return reply;
   } catch (error) {
@@ -73,7 +78,12 @@ async function stream<Params extends object, Generated, Streamed extends object>
 ): Promise<Streamed> {
   try {
     const call = await begin(settings, { modelId: model.modelId, params, isStreamed: true });
-    const result = await made(call, () => modelFor(settings, model, call).doStream(paramsOf(call)));
+    let result: Streamed;
+    try {
+      result = await modelFor(settings, model, call).doStream(paramsOf(call));
+    } catch (error) {
+      throw await call.fail(error);
+    }
     // All that the SDKs' stream results have in common is a stream of parts.
     const parts = (result as { readonly stream?: unknown }).stream as ReadableStream<unknown>;
     return { ...result, stream: watched(parts, call) };
@@ -98,14 +108,6 @@ function begin(settings: Settings, { modelId, params, isStreamed }: Beginning): 
 function paramsOf<Params>({ request }: SupervisedCall): Params {
   const { modelId: _, ...params } = objectOf(request["body"]);
   return { ...params, abortSignal: request["signal"] } as Params;
-}
-
-async function made<Reply>(call: SupervisedCall, make: () => PromiseLike<Reply>): Promise<Reply> {
-  try {
-    return await make();
-  } catch (error) {
-    throw await call.fail(error);
-  }
 }
 
 function modelFor<Own extends { readonly modelId: string }>(
