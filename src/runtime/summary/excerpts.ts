@@ -3,6 +3,7 @@ import type { Address, Event, ParticipantKind } from "../../core/event.js";
 import { canonicalJson } from "../../core/observe/canonical-json.js";
 import { inferKind } from "../../core/participant.js";
 import { copyHead } from "./copy-head.js";
+import { copyName } from "./copy-name.js";
 import { isAnswer } from "./is-answer.js";
 import { createOpenCalls } from "./open-calls.js";
 import { repliesTo } from "./replies-to.js";
@@ -55,7 +56,6 @@ export interface ExcerptsOptions {
 
 /** A goal says more than other messages do. */
 const GOAL_CHARS = 1_000;
-const MAX_NAME_CHARS = 256;
 /** Enough to see who is asked; a longer list is a broadcast. */
 const MAX_RECIPIENTS = 8;
 /** Distinct marks: the first half of them and the latest half. */
@@ -138,16 +138,16 @@ function excerptOf(event: Event, newWords: number | null, chars: number): Excerp
   const part = partOf(event);
   if (part === undefined) return undefined;
   const { kind, from, to, text } = part;
-  return {
+  const excerpt = {
     seq: event.seq,
     kind,
-    from: copyHead(from, MAX_NAME_CHARS),
-    to: namesOf(to).map((name) => copyHead(name, MAX_NAME_CHARS)),
+    from: copyName(from),
+    to: namesOf(to).map(copyName),
     text: text === undefined ? null : copyHead(text, chars),
     newWords,
-    ...(typeof to === "object" && "group" in to && { isGroup: true as const }),
-    ...(event.type === "tool-result" && { status: event.status }),
   };
+  if (event.type === "tool-result") return { ...excerpt, status: event.status };
+  return typeof to === "object" && "group" in to ? { ...excerpt, isGroup: true } : excerpt;
 }
 
 interface Part {
