@@ -54,10 +54,14 @@ async function generate<Params extends object, Generated extends object, Streame
   { params, model }: WrapOptions<Params, Generated, Streamed>,
 ): Promise<Generated> {
   try {
-    const call = await begin(settings, { modelId: model.modelId, params, isStreamed: false });
+    const asked = requestOf(model.modelId, params);
+    const call = await beginSupervised(modelPrompts, settings)(asked, false);
     let reply: Generated;
     try {
-      reply = await modelFor(settings, model, call).doGenerate(paramsOf(call));
+      reply = await modelFor(settings, model, call).doGenerate(
+        // Most calls go as they came.
+        call.request === asked ? params : paramsOf(call),
+      );
     } catch (error) {
       throw await call.fail(error);
     }
@@ -77,7 +81,8 @@ async function stream<Params extends object, Generated, Streamed extends object>
   { params, model }: WrapOptions<Params, Generated, Streamed>,
 ): Promise<Streamed> {
   try {
-    const call = await begin(settings, { modelId: model.modelId, params, isStreamed: true });
+    const asked = requestOf(model.modelId, params);
+    const call = await beginSupervised(modelPrompts, settings)(asked, true);
     let result: Streamed;
     try {
       result = await modelFor(settings, model, call).doStream(paramsOf(call));
@@ -92,16 +97,9 @@ async function stream<Params extends object, Generated, Streamed extends object>
   }
 }
 
-interface Beginning {
-  readonly modelId: string;
-  readonly params: object;
-  readonly isStreamed: boolean;
-}
-
-function begin(settings: Settings, { modelId, params, isStreamed }: Beginning): Promise<SupervisedCall> {
+function requestOf(modelId: string, params: object): Json {
   const { abortSignal } = params as { readonly abortSignal?: unknown };
-  const request = { body: { ...params, modelId }, signal: abortSignal };
-  return beginSupervised(modelPrompts, settings)(request, isStreamed);
+  return { body: { ...params, modelId }, signal: abortSignal };
 }
 
 /** The call options as amended, for the model that is to be called. */

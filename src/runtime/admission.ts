@@ -73,7 +73,7 @@ class Held<Request extends ModelRequest> implements HeldAdmission<Request> {
       agent,
       model: request.model,
       key,
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
     this.request = signal === undefined ? request : { ...request, signal: this.stream.signal };
   }
@@ -97,9 +97,9 @@ class Held<Request extends ModelRequest> implements HeldAdmission<Request> {
     const rates = prices.rates(model, clock.now());
     const cost = rates === undefined ? undefined : costNanoUsd(usage, rates);
     const amounts = { tokens: usageTokens(usage), nanoUsd: cost ?? 0, modelCalls: 1 };
-    const price = cost === undefined ? {} : { costNanoUsd: cost };
-    const event = { type: "model-call", from: agent, model, usage, key, ...price } as const;
-    return this.#end(event, { verb: "settle", key, amounts });
+    const event = { type: "model-call", from: agent, model, usage, key } as const;
+    const priced = cost === undefined ? event : { ...event, costNanoUsd: cost };
+    return this.#end(priced, { verb: "settle", key, amounts });
   }
 
   giveBack(): Soon<unknown> {

@@ -82,10 +82,10 @@ export interface Agent {
 export function createAgent(task: TaskCore, name: string, find: (name: string) => Agent): Agent {
   return {
     name,
-    model: (request, call, options) => callModel(task, name, call, { request, ...options }),
-    begin: (request, options) => beginModel(task, name, { request, ...options }),
+    model: (request, call, options) => callModel(task, name, { request, call, options }),
+    begin: (request, options) => beginModel(task, name, { request, options }),
     send: (to, content) => send(task, name, nameOf(to), content),
-    tool: (tool, args, run, options) => runTool(task, name, { tool, args, run, ...options }),
+    tool: (tool, args, run, options) => runTool(task, name, { tool, args, run, options }),
     spawn: async (child, purpose) => {
       await task.enter(name);
       const path = task.lineage.inherited.length === 0 ? {} : { path: [...task.lineage.whole] };
@@ -101,18 +101,22 @@ export function createAgent(task: TaskCore, name: string, find: (name: string) =
   };
 }
 
-interface ModelCall<Request extends ModelRequest, Reply> extends ModelOptions<Reply> {
+interface BegunModel<Request extends ModelRequest, Reply> {
   readonly request: Request;
+  readonly options: ModelOptions<Reply> | undefined;
+}
+
+interface ModelCall<Request extends ModelRequest, Reply> extends BegunModel<Request, Reply> {
+  readonly call: (request: Request, stream: AnswerStream) => Promise<Reply>;
 }
 
 async function callModel<Request extends ModelRequest, Reply>(
   task: TaskCore,
   agent: string,
-  call: (request: Request, stream: AnswerStream) => Promise<Reply>,
-  asked: ModelCall<Request, Reply>,
+  { request, call, options }: ModelCall<Request, Reply>,
 ): Promise<Reply> {
-  const { request, usage, amend = true } = asked;
-  const open = new OpenModelCall(task, await admit(task, { agent, request, amend }), usage);
+  const admission = await admit(task, { agent, request, amend: options?.amend ?? true });
+  const open = new OpenModelCall(task, admission, options?.usage);
   let reply: Reply;
   try {
     refuseStopped(task, agent);
@@ -128,9 +132,10 @@ async function callModel<Request extends ModelRequest, Reply>(
 async function beginModel<Request extends ModelRequest, Reply>(
   task: TaskCore,
   agent: string,
-  { request, usage, amend = true }: ModelCall<Request, Reply>,
+  { request, options }: BegunModel<Request, Reply>,
 ): Promise<OpenCall<Request, Reply>> {
-  const open = new OpenModelCall(task, await admit(task, { agent, request, amend }), usage);
+  const admission = await admit(task, { agent, request, amend: options?.amend ?? true });
+  const open = new OpenModelCall(task, admission, options?.usage);
   try {
     refuseStopped(task, agent);
   } catch (error) {
@@ -149,22 +154,26 @@ async function send(task: TaskCore, from: string, to: string, content: string): 
   return content;
 }
 
-interface ToolCall<Result> extends ToolOptions {
+interface ToolCall<Result> {
   readonly tool: string;
   readonly args: unknown;
   readonly run: () => Promise<Result>;
+  readonly options: ToolOptions | undefined;
 }
 
-async function runTool<Result>(task: TaskCore, agent: string, options: ToolCall<Result>): Promise<Result> {
-  const { tool, args, run, effect, round } = options;
+async function runTool<Result>(
+  task: TaskCore,
+  agent: string,
+  { tool, args, run, options }: ToolCall<Result>,
+): Promise<Result> {
   const entering = task.enter(agent);
   if (entering !== undefined) {
     await entering;
     refuseStopped(task, agent);
   }
   const call = task.ports.ids.key();
-  const declared = { ...(effect === undefined ? {} : { effect }), ...(round === undefined ? {} : { round }) };
-  task.record({ type: "tool-call", from: agent, tool, call, args, ...declared });
+  const event = { type: "tool-call", from: agent, tool, call, args } as const;
+  task.record(options === undefined ? event : { ...event, ...declaredIn(options) });
   try {
     const result = await run();
     task.note({ type: "tool-result", to: agent, tool, call, status: "ok", content: replyText(result) });
@@ -176,6 +185,10 @@ async function runTool<Result>(task: TaskCore, agent: string, options: ToolCall<
   } finally {
     await task.flush().catch((error: unknown) => tellFailure(task, error));
   }
+}
+
+function declaredIn({ effect, round }: ToolOptions): ToolOptions {
+  return { ...(effect === undefined ? {} : { effect }), ...(round === undefined ? {} : { round }) };
 }
 
 interface Wait<Answer> extends WaitOptions {

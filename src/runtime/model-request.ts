@@ -75,11 +75,10 @@ export function boundCall(
   const rates = model && boundRates(model, inputTokens);
   const isUnpriced = rates === undefined && left.nanoUsd !== null;
   if (isUnpriced && policy.onUnknownPrice === "refuse") return "unpriced";
-  const price = rates === undefined ? {} : { rates };
   const payable = isUnpriced ? { ...left, nanoUsd: null } : left;
-  const outputCap = clampOutput({ left: payable, inputTokens, choices, requested, ...price }) ?? requested;
+  const outputCap = clampOutput({ left: payable, inputTokens, choices, requested, rates }) ?? requested;
   if (outputCap === 0) return "unpayable";
-  const bound = callBound({ inputTokens, outputCap, choices, ...price });
+  const bound = callBound({ inputTokens, outputCap, choices, rates });
   return { bound, outputCap, isClamped: outputCap < requested };
 }
 

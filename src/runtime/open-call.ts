@@ -22,12 +22,12 @@ export class OpenModelCall<Request extends ModelRequest, Reply> {
   readonly #admission: HeldAdmission<Request>;
   readonly #usage: UsageReader<Reply>;
 
-  constructor(task: TaskCore, admission: HeldAdmission<Request>, usage: UsageReader<Reply> = readUsage) {
+  constructor(task: TaskCore, admission: HeldAdmission<Request>, usage: UsageReader<Reply> | undefined) {
     this.request = admission.request;
     this.stream = admission.stream;
     this.#task = task;
     this.#admission = admission;
-    this.#usage = usage;
+    this.#usage = usage ?? readUsage;
   }
 
   /** Books what the call used. @throws AnswerStopped when the answer was ended */

@@ -15,7 +15,7 @@ export interface CallBoundRequest {
   /** Completions generated and billed for the one prompt. @default 1 */
   readonly choices?: number;
   /** Left out when the price is unknown. */
-  readonly rates?: Rates;
+  readonly rates?: Rates | undefined;
 }
 
 export interface CallBound {
@@ -30,7 +30,7 @@ export interface ClampOutputRequest {
   readonly inputTokens: number;
   /** @default 1 */
   readonly choices?: number;
-  readonly rates?: Rates;
+  readonly rates?: Rates | undefined;
   /** The cap that the caller asked for; never exceeded. */
   readonly requested?: number;
 }
