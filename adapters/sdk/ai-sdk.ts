@@ -54,8 +54,17 @@ async function generate<Params extends object, Generated extends object, Streame
   { params, model }: WrapOptions<Params, Generated, Streamed>,
 ): Promise<Generated> {
   try {
-    const call = await begin(settings, { modelId: model.modelId, params, isStreamed: false });
-    const reply = await made(call, () => modelFor(settings, model, call).doGenerate(paramsOf(call)));
+    const asked = requestOf(model.modelId, params);
+    const call = await beginSupervised(modelPrompts, settings)(asked, false);
+    let reply: Generated;
+    try {
+      reply = await modelFor(settings, model, call).doGenerate(
+        // Most calls go as they came.
+        call.request === asked ? params : paramsOf(call),
+      );
+    } catch (error) {
+      throw await call.fail(error);
+    }
     await call.end(modelPrompts.answer(reply as Json));
     return reply;
   } catch (error) {
@@ -72,8 +81,14 @@ async function stream<Params extends object, Generated, Streamed extends object>
   { params, model }: WrapOptions<Params, Generated, Streamed>,
 ): Promise<Streamed> {
   try {
-    const call = await begin(settings, { modelId: model.modelId, params, isStreamed: true });
-    const result = await made(call, () => modelFor(settings, model, call).doStream(paramsOf(call)));
+    const asked = requestOf(model.modelId, params);
+    const call = await beginSupervised(modelPrompts, settings)(asked, true);
+    let result: Streamed;
+    try {
+      result = await modelFor(settings, model, call).doStream(paramsOf(call));
+    } catch (error) {
+      throw await call.fail(error);
+    }
     // All that the SDKs' stream results have in common is a stream of parts.
     const parts = (result as { readonly stream?: unknown }).stream as ReadableStream<unknown>;
     return { ...result, stream: watched(parts, call) };
@@ -82,30 +97,15 @@ async function stream<Params extends object, Generated, Streamed extends object>
   }
 }
 
-interface Beginning {
-  readonly modelId: string;
-  readonly params: object;
-  readonly isStreamed: boolean;
-}
-
-function begin(settings: Settings, { modelId, params, isStreamed }: Beginning): Promise<SupervisedCall> {
+function requestOf(modelId: string, params: object): Json {
   const { abortSignal } = params as { readonly abortSignal?: unknown };
-  const request = { body: { ...params, modelId }, signal: abortSignal };
-  return beginSupervised(modelPrompts, settings)(request, isStreamed);
+  return { body: { ...params, modelId }, signal: abortSignal };
 }
 
 /** The call options as amended, for the model that is to be called. */
 function paramsOf<Params>({ request }: SupervisedCall): Params {
   const { modelId: _, ...params } = objectOf(request["body"]);
   return { ...params, abortSignal: request["signal"] } as Params;
-}
-
-async function made<Reply>(call: SupervisedCall, make: () => PromiseLike<Reply>): Promise<Reply> {
-  try {
-    return await make();
-  } catch (error) {
-    throw await call.fail(error);
-  }
 }
 
 function modelFor<Own extends { readonly modelId: string }>(

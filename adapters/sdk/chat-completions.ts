@@ -1,3 +1,4 @@
+import { capped } from "./capped.js";
 import type { AnswerReader, AskedCall, Dialect, Heard } from "./dialect.js";
 import { type Json, listOf, objectOf, parsed, textOf } from "./json.js";
 import { newSince } from "./new-since.js";
@@ -6,13 +7,10 @@ import { withUserMessage } from "./with-user-message.js";
 /** OpenAI's Chat Completions, as all compatible servers speak it. */
 export const chatCompletions: Dialect = {
   request: (body) => {
-    const cap = body["max_completion_tokens"] ?? body["max_tokens"];
-    return {
-      model: textOf(body["model"]),
-      input: { messages: body["messages"], tools: body["tools"], format: body["response_format"] },
-      ...(typeof cap === "number" ? { maxOutputTokens: cap } : {}),
-      ...(typeof body["n"] === "number" ? { choices: body["n"] } : {}),
-    };
+    const { messages, tools, response_format: format, n: choices } = body;
+    const asked = { model: textOf(body["model"]), input: { messages, tools, format } };
+    const request = capped(asked, body["max_completion_tokens"] ?? body["max_tokens"]);
+    return typeof choices === "number" ? { ...request, choices } : request;
   },
   amend: (body, { model, maxOutputTokens, nudge }) => {
     // Older and compatible servers know only the older name: who uses it keeps it.

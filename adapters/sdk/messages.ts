@@ -1,3 +1,4 @@
+import { capped } from "./capped.js";
 import type { AnswerReader, AskedCall, Dialect, Heard } from "./dialect.js";
 import { type Json, listOf, objectOf, parsed, textOf } from "./json.js";
 import { newSince } from "./new-since.js";
@@ -5,14 +6,8 @@ import { withUserMessage } from "./with-user-message.js";
 
 /** Anthropic's Messages. */
 export const messages: Dialect = {
-  request: (body) => {
-    const cap = body["max_tokens"];
-    return {
-      model: textOf(body["model"]),
-      input: { system: body["system"], messages: body["messages"], tools: body["tools"] },
-      ...(typeof cap === "number" ? { maxOutputTokens: cap } : {}),
-    };
-  },
+  request: ({ model, system, messages: input, tools, max_tokens: cap }) =>
+    capped({ model: textOf(model), input: { system, messages: input, tools } }, cap),
   amend: (body, { model, maxOutputTokens, nudge }) => ({
     ...body,
     ...(model === undefined ? {} : { model }),

@@ -1,3 +1,4 @@
+import { capped } from "./capped.js";
 import type { Answer, AnswerReader, AskedCall, Dialect, Heard } from "./dialect.js";
 import { type Json, listOf, objectOf, parsed, textOf } from "./json.js";
 import { newSince } from "./new-since.js";
@@ -5,11 +6,8 @@ import { withUserMessage } from "./with-user-message.js";
 
 /** Calls of a language model of the AI SDK: its call options, and the model's name as `modelId`. */
 export const modelPrompts: Dialect = {
-  request: ({ modelId, prompt, tools, maxOutputTokens: cap }) => ({
-    model: textOf(modelId),
-    input: { prompt, tools },
-    ...(typeof cap === "number" ? { maxOutputTokens: cap } : {}),
-  }),
+  request: ({ modelId, prompt, tools, maxOutputTokens: cap }) =>
+    capped({ model: textOf(modelId), input: { prompt, tools } }, cap),
   amend: (body, { model, maxOutputTokens, nudge }) => ({
     ...body,
     ...(model === undefined ? {} : { modelId: model }),

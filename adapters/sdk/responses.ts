@@ -1,3 +1,4 @@
+import { capped } from "./capped.js";
 import type { Answer, AnswerReader, AskedCall, Dialect, Heard } from "./dialect.js";
 import { type Json, listOf, objectOf, parsed, textOf } from "./json.js";
 import { newSince } from "./new-since.js";
@@ -5,14 +6,8 @@ import { withUserMessage } from "./with-user-message.js";
 
 /** OpenAI's Responses. */
 export const responses: Dialect = {
-  request: (body) => {
-    const cap = body["max_output_tokens"];
-    return {
-      model: textOf(body["model"]),
-      input: { instructions: body["instructions"], input: body["input"], tools: body["tools"] },
-      ...(typeof cap === "number" ? { maxOutputTokens: cap } : {}),
-    };
-  },
+  request: ({ model, instructions, input, tools, max_output_tokens: cap }) =>
+    capped({ model: textOf(model), input: { instructions, input, tools } }, cap),
   amend: (body, { model, maxOutputTokens, nudge }) => ({
     ...body,
     ...(model === undefined ? {} : { model }),

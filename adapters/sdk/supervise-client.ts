@@ -63,7 +63,9 @@ function supervisePost(
   { request, dialect, options }: Posting,
 ): ApiPromise {
   const begin = beginSupervised(dialect, options);
-  const begun = Promise.resolve(request).then((made) => begin(objectOf(made), isStreamed(objectOf(made))));
+  const begun = isThenable(request)
+    ? Promise.resolve(request).then((made) => begin(objectOf(made), isStreamed(objectOf(made))))
+    : begin(objectOf(request), isStreamed(objectOf(request)));
   const sent = post(begun.then(({ request: amended }) => amended));
   const { responsePromise, parseResponse } = sent;
   sent.responsePromise = responsePromise.catch(async (error: unknown) => {
@@ -71,9 +73,12 @@ function supervisePost(
   });
   sent.parseResponse = async (client, response) => {
     const call = await begun;
-    const reply = await Promise.resolve(parseResponse(client, response)).catch(async (error: unknown) => {
+    let reply: unknown;
+    try {
+      reply = await parseResponse(client, response);
+    } catch (error) {
       throw await call.fail(error);
-    });
+    }
     if (isStream(reply)) return watchStream(reply, call);
     await call.end(dialect.answer(objectOf(reply)));
     return reply;
@@ -81,4 +86,8 @@ function supervisePost(
   // The class's own reads by the two above, as those of other versions do.
   delete sent._thenUnwrap;
   return sent;
+}
+
+function isThenable(request: unknown): request is PromiseLike<unknown> {
+  return typeof objectOf(request)["then"] === "function";
 }

@@ -51,24 +51,23 @@ export function beginSupervised(
   return async (request, isStreamed) => {
     const body = objectOf(request["body"]);
     const task = around ?? supervisor.task();
-    const finish = (outcome: "success" | "failure" | "halted") =>
-      around === undefined ? task.finish({ outcome }) : Promise.resolve();
+    const own = around === undefined ? task : null;
     const name = typeof agent === "string" ? agent : agent(body);
     const talk: Talk | null = record === "all" ? { task, agent: name, caller } : null;
     try {
       if (talk !== null) await recordHeard(talk, dialect.heard(body));
-      const call = await beginCall<ModelRequest, Answer>(task.agent(name), asked(dialect, request));
-      return supervised({ dialect, request, isStreamed, body, call, talk, finish });
+      const asked = signalled(dialect.request(body), request["signal"]);
+      const call = await beginCall<ModelRequest, Answer>(task.agent(name), asked);
+      return new Supervised({ dialect, request, isStreamed, asked, call, talk, own });
     } catch (error) {
-      await finish(isRefusal(error) ? "halted" : "failure");
+      await own?.finish({ outcome: isRefusal(error) ? "halted" : "failure" });
       throw error;
     }
   };
 }
 
-function asked(dialect: Dialect, { body, signal }: Json): ModelRequest {
-  const request = dialect.request(objectOf(body));
-  return signal instanceof AbortSignal ? { ...request, signal } : request;
+function signalled(asked: ModelRequest, signal: unknown): ModelRequest {
+  return signal instanceof AbortSignal ? { ...asked, signal } : asked;
 }
 
 interface Begun {
@@ -76,34 +75,59 @@ interface Begun {
   readonly request: Json;
   /** Whether the answer comes in pieces. Only such a one is ever ended early. */
   readonly isStreamed: boolean;
-  readonly body: Json;
+  readonly asked: ModelRequest;
   readonly call: OpenCall<ModelRequest, Answer>;
   readonly talk: Talk | null;
-  readonly finish: (outcome: "success" | "failure") => Promise<void>;
+  /** The task that is of this one call. */
+  readonly own: Task | null;
 }
 
-function supervised({ dialect, request, isStreamed, body, call, talk, finish }: Begun): SupervisedCall {
-  const amended = dialect.amend(body, changes(dialect.request(body), call.request));
-  return {
-    request: { ...request, body: amended, ...(isStreamed ? { signal: call.stream.signal } : {}) },
-    reader: () => dialect.reader(body),
-    onText: (chunk) => call.stream.onText(chunk),
-    end: async (answer) => {
-      await call.end(answer);
-      if (talk !== null) await recordAnswer(talk, answer);
-      await finish("success");
-    },
-    endStreamed: async (answer) => {
-      await call.end(answer);
-      if (talk !== null) await recordAnswer(talk, answer).catch(passRefusal);
-      await finish("success");
-    },
-    fail: async (error) => {
-      const told = await call.fail(error);
-      await finish("failure");
-      return told;
-    },
-  };
+class Supervised implements SupervisedCall {
+  readonly request: Json;
+  readonly #begun: Begun;
+
+  constructor(begun: Begun) {
+    this.#begun = begun;
+    this.request = amendedRequest(begun);
+  }
+
+  reader(): AnswerReader {
+    const { dialect, request } = this.#begun;
+    return dialect.reader(objectOf(request["body"]));
+  }
+
+  onText(chunk: string): void {
+    this.#begun.call.stream.onText(chunk);
+  }
+
+  async end(answer: Answer): Promise<void> {
+    const { call, talk, own } = this.#begun;
+    await call.end(answer);
+    if (talk !== null) await recordAnswer(talk, answer);
+    if (own !== null) await own.finish({ outcome: "success" });
+  }
+
+  async endStreamed(answer: Answer): Promise<void> {
+    const { call, talk, own } = this.#begun;
+    await call.end(answer);
+    if (talk !== null) await recordAnswer(talk, answer).catch(passRefusal);
+    if (own !== null) await own.finish({ outcome: "success" });
+  }
+
+  async fail(error: unknown): Promise<unknown> {
+    const { call, own } = this.#begun;
+    const told = await call.fail(error);
+    await own?.finish({ outcome: "failure" });
+    return told;
+  }
+}
+
+function amendedRequest({ dialect, request, isStreamed, asked, call }: Begun): Json {
+  const body = objectOf(request["body"]);
+  // Most calls go as they came.
+  if (call.request === asked && !isStreamed) return request;
+  const amended = dialect.amend(body, changes(asked, call.request));
+  return { ...request, body: amended, ...(isStreamed ? { signal: call.stream.signal } : {}) };
 }
 
 function changes(asked: ModelRequest, amended: ModelRequest): Amendment {

@@ -26,6 +26,14 @@ export interface Admission<Request extends ModelRequest = ModelRequest> {
   renew(): Promise<void>;
 }
 
+/** An admission as the runtime ends it: without a promise where there is nothing to wait for. */
+export interface HeldAdmission<Request extends ModelRequest = ModelRequest> extends Admission<Request> {
+  /** As `settle`. */
+  book(usage: Usage): Soon<unknown>;
+  /** As `release`. */
+  giveBack(): Soon<unknown>;
+}
+
 /** What a call is let through with. */
 export interface Holding<Request extends ModelRequest = ModelRequest> {
   readonly agent: string;
@@ -41,13 +49,13 @@ export interface Holding<Request extends ModelRequest = ModelRequest> {
 export function hold<Request extends ModelRequest>(
   task: TaskCore,
   holding: Holding<Request>,
-): Admission<Request> {
+): HeldAdmission<Request> {
   task.held.set(holding.key, { from: holding.agent, charged: holding.bound });
   return new Held(task, holding);
 }
 
 /** A class for the reason that answers have, too: see `WatchedAnswer`. */
-class Held<Request extends ModelRequest> implements Admission<Request> {
+class Held<Request extends ModelRequest> implements HeldAdmission<Request> {
   readonly key: string;
   readonly request: Request;
   readonly stream: WatchedStream;
@@ -65,7 +73,7 @@ class Held<Request extends ModelRequest> implements Admission<Request> {
       agent,
       model: request.model,
       key,
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
     this.request = signal === undefined ? request : { ...request, signal: this.stream.signal };
   }
@@ -75,21 +83,28 @@ class Held<Request extends ModelRequest> implements Admission<Request> {
   }
 
   async settle(usage: Usage): Promise<void> {
+    await this.book(usage);
+  }
+
+  async release(): Promise<void> {
+    await this.giveBack();
+  }
+
+  book(usage: Usage): Soon<unknown> {
     const { agent, request, key } = this.#holding;
     const { model } = request;
     const { prices, clock } = this.#task.ports;
     const rates = prices.rates(model, clock.now());
     const cost = rates === undefined ? undefined : costNanoUsd(usage, rates);
     const amounts = { tokens: usageTokens(usage), nanoUsd: cost ?? 0, modelCalls: 1 };
-    const price = cost === undefined ? {} : { costNanoUsd: cost };
-    const event = { type: "model-call", from: agent, model, usage, key, ...price } as const;
-    const ending = this.#end(event, { verb: "settle", key, amounts });
-    if (ending instanceof Promise) await ending;
+    const event = { type: "model-call", from: agent, model, usage, key } as const;
+    const priced = cost === undefined ? event : { ...event, costNanoUsd: cost };
+    return this.#end(priced, { verb: "settle", key, amounts });
   }
 
-  async release(): Promise<void> {
+  giveBack(): Soon<unknown> {
     const { key } = this;
-    await this.#end({ type: "control", action: "release", key }, { verb: "release", key });
+    return this.#end({ type: "control", action: "release", key }, { verb: "release", key });
   }
 
   async renew(): Promise<void> {

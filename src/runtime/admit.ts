@@ -5,7 +5,7 @@ import type { Standing } from "../core/control-event.js";
 import { modeOf } from "../core/policy/mode.js";
 import type { LedgerAnswer, RefusedBy } from "../stores/store.js";
 import { taskAccount } from "./accounts.js";
-import { type Admission, type Holding, hold } from "./admission.js";
+import { type HeldAdmission, type Holding, hold } from "./admission.js";
 import { boundBySize } from "./bound-by-size.js";
 import { pendingNudge } from "./call-guard.js";
 import { BudgetRefused, TaskFinished } from "./errors.js";
@@ -35,7 +35,7 @@ export interface AdmissionRequest<Request extends ModelRequest = ModelRequest> {
 export async function admit<Request extends ModelRequest>(
   task: TaskCore,
   { agent, request, amend = true }: AdmissionRequest<Request>,
-): Promise<Admission<Request>> {
+): Promise<HeldAdmission<Request>> {
   const entering = task.enter(agent);
   if (entering !== undefined) await entering;
   const amended = amend ? amendRequest(task, agent, request) : request;
@@ -86,7 +86,7 @@ export async function admit<Request extends ModelRequest>(
 async function admitWithoutStore<Request extends ModelRequest>(
   task: TaskCore,
   call: { agent: string; request: Request; prompt: PromptSize; error: unknown },
-): Promise<Admission<Request>> {
+): Promise<HeldAdmission<Request>> {
   const { agent, request, prompt, error } = call;
   const { ports, policy, allowance } = task;
   // Somebody has finished the task after this call had passed its gate.

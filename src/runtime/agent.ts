@@ -1,11 +1,13 @@
 import type { Usage } from "../core/event.js";
-import { readUsage } from "../core/read-usage.js";
 import { admit } from "./admit.js";
 import type { AnswerStream } from "./answer-stream.js";
+import type { OpenCall } from "./begin-call.js";
 import { refuseStopped } from "./call-guard.js";
-import { AdjournError, isRefusal, TaskHalted } from "./errors.js";
+import { TaskHalted } from "./errors.js";
 import type { ModelRequest } from "./model-request.js";
 import { noteTimeAt } from "./note-time.js";
+import { OpenModelCall } from "./open-call.js";
+import { replyText } from "./reply-text.js";
 import type { TaskCore } from "./task-core.js";
 import { tellFailure } from "./tell-failure.js";
 
@@ -46,6 +48,11 @@ export interface Agent {
     call: (request: Request, stream: AnswerStream) => Promise<Reply>,
     options?: ModelOptions<Reply>,
   ): Promise<Reply>;
+  /** @internal See `beginCall`. */
+  begin<Request extends ModelRequest, Reply>(
+    request: Request,
+    options?: ModelOptions<Reply>,
+  ): Promise<OpenCall<Request, Reply>>;
   /**
    * Sends a message and returns its text as delivered.
    *
@@ -75,9 +82,10 @@ export interface Agent {
 export function createAgent(task: TaskCore, name: string, find: (name: string) => Agent): Agent {
   return {
     name,
-    model: (request, call, options) => callModel(task, name, { request, call, ...options }),
+    model: (request, call, options) => callModel(task, name, { request, call, options }),
+    begin: (request, options) => beginModel(task, name, { request, options }),
     send: (to, content) => send(task, name, nameOf(to), content),
-    tool: (tool, args, run, options) => runTool(task, name, { tool, args, run, ...options }),
+    tool: (tool, args, run, options) => runTool(task, name, { tool, args, run, options }),
     spawn: async (child, purpose) => {
       await task.enter(name);
       const path = task.lineage.inherited.length === 0 ? {} : { path: [...task.lineage.whole] };
@@ -93,74 +101,47 @@ export function createAgent(task: TaskCore, name: string, find: (name: string) =
   };
 }
 
-interface ModelCall<Request extends ModelRequest, Reply> extends ModelOptions<Reply> {
+interface BegunModel<Request extends ModelRequest, Reply> {
   readonly request: Request;
+  readonly options: ModelOptions<Reply> | undefined;
+}
+
+interface ModelCall<Request extends ModelRequest, Reply> extends BegunModel<Request, Reply> {
   readonly call: (request: Request, stream: AnswerStream) => Promise<Reply>;
 }
 
 async function callModel<Request extends ModelRequest, Reply>(
   task: TaskCore,
   agent: string,
-  { request, call, usage = readUsage, amend = true }: ModelCall<Request, Reply>,
+  { request, call, options }: ModelCall<Request, Reply>,
 ): Promise<Reply> {
-  const admission = await admit(task, { agent, request, amend });
-  const { stream } = admission;
+  const admission = await admit(task, { agent, request, amend: options?.amend ?? true });
+  const open = new OpenModelCall(task, admission, options?.usage);
   let reply: Reply;
   try {
     refuseStopped(task, agent);
-    reply = await call(admission.request as Request, stream);
+    reply = await call(open.request, open.stream);
   } catch (error) {
-    // What may have been sent may be billed: only refusals that come before any answer give the budget back.
-    const isSent = stream.outputTokens > 0 || !isUnbilled(error);
-    await visibly(
-      task,
-      isSent ? admission.settle(estimated(admission.inputTokens, stream.outputTokens)) : admission.release(),
-    );
-    throw stream.stopped ?? error;
+    throw await open.fail(error);
   }
-  const output = () => Math.max(task.ports.tokens.count(textOf(reply)).tokens, stream.outputTokens);
-  await visibly(task, admission.settle(usageOf(reply, usage) ?? estimated(admission.inputTokens, output())));
-  // Some clients make a short answer of an abort.
-  if (stream.stopped !== null) throw stream.stopped;
+  const booking = open.book(reply);
+  if (booking instanceof Promise) await booking;
   return reply;
 }
 
-/**
- * Waits for what follows a call that was made. Its failure is told, not thrown: the caller would take the call for
- * failed and make it again, and pay twice.
- */
-function visibly(task: TaskCore, after: Promise<void>): Promise<void> {
-  return after.catch((error: unknown) => tellFailure(task, error));
-}
-
-/** The reading may be the caller's own code, so what it makes of a reply is checked. */
-function usageOf<Reply>(reply: Reply, read: (reply: Reply) => Usage | undefined): Usage | undefined {
+async function beginModel<Request extends ModelRequest, Reply>(
+  task: TaskCore,
+  agent: string,
+  { request, options }: BegunModel<Request, Reply>,
+): Promise<OpenCall<Request, Reply>> {
+  const admission = await admit(task, { agent, request, amend: options?.amend ?? true });
+  const open = new OpenModelCall(task, admission, options?.usage);
   try {
-    const used = read(reply);
-    return read === readUsage ? used : readUsage({ usage: used });
-  } catch {
-    return undefined;
+    refuseStopped(task, agent);
+  } catch (error) {
+    throw await open.fail(error);
   }
-}
-
-/** Client errors and unreachable hosts: the provider has not begun to answer. */
-function isUnbilled(error: unknown): boolean {
-  if (isRefusal(error) || error instanceof AdjournError) return true;
-  if (typeof error !== "object" || error === null) return false;
-  const { status, code } = error as { status?: unknown; code?: unknown };
-  if (typeof status === "number") return status >= 400 && status < 500 && status !== 408;
-  return code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN";
-}
-
-function estimated(input: number, output: number): Usage {
-  return { input, output, cacheRead: 0, cacheWrite: 0, reasoning: 0, source: "heuristic" };
-}
-
-function textOf(reply: unknown): string {
-  if (typeof reply === "string") return reply;
-  if (typeof reply === "object" && reply !== null && "text" in reply && typeof reply.text === "string")
-    return reply.text;
-  return safeJson(reply);
+  return open;
 }
 
 async function send(task: TaskCore, from: string, to: string, content: string): Promise<string> {
@@ -173,33 +154,41 @@ async function send(task: TaskCore, from: string, to: string, content: string): 
   return content;
 }
 
-interface ToolCall<Result> extends ToolOptions {
+interface ToolCall<Result> {
   readonly tool: string;
   readonly args: unknown;
   readonly run: () => Promise<Result>;
+  readonly options: ToolOptions | undefined;
 }
 
-async function runTool<Result>(task: TaskCore, agent: string, options: ToolCall<Result>): Promise<Result> {
-  const { tool, args, run, effect, round } = options;
+async function runTool<Result>(
+  task: TaskCore,
+  agent: string,
+  { tool, args, run, options }: ToolCall<Result>,
+): Promise<Result> {
   const entering = task.enter(agent);
   if (entering !== undefined) {
     await entering;
     refuseStopped(task, agent);
   }
   const call = task.ports.ids.key();
-  const declared = { ...(effect === undefined ? {} : { effect }), ...(round === undefined ? {} : { round }) };
-  task.record({ type: "tool-call", from: agent, tool, call, args, ...declared });
+  const event = { type: "tool-call", from: agent, tool, call, args } as const;
+  task.record(options === undefined ? event : { ...event, ...declaredIn(options) });
   try {
     const result = await run();
-    task.note({ type: "tool-result", to: agent, tool, call, status: "ok", content: textOf(result) });
+    task.note({ type: "tool-result", to: agent, tool, call, status: "ok", content: replyText(result) });
     return result;
   } catch (error) {
     const content = error instanceof Error ? error.message : String(error);
     task.note({ type: "tool-result", to: agent, tool, call, status: "error", content });
     throw error;
   } finally {
-    await visibly(task, task.flush());
+    await task.flush().catch((error: unknown) => tellFailure(task, error));
   }
+}
+
+function declaredIn({ effect, round }: ToolOptions): ToolOptions {
+  return { ...(effect === undefined ? {} : { effect }), ...(round === undefined ? {} : { round }) };
 }
 
 interface Wait<Answer> extends WaitOptions {
@@ -247,12 +236,4 @@ function untilStopped(task: TaskCore, agent: string, on: readonly string[]) {
 
 function nameOf(agent: Agent | string): string {
   return typeof agent === "string" ? agent : agent.name;
-}
-
-function safeJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? "";
-  } catch {
-    return "(a value that is no JSON)";
-  }
 }

@@ -29,7 +29,7 @@ export interface AnswerStreamOptions {
   /** Key of the call's reservation. */
   readonly key: string;
   /** The request's own signal. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** As `heuristicTokens` guesses, without keeping the text. */

@@ -17,7 +17,7 @@ export class AskingTurns {
 
   /** Does the work when its turn has come. @throws what it throws; the next piece is done all the same */
   take<Result>(work: Asking<Result>): Soon<Result> {
-    if (this.#isFree) return this.#do(work);
+    if (this.isFree) return this.#do(work);
     const done = this.#last.then(() => this.#do(work));
     this.#last = done.catch(() => undefined);
     return done;
@@ -25,7 +25,7 @@ export class AskingTurns {
 
   /** As `take`, but all who ask before it has begun share one piece, and go on at the same time. */
   share(work: Asking<unknown>): Soon<unknown> {
-    if (this.#isFree) return this.#do(work);
+    if (this.isFree) return this.#do(work);
     if (this.#shared === null) {
       this.#shared = this.#last.then(() => {
         this.#shared = null;
@@ -37,7 +37,7 @@ export class AskingTurns {
   }
 
   /** Whether nobody need wait: a store that answers at once is never under way, but for those it tells. */
-  get #isFree(): boolean {
+  get isFree(): boolean {
     return this.#store.exchange.atOnce !== undefined && !this.#isAsking;
   }
 

@@ -20,46 +20,10 @@ export interface OpenCall<Request extends ModelRequest, Reply> {
  *
  * @throws TaskHalted, PartCut, BudgetRefused instead of calling
  */
-export async function beginCall<Request extends ModelRequest, Reply>(
+export function beginCall<Request extends ModelRequest, Reply>(
   agent: Agent,
   request: Request,
   options?: ModelOptions<Reply>,
 ): Promise<OpenCall<Request, Reply>> {
-  const reply = promised<Reply>();
-  const begun = promised<{ readonly request: Request; readonly stream: AnswerStream }>();
-  const whole = agent.model(
-    request,
-    (amended, stream) => {
-      begun.resolve({ request: amended, stream });
-      return reply.promise;
-    },
-    options,
-  );
-  // Refused before it began: that is for who wanted to begin. What fails later is told by `end` and `fail`.
-  whole.catch(begun.reject);
-  return {
-    ...(await begun.promise),
-    end: async (value) => {
-      reply.resolve(value);
-      await whole;
-    },
-    fail: (error) => {
-      reply.reject(error);
-      return whole.then(
-        () => error,
-        (told: unknown) => told,
-      );
-    },
-  };
+  return agent.begin(request, options);
 }
-
-function promised<Value>() {
-  let resolve: (value: Value) => void = ignore;
-  let reject: (error: unknown) => void = ignore;
-  const promise = new Promise<Value>((...ends) => {
-    [resolve, reject] = ends;
-  });
-  return { promise, resolve, reject };
-}
-
-function ignore(): void {}

@@ -7,11 +7,13 @@ const AMPLE_CALLS = 16;
 /** Bounds a call by the bytes of its prompt where that is ample, else by an exact count. */
 export function boundBySize(
   request: ModelRequest,
-  { prompt, ...context }: Omit<BoundContext, "inputTokens"> & { readonly prompt: PromptSize },
+  context: Omit<BoundContext, "inputTokens"> & { readonly prompt: PromptSize },
 ): ReturnType<typeof boundCall> {
-  const rough = boundCall(request, { ...context, inputTokens: prompt.most });
-  if (typeof rough !== "string" && isAmple(rough, context.left)) return rough;
-  return boundCall(request, { ...context, inputTokens: prompt.exact() });
+  // Field by field: this stands in the way of each call.
+  const { prompt, left, prices, policy, now } = context;
+  const rough = boundCall(request, { inputTokens: prompt.most, left, prices, policy, now });
+  if (typeof rough !== "string" && isAmple(rough, left)) return rough;
+  return boundCall(request, { inputTokens: prompt.exact(), left, prices, policy, now });
 }
 
 type Bounded = Exclude<ReturnType<typeof boundCall>, string>;

@@ -3,6 +3,7 @@ import type { Policy } from "../core/policy/policy.js";
 import { boundRates } from "./prices/bound-rates.js";
 import type { PriceBook } from "./prices/price-book.js";
 import { encodingForModel } from "./tokens/encoding-for-model.js";
+import { jsonBytes } from "./tokens/json-bytes.js";
 import type { TokenCounter } from "./tokens/token-counter.js";
 import { upperBoundTokens } from "./tokens/upper-bound-tokens.js";
 
@@ -38,12 +39,17 @@ const ASSUMED_OUTPUT_CAP = 16_384;
 const PROMPT_OVERHEAD_TOKENS = 64;
 
 /** Most tokens the prompt can have: an exact count where the tokenizer is the model's own, else its bytes. */
-export function inputBound({ model, input, inputTokens }: ModelRequest, tokens: TokenCounter): number {
-  if (inputTokens !== undefined) return inputTokens + PROMPT_OVERHEAD_TOKENS;
-  const text = typeof input === "string" ? input : (JSON.stringify(input) ?? "");
-  const counted = isTokenizerKnown(model) ? tokens.count(text) : undefined;
-  const exact = counted?.source === "tokenizer" ? counted.tokens : upperBoundTokens(text);
-  return exact + PROMPT_OVERHEAD_TOKENS;
+export function inputBound(request: ModelRequest, tokens: TokenCounter): number {
+  const { model, input, inputTokens } = request;
+  if (inputTokens !== undefined || !isTokenizerKnown(model)) return inputSizeBound(request);
+  const counted = tokens.count(typeof input === "string" ? input : (JSON.stringify(input) ?? ""));
+  return counted.source === "tokenizer" ? counted.tokens + PROMPT_OVERHEAD_TOKENS : inputSizeBound(request);
+}
+
+/** Most tokens the prompt can have, without counting them: its bytes, as no token of a byte-level tokenizer covers less. */
+export function inputSizeBound({ input, inputTokens }: Pick<ModelRequest, "input" | "inputTokens">): number {
+  const size = inputTokens ?? (typeof input === "string" ? upperBoundTokens(input) : jsonBytes(input));
+  return size + PROMPT_OVERHEAD_TOKENS;
 }
 
 /** Why a call cannot be bounded: nothing is left for a single token of output, or a cost is limited and unknown. */
@@ -69,11 +75,10 @@ export function boundCall(
   const rates = model && boundRates(model, inputTokens);
   const isUnpriced = rates === undefined && left.nanoUsd !== null;
   if (isUnpriced && policy.onUnknownPrice === "refuse") return "unpriced";
-  const price = rates === undefined ? {} : { rates };
   const payable = isUnpriced ? { ...left, nanoUsd: null } : left;
-  const outputCap = clampOutput({ left: payable, inputTokens, choices, requested, ...price }) ?? requested;
+  const outputCap = clampOutput({ left: payable, inputTokens, choices, requested, rates }) ?? requested;
   if (outputCap === 0) return "unpayable";
-  const bound = callBound({ inputTokens, outputCap, choices, ...price });
+  const bound = callBound({ inputTokens, outputCap, choices, rates });
   return { bound, outputCap, isClamped: outputCap < requested };
 }
 

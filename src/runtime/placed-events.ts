@@ -17,11 +17,10 @@ export function placedEvents(
   { seqs, others }: Pick<ExchangeReply, "seqs" | "others">,
   told: number,
 ): readonly PlacedEvent[] {
-  const own = pending.map(({ event, observation }, index) => ({
-    observation: { ...observation, seq: seqs[index] } as Observation,
-    event: { ...event, seq: seqs[index] } as Event,
-    isTold: index < told,
-  }));
+  const own = pending.map(({ event, observation }, index) => {
+    event.seq = observation.seq = seqs[index] as number;
+    return { event, observation, isTold: index < told };
+  });
   return others.length === 0 ? own : inOrder(own, others);
 }
 

@@ -1,4 +1,4 @@
-import { inputBound, type ModelRequest } from "./model-request.js";
+import { inputBound, inputSizeBound, type ModelRequest } from "./model-request.js";
 import type { TokenCounter } from "./tokens/token-counter.js";
 
 /** How long a prompt is. */
@@ -16,15 +16,10 @@ export interface PromptSize {
 export function promptSize(request: ModelRequest, tokens: TokenCounter): PromptSize {
   let counted: number | null = null;
   return {
-    most: inputBound(request, uncounted),
+    most: inputSizeBound(request),
     exact: () => {
       counted ??= inputBound(request, tokens);
       return counted;
     },
   };
 }
-
-/** Gives no exact count, so that bytes are the bound. */
-const uncounted: TokenCounter = {
-  count: () => ({ tokens: 0, source: "heuristic" }),
-};

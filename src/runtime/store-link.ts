@@ -1,5 +1,5 @@
 import { LedgerError } from "../core/budget/ledger-error.js";
-import type { Exchange, ExchangeRequest, Store } from "../stores/store.js";
+import type { Exchange, ExchangeReply, ExchangeRequest, Store } from "../stores/store.js";
 import type { Clock } from "./clock.js";
 import type { Logger } from "./log.js";
 import type { SupervisorEvents } from "./supervisor-events.js";
@@ -59,17 +59,6 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
     return value;
   }
 
-  function watchedAtOnce<Value>(task: string, ask: () => Value): Value {
-    let value: Value;
-    try {
-      value = ask();
-    } catch (reason) {
-      throw noted(task, reason);
-    }
-    noteBack();
-    return value;
-  }
-
   /** What whoever asked is told. */
   function noted(task: string, reason: unknown): unknown {
     return isCallersFault(reason) ? reason : noteLost(task, reason);
@@ -107,7 +96,16 @@ export function linkStore(store: Store, { clock, events, logger, timeoutMs }: St
     const exchange = (request: ExchangeRequest) => watched(request.task, () => store.exchange(request));
     if (atOnce === undefined) return exchange;
     return Object.assign(exchange, {
-      atOnce: (request: ExchangeRequest) => watchedAtOnce(request.task, () => atOnce(request)),
+      atOnce: (request: ExchangeRequest) => {
+        let reply: ExchangeReply;
+        try {
+          reply = atOnce(request);
+        } catch (reason) {
+          throw noted(request.task, reason);
+        }
+        noteBack();
+        return reply;
+      },
     });
   }
 

@@ -37,6 +37,15 @@ interface TaskLogOptions {
   readonly onPlaced: OnPlaced;
 }
 
+/** What is asked of the store in one go. */
+interface Telling {
+  readonly request: ExchangeRequest;
+  readonly pending: readonly PendingEvent[];
+  /** Verbs among those of the request that were owed before. */
+  readonly owed: number;
+  readonly opens: boolean;
+}
+
 /**
  * Keeps one task's place in the shared log: buffers what happened here, and folds the log in its order. All
  * exchanges of a task run one after the other, so the fold never sees a gap; one that fails fails its caller, and the
@@ -65,7 +74,7 @@ export class TaskLog {
   /** Whether the task's account was opened from here. */
   #isOpen = false;
   /** What the store may have carried out without an answer. */
-  #unanswered: { readonly request: ExchangeRequest; readonly pending: readonly PendingEvent[] } | null = null;
+  #unanswered: Pick<Telling, "request" | "pending"> | null = null;
   /** Whether the log is so long that whoever joins is better off with a snapshot. */
   #isLong = false;
   #gateTold: Gate = "closed";
@@ -90,7 +99,7 @@ export class TaskLog {
     return this.#ahead?.state ?? this.#state;
   }
 
-  /** Buffers an event; the next decision takes it along, or a timer within a second. */
+  /** Buffers an event, which is the log's from then on; the next decision takes it along, or a timer within a second. */
   add(event: NewEvent): void {
     this.#pending.push(pendingEvent(event, this.#ports));
     this.#flushSoon();
@@ -108,7 +117,14 @@ export class TaskLog {
 
   /** Judges what is buffered. All who ask before it has begun share one exchange, and go on at the same time. */
   flush(): Soon<unknown> {
-    return this.#turns.share(this.#exchange([]));
+    if (this.#isQuiet && this.#turns.isFree) return undefined;
+    return this.#turns.share(this.#exchange(nothing));
+  }
+
+  /** Whether there is nothing to tell a store that tells nothing by itself. */
+  get #isQuiet(): boolean {
+    if (this.#pending.length > 0 || this.#owed.length > 0 || this.#allowance.isDue) return false;
+    return this.#unanswered === null && this.#refused === null && this.#ports.store.isShared !== true;
   }
 
   *#exchange(verbs: readonly LedgerVerb[]): Asking<readonly LedgerAnswer[]> {
@@ -141,44 +157,67 @@ export class TaskLog {
   *#tell(verbs: readonly LedgerVerb[]): Asking<readonly LedgerAnswer[]> {
     if (this.#refused !== null) throw this.#refused;
     // What went without an answer goes first, under its old key: it is carried out now, or it was before.
-    if (this.#unanswered !== null) yield* this.#send(this.#unanswered.request, this.#unanswered.pending);
+    if (this.#unanswered !== null) {
+      const { request, pending } = this.#unanswered;
+      const again = { request: onceMore(request), pending };
+      this.#hear(again, yield this.#asked(again));
+    }
+    const telling = this.#telling(verbs);
+    if (telling === null) return nothing;
+    const { request, owed, opens } = telling;
+    const { answers } = this.#hear(telling, yield this.#asked(telling));
+    if (owed > 0) this.#owed = this.#owed.slice(owed);
+    this.#isOpen ||= opens;
+    this.#gateTold = request.gate ?? this.#gateTold;
+    // A gate that this very exchange has moved, and what was spent without the store, go with the next one.
+    if (this.#gate !== this.#gateTold || this.#allowance.isDue) this.#flushSoon();
+    if (owed === 0) return answers;
+    return opens ? answers.slice(0, verbs.length) : answers.slice(owed);
+  }
+
+  /** What there is to tell; `null` where that is nothing. */
+  #telling(verbs: readonly LedgerVerb[]): Telling | null {
     const { store, ids } = this.#ports;
     if (this.#allowance.isDue && !store.isDown)
       this.#owed = [...this.#owed, ...this.#allowance.settle(ids.key)];
     const opens = verbs.some(({ verb }) => verb === "open");
     // A copy: more may be recorded while the store works, and that is for the next exchange.
     // Whoever does not know yet by which ruleset the task is judged, adds nothing to it.
-    const pending = this.#about === null ? [...this.#pending] : [];
+    const pending = this.#about === null ? this.#pending.slice() : [];
     // Nothing is booked before there is an account, which may have had to wait for the store.
-    const owed = this.#isOpen || opens ? this.#owed : [];
-    const gate = this.#gate;
-    const hasNews = pending.length > 0 || owed.length + verbs.length > 0 || gate !== this.#gateTold;
-    if (!hasNews && store.isShared !== true) return [];
-    const request = {
+    const owed = this.#isOpen || opens ? this.#owed : nothing;
+    const hasNews = pending.length > 0 || owed.length + verbs.length > 0 || this.#gate !== this.#gateTold;
+    if (!hasNews && store.isShared !== true) return null;
+    const usual: ExchangeRequest = {
       root: this.#root,
       task: this.#state.task,
       key: this.#ports.nextRequest(),
       append: pending.map(({ observation }) => observation),
-      verbs: opens ? [...verbs, ...owed] : [...owed, ...verbs],
+      verbs: owed.length === 0 ? verbs : opens ? [...verbs, ...owed] : [...owed, ...verbs],
       cursor: this.#state.lastSeq,
+    };
+    return { request: this.#withRest(usual), pending, owed: owed.length, opens };
+  }
+
+  /** Adds what few requests have. */
+  #withRest(usual: ExchangeRequest): ExchangeRequest {
+    const gate = this.#gate;
+    if (this.#about === null && gate === this.#gateTold && !this.#isLong) return usual;
+    return {
+      ...usual,
       ...(this.#about === null ? {} : { about: this.#about }),
       ...(gate === this.#gateTold ? {} : { gate }),
       ...(this.#isLong ? { snapshot: snapshot(this.#state) } : {}),
     };
-    const answers = yield* this.#send(request, pending);
-    this.#owed = this.#owed.slice(owed.length);
-    this.#isOpen ||= opens;
-    this.#gateTold = gate;
-    // A gate that this very exchange has moved, and what was spent without the store, go with the next one.
-    if (this.#gate !== gate || this.#allowance.isDue) this.#flushSoon();
-    return opens ? answers.slice(0, verbs.length) : answers.slice(owed.length);
   }
 
-  *#send(request: ExchangeRequest, pending: readonly PendingEvent[]): Asking<readonly LedgerAnswer[]> {
-    // Until it is answered. Of what it asked for, only the events have no keys of their own.
-    const { gate: _, snapshot: __, ...again } = request;
-    this.#unanswered = pending.length === 0 ? null : { request: { ...again, verbs: [] }, pending };
-    const reply = yield request;
+  /** The request, which may be carried out without an answer from now on. */
+  #asked({ request, pending }: Pick<Telling, "request" | "pending">): ExchangeRequest {
+    this.#unanswered = pending.length === 0 ? null : { request, pending };
+    return request;
+  }
+
+  #hear({ request, pending }: Pick<Telling, "request" | "pending">, reply: ExchangeReply): ExchangeReply {
     this.#unanswered = null;
     this.#learn(request, reply);
     this.#pending = this.#pending.slice(pending.length);
@@ -188,7 +227,7 @@ export class TaskLog {
     this.#fold(reply, pending);
     // Nothing more is to come of a finished task, and its timer would keep it alive for as long as it runs.
     if (this.#state.finished !== null && !this.#timer.isDue) this.stop();
-    return reply.answers;
+    return reply;
   }
 
   #learn({ about: told }: ExchangeRequest, { about }: ExchangeReply): void {
@@ -248,3 +287,10 @@ export class TaskLog {
 function withoutTexts({ goal: _, ...about }: TraceHeader): TraceHeader {
   return { ...about, capture: "observations" };
 }
+
+/** Without what the store may have had of it already: of what it asked for, only the events have no keys of their own. */
+function onceMore({ gate: _, snapshot: __, ...request }: ExchangeRequest): ExchangeRequest {
+  return { ...request, verbs: [] };
+}
+
+const nothing: readonly never[] = [];

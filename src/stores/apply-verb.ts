@@ -15,11 +15,17 @@ export function applyVerb(ledger: Ledger, request: LedgerVerb, { now, isOpen }: 
       if (request.joins !== true || !isOpen(request.account)) ledger.open(request);
       return { verb: "open", status: "opened" };
     case "reserve":
-      return { verb: "reserve", ...ledger.reserve({ ...request, now }) };
+      return reserved(ledger.reserve(reserveRequest(request, now)));
     case "renew":
-      return { verb: "renew", status: ledger.renew({ ...request, now }).status };
+      return {
+        verb: "renew",
+        status: ledger.renew({ key: request.key, leaseMs: request.leaseMs, now }).status,
+      };
     case "settle":
-      return { verb: "settle", status: ledger.settle({ ...request, now }).status };
+      return {
+        verb: "settle",
+        status: ledger.settle({ key: request.key, amounts: request.amounts, now }).status,
+      };
     case "release":
       return { verb: "release", status: ledger.release(request).status };
     case "charge":
@@ -32,6 +38,18 @@ export function applyVerb(ledger: Ledger, request: LedgerVerb, { now, isOpen }: 
     case "close":
       return { verb: "close", status: ledger.close(request).status };
   }
+}
+
+type Reserve = Extract<LedgerVerb, { verb: "reserve" }>;
+
+function reserveRequest({ key, account, amounts, leaseMs }: Reserve, now: number) {
+  return { key, account, amounts, leaseMs, now };
+}
+
+const GRANTED: LedgerAnswer = Object.freeze({ verb: "reserve", status: "granted" });
+
+function reserved(answer: ReturnType<Ledger["reserve"]>): LedgerAnswer {
+  return answer.status === "granted" ? GRANTED : { verb: "reserve", status: "refused", by: answer.by };
 }
 
 function raised(ledger: Ledger, { account, amounts }: Extract<LedgerVerb, { verb: "raise" }>): Limits {

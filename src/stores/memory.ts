@@ -51,12 +51,7 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     if (known !== undefined) return known;
     const answers = applyAll(request.verbs);
     tasks.set(request.task, record);
-    const reply = {
-      ...write(record, request),
-      ...aboutOf(request),
-      answers,
-      gates: gatesOf(request.root),
-    };
+    const reply = withAbout(request, write(record, request, answers));
     const { key } = request;
     if (key !== undefined) record.answered.set(key.sender, { number: key.number, reply });
     if (!isShared && request.verbs.some(({ verb }) => verb === "close")) tasks.delete(request.task);
@@ -83,7 +78,11 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
     }
   }
 
-  function write(record: TaskRecord, request: ExchangeRequest) {
+  function write(
+    record: TaskRecord,
+    request: ExchangeRequest,
+    answers: readonly LedgerAnswer[],
+  ): ExchangeReply {
     const { append, cursor, reads = true, gate, snapshot } = request;
     const first = record.next;
     const behind = reads && record.snapshot !== null && record.snapshot.seq > cursor ? record.snapshot : null;
@@ -99,14 +98,15 @@ export function memoryStore({ now = Date.now, isShared = false }: MemoryStoreOpt
       record.log = newsOf(record.log, cursor);
     }
     if (isShared) for (const [at, one] of append.entries()) record.log.push({ ...one, seq: first + at });
-    return { seqs, others, snapshot: behind, isLong: record.log.length >= SNAPSHOT_EVERY };
+    const isLong = record.log.length >= SNAPSHOT_EVERY;
+    return { seqs, others, answers, gates: gatesOf(request.root), snapshot: behind, isLong };
   }
 
-  function aboutOf({ task, about }: ExchangeRequest): Pick<ExchangeReply, "about"> {
-    if (!isShared || about === undefined) return {};
+  function withAbout({ task, about }: ExchangeRequest, reply: ExchangeReply): ExchangeReply {
+    if (!isShared || about === undefined) return reply;
     const known = kept.get(task) ?? { about, openedAt: now() };
     kept.set(task, known);
-    return { about: known.about };
+    return { ...reply, about: known.about };
   }
 
   function gatesOf(root: string): Readonly<Record<string, Gate>> {

@@ -15,7 +15,7 @@ export interface CallBoundRequest {
   /** Completions generated and billed for the one prompt. @default 1 */
   readonly choices?: number;
   /** Left out when the price is unknown. */
-  readonly rates?: Rates;
+  readonly rates?: Rates | undefined;
 }
 
 export interface CallBound {
@@ -30,7 +30,7 @@ export interface ClampOutputRequest {
   readonly inputTokens: number;
   /** @default 1 */
   readonly choices?: number;
-  readonly rates?: Rates;
+  readonly rates?: Rates | undefined;
   /** The cap that the caller asked for; never exceeded. */
   readonly requested?: number;
 }
@@ -41,12 +41,15 @@ export interface ClampOutputRequest {
  * @throws LedgerError `INVALID_AMOUNT`, or `TOTAL_TOO_LARGE` from 2^53 on.
  */
 export function callBound({ inputTokens, outputCap, choices = 1, rates }: CallBoundRequest): CallBound {
-  const input = BigInt(readAmount("inputTokens", inputTokens));
-  const output = BigInt(readAmount("outputCap", outputCap)) * BigInt(readChoices(choices));
-  const tokens = exact("tokens", input + output);
+  const input = readAmount("inputTokens", inputTokens);
+  const output = readAmount("outputCap", outputCap) * readChoices(choices);
+  const tokens = exact("tokens", input + output, () => BigInt(input) + BigInt(outputCap) * BigInt(choices));
   if (rates === undefined) return { tokens, nanoUsd: null };
   const { inputRate, outputRate } = readRates(rates);
-  return { tokens, nanoUsd: exact("nanoUsd", costOf(input, inputRate) + costOf(output, outputRate)) };
+  const nanoUsd = exact("nanoUsd", smallCost(input, inputRate) + smallCost(output, outputRate), () => {
+    return costOf(BigInt(input), BigInt(inputRate)) + costOf(BigInt(output), BigInt(outputRate));
+  });
+  return { tokens, nanoUsd };
 }
 
 /**
@@ -54,6 +57,7 @@ export function callBound({ inputTokens, outputCap, choices = 1, rates }: CallBo
  * fits, or the cost is limited and the price unknown. `null` means that nothing limits it.
  */
 export function clampOutput(request: ClampOutputRequest): number | null {
+  if (fitsAsRequested(request)) return request.requested ?? null;
   const caps = [tokenCap(request), costCap(request), requestedCap(request)];
   const limiting = caps.filter((cap) => cap !== null);
   if (limiting.length === 0) return null;
@@ -61,14 +65,39 @@ export function clampOutput(request: ClampOutputRequest): number | null {
   return Number(least > MAX_AMOUNT ? MAX_AMOUNT : least < 0n ? 0n : least);
 }
 
+/** Whether the cap that is asked for can be paid for, as it mostly can: that is told without large integers. */
+function fitsAsRequested({ left, inputTokens, choices = 1, rates, requested }: ClampOutputRequest): boolean {
+  const input = readAmount("inputTokens", inputTokens);
+  const count = readChoices(choices);
+  if (requested === undefined) return false;
+  const output = readAmount("requested", requested) * count;
+  if (left.tokens !== null && input + output > readAmount("left.tokens", left.tokens)) return false;
+  if (left.nanoUsd === null) return true;
+  if (rates === undefined) return false;
+  const { inputRate, outputRate } = readRates(rates);
+  const cost = smallCost(input, inputRate) + smallCost(output, outputRate);
+  return cost <= readAmount("left.nanoUsd", left.nanoUsd);
+}
+
 const MILLION = 1_000_000n;
 const MAX_AMOUNT = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** `costOf` where plain numbers are exact, else `NaN`. */
+function smallCost(tokens: number, nanoUsdPerMillion: number): number {
+  const product = tokens * nanoUsdPerMillion;
+  if (product > Number.MAX_SAFE_INTEGER) return Number.NaN;
+  const rest = product % 1_000_000;
+  return (product - rest) / 1_000_000 + (rest > 0 ? 1 : 0);
+}
 
 function costOf(tokens: bigint, nanoUsdPerMillion: bigint): bigint {
   return (tokens * nanoUsdPerMillion + MILLION - 1n) / MILLION;
 }
 
-function exact(name: string, value: bigint): number {
+/** The small value where it is exact, else the large one. */
+function exact(name: string, small: number, large: () => bigint): number {
+  if (small <= Number.MAX_SAFE_INTEGER) return small;
+  const value = large();
   if (value <= MAX_AMOUNT) return Number(value);
   throw new LedgerError({
     code: "TOTAL_TOO_LARGE",
@@ -88,9 +117,10 @@ function costCap({ left, inputTokens, choices = 1, rates }: ClampOutputRequest):
   if (left.nanoUsd === null) return null;
   if (rates === undefined) return 0n;
   const { inputRate, outputRate } = readRates(rates);
-  const rest = BigInt(readAmount("left.nanoUsd", left.nanoUsd)) - costOf(BigInt(inputTokens), inputRate);
+  const spent = costOf(BigInt(inputTokens), BigInt(inputRate));
+  const rest = BigInt(readAmount("left.nanoUsd", left.nanoUsd)) - spent;
   if (rest < 0n) return 0n;
-  return outputRate === 0n ? null : (rest * MILLION) / outputRate / BigInt(choices);
+  return outputRate === 0 ? null : (rest * MILLION) / BigInt(outputRate) / BigInt(choices);
 }
 
 function requestedCap({ requested }: ClampOutputRequest): bigint | null {
@@ -103,9 +133,9 @@ function readChoices(choices: number): number {
   throw new LedgerError({ code: "INVALID_AMOUNT", expected, value: choices });
 }
 
-function readRates(rates: Rates): { readonly inputRate: bigint; readonly outputRate: bigint } {
+function readRates(rates: Rates): { readonly inputRate: number; readonly outputRate: number } {
   return {
-    inputRate: BigInt(readAmount("inputNanoUsdPerMillion", rates.inputNanoUsdPerMillion)),
-    outputRate: BigInt(readAmount("outputNanoUsdPerMillion", rates.outputNanoUsdPerMillion)),
+    inputRate: readAmount("inputNanoUsdPerMillion", rates.inputNanoUsdPerMillion),
+    outputRate: readAmount("outputNanoUsdPerMillion", rates.outputNanoUsdPerMillion),
   };
 }

@@ -6,12 +6,20 @@ import type { ModelRates, TokenRates } from "./model-rates.js";
  * the call nobody knows how much input will be read from or written to a cache, and writing can cost more.
  */
 export function boundRates({ base, tiers }: ModelRates, inputTokens: number): Rates {
-  const reachable = tiers.filter((tier) => inputTokens > tier.aboveInputTokens).map((tier) => tier.rates);
-  const all: readonly TokenRates[] = [base, ...reachable];
-  return {
-    inputNanoUsdPerMillion: Math.max(
-      ...all.flatMap((rates) => [rates.input, rates.cacheRead, rates.cacheWrite]),
-    ),
-    outputNanoUsdPerMillion: Math.max(...all.flatMap((rates) => [rates.output, rates.reasoning])),
-  };
+  let input = dearestInput(base);
+  let output = dearestOutput(base);
+  for (const { aboveInputTokens, rates } of tiers) {
+    if (inputTokens <= aboveInputTokens) continue;
+    input = Math.max(input, dearestInput(rates));
+    output = Math.max(output, dearestOutput(rates));
+  }
+  return { inputNanoUsdPerMillion: input, outputNanoUsdPerMillion: output };
+}
+
+function dearestInput({ input, cacheRead, cacheWrite }: TokenRates): number {
+  return Math.max(input, cacheRead, cacheWrite);
+}
+
+function dearestOutput({ output, reasoning }: TokenRates): number {
+  return Math.max(output, reasoning);
 }

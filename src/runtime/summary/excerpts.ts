@@ -3,6 +3,7 @@ import type { Address, Event, ParticipantKind } from "../../core/event.js";
 import { canonicalJson } from "../../core/observe/canonical-json.js";
 import { inferKind } from "../../core/participant.js";
 import { copyHead } from "./copy-head.js";
+import { copyName } from "./copy-name.js";
 import { isAnswer } from "./is-answer.js";
 import { createOpenCalls } from "./open-calls.js";
 import { repliesTo } from "./replies-to.js";
@@ -55,7 +56,6 @@ export interface ExcerptsOptions {
 
 /** A goal says more than other messages do. */
 const GOAL_CHARS = 1_000;
-const MAX_NAME_CHARS = 256;
 /** Enough to see who is asked; a longer list is a broadcast. */
 const MAX_RECIPIENTS = 8;
 /** Distinct marks: the first half of them and the latest half. */
@@ -76,8 +76,8 @@ export function createExcerpts(options: ExcerptsOptions = {}): Excerpts {
   checkPositive({ capacity, chars });
   const latest: Excerpt[] = [];
   const marks: Excerpt[] = [];
-  const talk: Excerpt[] = [];
-  const work: Excerpt[] = [];
+  const talk = createPinboard(MAX_TALK);
+  const work = createPinboard(MAX_WORK);
   const calls = createOpenCalls();
   let goal: Excerpt | null = null;
   let goalRank = -1;
@@ -96,15 +96,16 @@ export function createExcerpts(options: ExcerptsOptions = {}): Excerpts {
     next = (next + 1) % capacity;
     if (excerpt.kind === "progress") pinMark(marks, excerpt);
     else if (excerpt.kind === "message" && excerpt.text !== null) pinTalk(excerpt);
-    else if (excerpt.kind === "result" && isWorth(excerpt)) pinBest(work, MAX_WORK, excerpt);
+    else if (excerpt.kind === "result" && isWorth(excerpt)) work.pin(excerpt);
   }
 
   function pinTalk(message: Excerpt): void {
-    const replied = talk.filter((asked) => asked.answeredBy === undefined && repliesTo(message, asked));
+    const { pinned } = talk;
+    const replied = pinned.filter((asked) => asked.answeredBy === undefined && repliesTo(message, asked));
     if (replied.length > 0 && isAnswer(message, kindOf(message.from))) {
-      for (const asked of replied) talk[talk.indexOf(asked)] = { ...asked, answeredBy: message.seq };
+      for (const asked of replied) pinned[pinned.indexOf(asked)] = { ...asked, answeredBy: message.seq };
     }
-    pinBest(talk, MAX_TALK, message);
+    talk.pin(message);
   }
 
   return {
@@ -116,7 +117,9 @@ export function createExcerpts(options: ExcerptsOptions = {}): Excerpts {
         remember(event.type === "tool-result" ? { ...excerpt, ...calls.close(event) } : excerpt);
     },
     view() {
-      const bySeq = new Map([...latest, ...marks, ...talk, ...work].map((excerpt) => [excerpt.seq, excerpt]));
+      const bySeq = new Map(
+        [...latest, ...marks, ...talk.pinned, ...work.pinned].map((excerpt) => [excerpt.seq, excerpt]),
+      );
       return { goal, entries: [...bySeq.values()].sort((a, b) => a.seq - b.seq) };
     },
   };
@@ -138,16 +141,16 @@ function excerptOf(event: Event, newWords: number | null, chars: number): Excerp
   const part = partOf(event);
   if (part === undefined) return undefined;
   const { kind, from, to, text } = part;
-  return {
+  const excerpt = {
     seq: event.seq,
     kind,
-    from: copyHead(from, MAX_NAME_CHARS),
-    to: namesOf(to).map((name) => copyHead(name, MAX_NAME_CHARS)),
+    from: copyName(from),
+    to: namesOf(to).map(copyName),
     text: text === undefined ? null : copyHead(text, chars),
     newWords,
-    ...(typeof to === "object" && "group" in to && { isGroup: true as const }),
-    ...(event.type === "tool-result" && { status: event.status }),
   };
+  if (event.type === "tool-result") return { ...excerpt, status: event.status };
+  return typeof to === "object" && "group" in to ? { ...excerpt, isGroup: true } : excerpt;
 }
 
 interface Part {
@@ -202,19 +205,33 @@ function isWorth({ text, status, effect }: Excerpt): boolean {
   return status === "ok" && (text !== null || changesWorld(effect ?? "unknown"));
 }
 
-/** Of equals the earlier stays: a loop would otherwise push out what came before it. */
-function pinBest(pinned: Excerpt[], capacity: number, excerpt: Excerpt): void {
-  if (pinned.length < capacity) {
-    pinned.push(excerpt);
-    return;
-  }
-  const worst = pinned.reduce(
-    (low, other, at) => (worth(other) <= worth(pinned[low] as Excerpt) ? at : low),
-    0,
-  );
-  if (worth(excerpt) <= worth(pinned[worst] as Excerpt)) return;
-  pinned.splice(worst, 1);
-  pinned.push(excerpt);
+/** The most informative excerpts, oldest first. */
+interface Pinboard {
+  readonly pinned: Excerpt[];
+  pin(excerpt: Excerpt): void;
+}
+
+function createPinboard(capacity: number): Pinboard {
+  const pinned: Excerpt[] = [];
+  /** Place of the least of them, the latest of equals; -1 until it is looked for. Most excerpts are no more than that. */
+  let least = -1;
+  return {
+    pinned,
+    pin(excerpt) {
+      if (pinned.length === capacity) {
+        if (least < 0) least = leastOf(pinned);
+        // Of equals the earlier stays: a loop would otherwise push out what came before it.
+        if (worth(excerpt) <= worth(pinned[least] as Excerpt)) return;
+        pinned.splice(least, 1);
+      }
+      pinned.push(excerpt);
+      least = -1;
+    },
+  };
+}
+
+function leastOf(pinned: readonly Excerpt[]): number {
+  return pinned.reduce((low, other, at) => (worth(other) <= worth(pinned[low] as Excerpt) ? at : low), 0);
 }
 
 /** What changed the world comes before anything that was read. */

@@ -1,7 +1,7 @@
 import type { ParticipantKind } from "../../core/event.js";
 import type { Excerpt } from "./excerpts.js";
 import { isInformative } from "./is-informative.js";
-import { isQuestion } from "./is-question.js";
+import { isQuestion, mayAsk } from "./is-question.js";
 import { sentencesOf } from "./sentences-of.js";
 
 /**
@@ -10,5 +10,6 @@ import { sentencesOf } from "./sentences-of.js";
  */
 export function isAnswer(message: Excerpt, kind: ParticipantKind | undefined): boolean {
   if (kind !== "human" && !isInformative(message, true)) return false;
-  return !isQuestion(sentencesOf(message.text ?? "").at(-1) ?? "");
+  const text = message.text ?? "";
+  return !mayAsk(text) || !isQuestion(sentencesOf(text).at(-1) ?? "");
 }
