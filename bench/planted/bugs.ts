@@ -23,9 +23,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "a hang-up is refunded",
-    file: "src/runtime/agent.ts",
-    find: "const isSent = stream.outputTokens > 0 || !isUnbilled(error);",
-    replace: "const isSent = stream.outputTokens > 0;",
+    file: "src/runtime/open-call.ts",
+    find: "const isSent = this.stream.outputTokens > 0 || !isUnbilled(error);",
+    replace: "const isSent = this.stream.outputTokens > 0;",
   },
   {
     name: "money is counted in fractions of a dollar",
@@ -35,8 +35,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "a call that throws is not ended",
-    file: "src/runtime/agent.ts",
-    find: "isSent ? admission.settle(estimated(admission.inputTokens, stream.outputTokens)) : admission.release(),",
+    file: "src/runtime/open-call.ts",
+    find: 'isSent ? this.#admission.book(this.#estimated("")) : this.#admission.giveBack(),',
     replace: "Promise.resolve(isSent),",
   },
   {
@@ -139,8 +139,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "what went without an answer is sent as new",
     file: "src/runtime/task-log.ts",
-    find: "this.#unanswered = pending.length === 0 ? null : { request: { ...again, verbs: [] }, pending };",
-    replace: "this.#unanswered = null; void again;",
+    find: "this.#unanswered = pending.length === 0 ? null : { request, pending };",
+    replace: "this.#unanswered = null;",
   },
   {
     name: "a settlement that the store did not take is forgotten",
