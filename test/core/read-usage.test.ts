@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { readUsage } from "../../src/core/read-usage.js";
 
@@ -106,3 +107,26 @@ test.each([undefined, null, "usage", 5, {}, { usage: undefined }, { usage: "12 t
     expect(readUsage(reply)).toBeUndefined();
   },
 );
+
+test("what is read without the schema is what the schema would read", () => {
+  const count = fc.oneof(
+    fc.nat(),
+    fc.constantFrom(-1, -0, 0.5, 1e9, 1e9 + 1, Number.NaN, "3", null, undefined),
+  );
+  const source = fc.constantFrom("provider", "tokenizer", "heuristic", "guess", undefined);
+  const fields = {
+    input: count,
+    output: count,
+    cacheRead: count,
+    cacheWrite: count,
+    reasoning: count,
+    source,
+  };
+  fc.assert(
+    fc.property(fc.record(fields, { requiredKeys: [] }), (usage) => {
+      // The schema leaves out what it does not know.
+      expect(readUsage({ usage })).toEqual(readUsage({ usage: { ...usage, more: 1 } }));
+    }),
+    { numRuns: 2_000 },
+  );
+});
