@@ -87,8 +87,9 @@ export class TaskAccount {
     await log.exchange(opening);
   }
 
-  /** What became of it can be read all the same. */
+  /** What became of it can be read all the same. What was spent in it without the store is booked nowhere any more. */
   async #refuse(finished: string): Promise<never> {
+    this.#options.log.forgive();
     await this.#options.log.flush();
     throw new TaskFinished(finished);
   }

@@ -131,17 +131,19 @@ export class TaskLog {
     try {
       return yield* this.#tell(verbs);
     } catch (error) {
+      // Where the account could not be opened, it may be that nobody has opened the one above it yet.
+      const isClosed = isClosedAccount(error) && !isOpening(verbs);
       // What was owed only travels along: whoever asks for something else need not know that it came too late.
-      if (isClosedAccount(error) && this.#forgive()) return yield* this.#exchange(verbs);
+      if (isClosed && this.forgive()) return yield* this.#exchange(verbs);
       this.#owed = [...this.#owed, ...verbs.flatMap(owedAfterFailure)];
-      if (isClosedAccount(error)) this.#forgive();
+      if (isClosed) this.forgive();
       if (isOutage(error)) this.#goAhead();
       throw error;
     }
   }
 
-  /** Drops what is owed to the account, which no repetition will open again. Tells whether there was anything. */
-  #forgive(): boolean {
+  /** Drops what is owed to an account that was closed: no repetition will open it again. Tells whether there was anything. */
+  forgive(): boolean {
     const dropped = this.#owed.filter(needsAccount);
     this.#owed = this.#owed.filter((verb) => !needsAccount(verb));
     for (const verb of dropped) if (verb.verb === "charge") this.#tellLost(verb);
@@ -180,7 +182,7 @@ export class TaskLog {
     const { store, ids } = this.#ports;
     if (this.#allowance.isDue && !store.isDown)
       this.#owed = [...this.#owed, ...this.#allowance.settle(ids.key)];
-    const opens = verbs.some(({ verb }) => verb === "open");
+    const opens = isOpening(verbs);
     // A copy: more may be recorded while the store works, and that is for the next exchange.
     // Whoever does not know yet by which ruleset the task is judged, adds nothing to it.
     const pending = this.#about === null ? this.#pending.slice() : [];
@@ -294,3 +296,7 @@ function onceMore({ gate: _, snapshot: __, ...request }: ExchangeRequest): Excha
 }
 
 const nothing: readonly never[] = [];
+
+function isOpening(verbs: readonly LedgerVerb[]): boolean {
+  return verbs.some(({ verb }) => verb === "open");
+}

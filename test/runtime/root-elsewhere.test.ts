@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { tellRoot } from "../../src/runtime/tell-root.js";
 import { memoryStore } from "../../src/stores/memory.js";
+import type { Store } from "../../src/stores/store.js";
 import { live, rejection, standing } from "./live.js";
 
 test("a root that is halted in one process stops its child tasks in another", async () => {
@@ -57,6 +58,33 @@ test("whoever comes first opens what a task belongs to, so that nothing of it es
     expect((await standing({ store }, account)).tokens.committed).toBe(30);
   const opener = live({ store, secret: "shared", budget, clock: there.clock });
   await opener.supervisor.task({ id: "root", team: "studio" }).flush();
+});
+
+test("what was spent without the store is booked where the owner of the task has not opened it yet", async () => {
+  const store = memoryStore({ isShared: true });
+  const budget = { task: { tokens: 1_000 }, team: { tokens: 5_000 } };
+  const refused = () => Promise.reject(new Error("connection refused"));
+  const here = live({ store: { ...store, exchange: refused }, secret: "shared", budget });
+  const root = here.supervisor.task({ id: "root", team: "studio" });
+  const child = here.supervisor.within(root, () => here.supervisor.task({ id: "child" }));
+  let isUp = false;
+  const exchange: Store["exchange"] = (request) => (isUp ? store.exchange(request) : refused());
+  const there = live({
+    store: { ...store, exchange },
+    secret: "shared",
+    budget,
+    clock: here.clock,
+    onStoreFailure: "allow",
+  });
+  const joined = there.supervisor.join(child.headers());
+  await joined.agent("a").model({ model: "m", input: "x", maxOutputTokens: 50 }, async () => ({
+    usage: { input: 10, output: 20 },
+  }));
+  isUp = true;
+  await here.clock.advance(2_000);
+  await joined.flush();
+  for (const account of ["task:child", "task:root", "team:studio"])
+    expect((await standing({ store }, account)).tokens.committed).toBe(30);
 });
 
 test("a task whose parent somebody else has finished meanwhile is over for its callers, and ends", async () => {
