@@ -144,7 +144,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "a settlement that the store did not take is forgotten",
-    file: "src/runtime/owed-verb.ts",
+    file: "src/runtime/owed-verbs.ts",
     find: 'return verb.verb === "settle" || verb.verb === "release"',
     replace: 'return verb.verb === "release"',
   },

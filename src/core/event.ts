@@ -18,7 +18,7 @@ const participantKinds = ["agent", "tool", "human", "system"] as const;
 export const participantKindSchema = z.enum(participantKinds);
 
 /** Where a token count comes from: the provider's bill, an exact tokenizer, or a rule of thumb. */
-export const tokenSourceSchema = z.enum(["provider", "tokenizer", "heuristic"]);
+const tokenSourceSchema = z.enum(["provider", "tokenizer", "heuristic"]);
 
 /**
  * Tokens of one model call, each kind apart. `input` excludes `cacheRead` and `cacheWrite`;

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { tokenSourceSchema, type Usage, usageSchema } from "./event.js";
+import { type Usage, usageSchema } from "./event.js";
+import { plainUsage } from "./plain-usage.js";
 
 /** No call of any model comes near a thousand million tokens: more is no count but a mistake, or worse. */
 const MAX_TOKENS = 1_000_000_000;
@@ -77,8 +78,8 @@ export function readUsage(reply: unknown): Usage | undefined {
   if (typeof reply !== "object" || reply === null || !("usage" in reply)) return undefined;
   const { usage } = reply;
   if (typeof usage !== "object" || usage === null) return undefined;
-  const plain = plainUsage(usage as Usage);
-  if (plain !== null) return plain;
+  const plain = plainUsage(usage);
+  if (plain !== null && isBelievable(plain)) return plain;
   for (const { has, schema } of forms) {
     const read = has in usage ? schema.safeParse(usage).data : undefined;
     if (read !== undefined) return read;
@@ -86,17 +87,6 @@ export function readUsage(reply: unknown): Usage | undefined {
   return undefined;
 }
 
-/** Takes one in our own form that has all that it may have but the odd ones, as `ownSchema` would; `null` for any other. */
-function plainUsage(usage: Usage): Usage | null {
-  const { input, output, cacheRead, cacheWrite, reasoning, source } = usage;
-  if (!isCount(input) || !isCount(output) || !isCount(cacheRead) || !isCount(cacheWrite)) return null;
-  if (!isCount(reasoning) || !SOURCES.has(source) || Object.keys(usage).length !== PLAIN_FIELDS) return null;
-  return { input, output, cacheRead, cacheWrite, reasoning, source };
-}
-
-const SOURCES: ReadonlySet<unknown> = new Set(tokenSourceSchema.options);
-const PLAIN_FIELDS = 6;
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TOKENS;
+function isBelievable({ input, output, cacheRead, cacheWrite, reasoning }: Usage): boolean {
+  return Math.max(input, output, cacheRead, cacheWrite, reasoning) <= MAX_TOKENS;
 }

@@ -17,6 +17,7 @@ import type { Soon } from "./soon.js";
 import { fullest, fullLimits, leftOf, standingsOf } from "./standings.js";
 import { isOutage } from "./store-link.js";
 import type { TaskCore } from "./task-core.js";
+import { tellFailure } from "./tell-failure.js";
 
 /** A model call that an agent is about to make. */
 export interface AdmissionRequest<Request extends ModelRequest = ModelRequest> {
@@ -70,16 +71,36 @@ export async function admit<Request extends ModelRequest>(
   }
   if (isRefusal(answer)) throw await refuse(task, agent, amended, standingOf(answer.by));
   const standings = accounts.flatMap((standing) => fullLimits(task, standing));
-  const { model } = amended;
   const capped = bounded.isClamped ? { ...amended, maxOutputTokens: bounded.outputCap } : amended;
-  const admission = hold(task, { agent, request: capped, key, prompt, bound });
-  if (task.isOver) {
-    // It was finished while the store was asked.
-    await admission.release();
-    throw new TaskFinished(task.id);
+  return letThrough(task, { agent, request: capped, key, prompt, bound }, standings);
+}
+
+/** Notes a call that was granted. What it holds is given back where that is refused, as in a task that has ended meanwhile. */
+function letThrough<Request extends ModelRequest>(
+  task: TaskCore,
+  holding: Holding<Request>,
+  standings: readonly Standing[],
+): Soon<HeldAdmission<Request>> {
+  const { agent: from, request, key, bound } = holding;
+  const admission = hold(task, holding);
+  try {
+    task.record({
+      type: "control",
+      action: "admit",
+      from,
+      model: request.model,
+      key,
+      bound,
+      standings: [...standings],
+    });
+    return admission;
+  } catch (error) {
+    const told = (failure: unknown) => tellFailure(task, failure);
+    return admission
+      .release()
+      .catch(told)
+      .then(() => Promise.reject(error));
   }
-  task.record({ type: "control", action: "admit", from: agent, model, key, bound, standings });
-  return admission;
 }
 
 /** Goes on by what was set aside, where the store is out of reach. @throws the error, where nothing is left of that, or it is another one */
@@ -89,8 +110,8 @@ async function admitWithoutStore<Request extends ModelRequest>(
 ): Promise<HeldAdmission<Request>> {
   const { agent, request, prompt, error } = call;
   const { ports, policy, allowance } = task;
-  // Somebody has finished the task after this call had passed its gate.
-  if (task.isOver || isClosedAccount(error)) throw new TaskFinished(task.id);
+  // Somebody else has finished the task after this call had passed its gate.
+  if (isClosedAccount(error)) throw new TaskFinished(task.id);
   if (!isOutage(error)) throw error;
   const isAllowed = ports.onStoreFailure === "allow" || !isLimited(task);
   const left = isLimited(task) ? allowance.left : unlimited;
@@ -104,10 +125,8 @@ async function admitWithoutStore<Request extends ModelRequest>(
   const { bound, outputCap, isClamped } = bounded;
   const key = ports.ids.key();
   allowance.take(key, bound);
-  const { model } = request;
-  task.record({ type: "control", action: "admit", from: agent, model, key, bound, standings: [] });
   const capped = isClamped ? { ...request, maxOutputTokens: outputCap } : request;
-  return hold(task, { agent, request: capped, key, prompt, bound, isOnAllowance: true });
+  return letThrough(task, { agent, request: capped, key, prompt, bound, isOnAllowance: true }, []);
 }
 
 /** In shadow, a budget changes nothing: no call is clamped or refused for it, and what it costs is booked. */

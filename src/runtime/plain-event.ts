@@ -1,5 +1,6 @@
-import type { Event, Usage } from "../core/event.js";
+import type { Event } from "../core/event.js";
 import { MAX_NAME_CHARS } from "../core/event-fields.js";
+import { isCount, plainUsage } from "../core/plain-usage.js";
 import type { NewEvent } from "./new-event.js";
 
 /**
@@ -54,14 +55,6 @@ function plainModelCall(event: Of<"model-call">): Event | null {
   return { type, seq: 0, from, model, usage, costNanoUsd, key };
 }
 
-function plainUsage(usage: unknown): Usage | null {
-  if (typeof usage !== "object" || usage === null || fieldsOf(usage) !== 6) return null;
-  const { input, output, cacheRead, cacheWrite, reasoning, source } = usage as Usage;
-  if (!isCount(input) || !isCount(output) || !isCount(cacheRead) || !isCount(cacheWrite)) return null;
-  const isKnown = source === "provider" || source === "tokenizer" || source === "heuristic";
-  return isKnown && isCount(reasoning) ? { input, output, cacheRead, cacheWrite, reasoning, source } : null;
-}
-
 function plainAdmission(event: Extract<Of<"control">, { action: "admit" }>): Event | null {
   const { type, from, model, key, bound, standings, action } = event;
   if (fieldsOf(event) !== 7 || !isName(from) || !isName(model) || !isName(key)) return null;
@@ -82,8 +75,4 @@ function isText(value: unknown): value is string {
 
 function isName(value: unknown): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= MAX_NAME_CHARS;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -15,7 +15,7 @@ import { FlushTimer } from "./flush-timer.js";
 import { isClosedAccount } from "./is-closed-account.js";
 import { JudgedAhead } from "./judged-ahead.js";
 import type { NewEvent } from "./new-event.js";
-import { needsAccount, owedAfterFailure } from "./owed-verb.js";
+import { OwedVerbs } from "./owed-verbs.js";
 import { type PendingEvent, pendingEvent } from "./pending-event.js";
 import { placedEvents } from "./placed-events.js";
 import type { Ports } from "./ports.js";
@@ -69,8 +69,7 @@ export class TaskLog {
   /** Why nothing more goes to the store. */
   #refused: RulesetUnknown | null = null;
   #pending: PendingEvent[] = [];
-  /** Ends of reservations that the store has not acknowledged. */
-  #owed: readonly LedgerVerb[] = [];
+  readonly #owed: OwedVerbs;
   /** Whether the task's account was opened from here. */
   #isOpen = false;
   /** What the store may have carried out without an answer. */
@@ -91,6 +90,11 @@ export class TaskLog {
     this.#root = header.root ?? header.task;
     this.#about = options.ports.store.isShared === true ? withoutTexts(header) : null;
     this.#turns = new AskingTurns(options.ports.store);
+    this.#owed = new OwedVerbs(({ key, amounts }) => {
+      // Whoever explains the bill must find it somewhere.
+      const spent = { task: header.task, key, amounts };
+      options.ports.logger.warn(spent, "spent after the account was closed, and booked nowhere");
+    });
     this.#timer = new FlushTimer(options.ports.clock, () => void this.#flushNow());
   }
 
@@ -123,7 +127,7 @@ export class TaskLog {
 
   /** Whether there is nothing to tell a store that tells nothing by itself. */
   get #isQuiet(): boolean {
-    if (this.#pending.length > 0 || this.#owed.length > 0 || this.#allowance.isDue) return false;
+    if (this.#pending.length > 0 || this.#owed.all.length > 0 || this.#allowance.isDue) return false;
     return this.#unanswered === null && this.#refused === null && this.#ports.store.isShared !== true;
   }
 
@@ -134,26 +138,17 @@ export class TaskLog {
       // Where the account could not be opened, it may be that nobody has opened the one above it yet.
       const isClosed = isClosedAccount(error) && !isOpening(verbs);
       // What was owed only travels along: whoever asks for something else need not know that it came too late.
-      if (isClosed && this.forgive()) return yield* this.#exchange(verbs);
-      this.#owed = [...this.#owed, ...verbs.flatMap(owedAfterFailure)];
-      if (isClosed) this.forgive();
+      if (isClosed && this.#owed.forgive()) return yield* this.#exchange(verbs);
+      this.#owed.addFailed(verbs);
+      if (isClosed) this.#owed.forgive();
       if (isOutage(error)) this.#goAhead();
       throw error;
     }
   }
 
-  /** Drops what is owed to an account that was closed: no repetition will open it again. Tells whether there was anything. */
-  forgive(): boolean {
-    const dropped = this.#owed.filter(needsAccount);
-    this.#owed = this.#owed.filter((verb) => !needsAccount(verb));
-    for (const verb of dropped) if (verb.verb === "charge") this.#tellLost(verb);
-    return dropped.length > 0;
-  }
-
-  /** Money was spent, and whoever explains the bill must find it somewhere. */
-  #tellLost({ key, amounts }: Extract<LedgerVerb, { verb: "charge" }>): void {
-    const { task } = this.#state;
-    this.#ports.logger.warn({ task, key, amounts }, "spent after the account was closed, and booked nowhere");
+  /** Gives up what is owed to an account that was closed. */
+  forgive(): void {
+    this.#owed.forgive();
   }
 
   *#tell(verbs: readonly LedgerVerb[]): Asking<readonly LedgerAnswer[]> {
@@ -168,7 +163,7 @@ export class TaskLog {
     if (telling === null) return nothing;
     const { request, owed, opens } = telling;
     const { answers } = this.#hear(telling, yield this.#asked(telling));
-    if (owed > 0) this.#owed = this.#owed.slice(owed);
+    this.#owed.taken(owed);
     this.#isOpen ||= opens;
     this.#gateTold = request.gate ?? this.#gateTold;
     // A gate that this very exchange has moved, and what was spent without the store, go with the next one.
@@ -180,14 +175,13 @@ export class TaskLog {
   /** What there is to tell; `null` where that is nothing. */
   #telling(verbs: readonly LedgerVerb[]): Telling | null {
     const { store, ids } = this.#ports;
-    if (this.#allowance.isDue && !store.isDown)
-      this.#owed = [...this.#owed, ...this.#allowance.settle(ids.key)];
+    if (this.#allowance.isDue && !store.isDown) this.#owed.add(this.#allowance.settle(ids.key));
     const opens = isOpening(verbs);
     // A copy: more may be recorded while the store works, and that is for the next exchange.
     // Whoever does not know yet by which ruleset the task is judged, adds nothing to it.
     const pending = this.#about === null ? this.#pending.slice() : [];
     // Nothing is booked before there is an account, which may have had to wait for the store.
-    const owed = this.#isOpen || opens ? this.#owed : nothing;
+    const owed = this.#isOpen || opens ? this.#owed.all : nothing;
     const hasNews = pending.length > 0 || owed.length + verbs.length > 0 || this.#gate !== this.#gateTold;
     if (!hasNews && store.isShared !== true) return null;
     const usual: ExchangeRequest = {

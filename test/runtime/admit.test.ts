@@ -153,6 +153,16 @@ test("the refusal names the limit that left no room, not the one that is fuller"
   });
 });
 
+test("what was granted to a call that can't be noted is given back", async () => {
+  const told = live({ budget: { task: { tokens: 1_000 } } });
+  const { agents } = taskOf(told, "planner");
+  const call = agents[0].model({ model: "m".repeat(300), input: "hello", maxOutputTokens: 50 }, async () =>
+    usage(1, 1),
+  );
+  expect(await rejection(call)).toMatchObject({ code: "BAD_OPTION" });
+  expect(await standing(told, "task:talk")).toMatchObject(booked(0, 0, 0));
+});
+
 test("a limit on model calls lets exactly that many through", async () => {
   const told = live({ budget: { task: { modelCalls: 3 } } });
   const { agents } = taskOf(told, "planner");
