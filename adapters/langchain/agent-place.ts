@@ -21,12 +21,17 @@ const nowhere = {};
  * Reads where a hook is called. The state of the agent could say so, too, but not for nothing: the framework makes a new
  * schema of a middleware's state for each call of a model, and compiles it.
  */
-export async function placeOf(runtime: object): Promise<AgentPlace> {
-  const { writer = nowhere, configurable = await configured() } = runtime as Runtime;
+export function placeOf(runtime: object): AgentPlace | Promise<AgentPlace> {
+  const { writer = nowhere, configurable } = runtime as Runtime;
+  if (configurable !== undefined) return placeIn(writer, configurable);
+  return configured().then((found) => placeIn(writer, found));
+}
+
+function placeIn(invocation: object, configurable: Readonly<Record<string, unknown>>): AgentPlace {
   const place = String(configurable["checkpoint_ns"] ?? "");
   const thread = configurable["thread_id"];
   return {
-    invocation: writer,
+    invocation,
     namespace: place.slice(0, Math.max(0, place.lastIndexOf("|"))),
     thread: typeof thread === "string" ? thread : undefined,
   };

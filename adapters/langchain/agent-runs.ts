@@ -45,8 +45,12 @@ export class AgentRuns {
   }
 
   /** Finds the run of a hook. Where it was interrupted, its thread has it; where an error has ended it, there is a new one. */
-  async of(runtime: object): Promise<AgentRun> {
-    const place = await placeOf(runtime);
+  of(runtime: object): AgentRun | Promise<AgentRun> {
+    const place = placeOf(runtime);
+    return place instanceof Promise ? place.then((found) => this.#at(found)) : this.#at(place);
+  }
+
+  #at(place: AgentPlace): AgentRun {
     const known = this.#runs.get(place.invocation)?.get(place.namespace);
     if (known !== undefined && !known.task.isOver) return known;
     const begun = place.thread === undefined ? undefined : this.#unended.get(place.thread);

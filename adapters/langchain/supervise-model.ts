@@ -119,11 +119,13 @@ function note(seen: Seen, chunk: unknown): void {
 }
 
 function addUsage(one: Usage, other: Usage): Usage {
+  const hour = (one.cacheWriteHour ?? 0) + (other.cacheWriteHour ?? 0);
   return {
     input: one.input + other.input,
     output: one.output + other.output,
     cacheRead: one.cacheRead + other.cacheRead,
     cacheWrite: one.cacheWrite + other.cacheWrite,
+    ...(hour > 0 && { cacheWriteHour: hour }),
     reasoning: one.reasoning + other.reasoning,
     source: other.source,
   };

@@ -8,6 +8,7 @@ import { loadMessages } from "./load-messages.js";
 import { nudgeMessage, summaryMessage, toolAnswer } from "./own-words.js";
 import { isMessage, isRecord, type MessageShape, type ToolCallShape } from "./shapes.js";
 import { type StandIns, standIn } from "./stand-in.js";
+import { loadToolWriter, type ToolWriter } from "./tool-prompts.js";
 
 /** How a LangChain agent is supervised. */
 export interface MiddlewareOptions extends Omit<TaskSpec, "id" | "thread">, StandIns<unknown> {
@@ -50,6 +51,7 @@ interface ToolCall {
  */
 export function supervisorMiddleware(supervisor: Supervisor, options: MiddlewareOptions = {}) {
   const runs = new AgentRuns(supervisor, options);
+  let writeTools: ToolWriter | undefined;
   return {
     name: "adjourn",
     beforeAgent: async (state: object, runtime: object): Promise<undefined> => {
@@ -59,7 +61,11 @@ export function supervisorMiddleware(supervisor: Supervisor, options: Middleware
     wrapModelCall: async <Call extends ModelCall, Reply>(
       call: Call,
       next: (call: Call) => Reply | Promise<Reply>,
-    ): Promise<Reply> => guardModel(await runs.of(call.runtime), options, { call, next }),
+    ): Promise<Reply> => {
+      const run = await runs.of(call.runtime);
+      writeTools ??= await loadToolWriter();
+      return guardModel(run, options, { call, next, request: requestOf(call, writeTools) });
+    },
     wrapToolCall: async <Call extends ToolCall, Reply>(
       call: Call,
       next: (call: Call) => Reply | Promise<Reply>,
@@ -84,9 +90,8 @@ interface Guarded<Call, Reply> {
 async function guardModel<Call extends ModelCall, Reply>(
   run: AgentRun,
   options: MiddlewareOptions,
-  { call, next }: Guarded<Call, Reply>,
+  { call, next, request }: Guarded<Call, Reply> & { readonly request: ModelRequest },
 ): Promise<Reply> {
-  const request = requestOf(call);
   const make = async (amended: ModelRequest): Promise<Reply> => {
     const model = standIn(call.model, options, { request, amended });
     if (amended.nudge === undefined && model === call.model) return next(call);
@@ -151,19 +156,14 @@ function isForModel(error: unknown, runtime: unknown): boolean {
   return error.name !== "ToolInvocationError" && !("is_bubble_up" in error);
 }
 
-function requestOf({ model, messages, tools = [] }: ModelCall): ModelRequest {
-  const described = tools.filter(isRecord).map(({ name, description }) => ({ name, description }));
+function requestOf({ model, messages, tools = [] }: ModelCall, writeTools: ToolWriter): ModelRequest {
   const told = toldOf(model);
   const cap = told["ls_max_tokens"];
   return {
     model: modelName(model, told),
-    input: [...promptOf(messages), ...described.map(asPrompt)],
+    input: [...promptOf(messages), ...writeTools(tools)],
     ...(typeof cap === "number" && Number.isSafeInteger(cap) && cap > 0 ? { maxOutputTokens: cap } : {}),
   };
-}
-
-function asPrompt(tool: unknown): { role: string; content: string } {
-  return { role: "tools", content: textOf(tool) };
 }
 
 /** What a model says of itself. */

@@ -156,6 +156,20 @@ export const agentCases: Readonly<Record<string, () => Promise<void>>> = {
     assert.equal(second, first - 500);
   },
 
+  "what a model is told of its tools is part of what a call may cost": async () => {
+    const { guard } = watched({ budget: { task: { tokens: 2_000 } } });
+    const sizes = z.enum(Array.from({ length: 3_000 }, (_, size) => `size ${size}`) as [string, ...string[]]);
+    const look = (schema: z.ZodType) =>
+      tool(async () => "None.", { name: "lookup", description: "Looks.", schema });
+    const model = saying("clerk", () => "Nine o'clock.");
+    const agent = (schema: z.ZodType) =>
+      createAgent({ model, tools: [look(schema)], middleware: guard("clerk") });
+    assert.ok(haltIn(await agent(z.object({ size: sizes })).invoke(goal)));
+    assert.equal(model.counter.calls, 0);
+    assert.equal(haltIn(await agent(page).invoke(goal)), null);
+    assert.equal(model.counter.calls, 1);
+  },
+
   "a supervised model that streams settles what it used, also when it is left": async () => {
     const { supervisor, tasks } = watched();
     const llm = superviseModel(
