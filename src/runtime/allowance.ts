@@ -1,6 +1,6 @@
 import type { Limits, PartialAmounts } from "../core/budget/dimension.js";
 import type { AccountStanding } from "../core/budget/verbs/standing.js";
-import type { LedgerVerb } from "../stores/store.js";
+import type { LedgerAnswer, LedgerVerb } from "../stores/store.js";
 import type { Bound, Left } from "./model-request.js";
 
 /** What may be spent without asking; `null` is unlimited. */
@@ -28,7 +28,7 @@ export class Allowance {
   readonly #account: string;
   readonly #leaseMs: number;
   #key: string | null = null;
-  #asked: { readonly key: string; readonly amounts: Limits; readonly left: Spendable } | null = null;
+  #asked: { readonly key: string; readonly left: Spendable } | null = null;
   #left: Spendable | null = null;
   #keptAt = 0;
   /** What was limited when something was last set aside. */
@@ -37,6 +37,8 @@ export class Allowance {
   readonly #underWay = new Map<string, Spendable>();
   /** Whether what is set aside is for these only. */
   #isHold = false;
+  /** Whether its lease ended while calls were under way that it is for. */
+  #hasLapsed = false;
   #spent: LedgerVerb[] = [];
 
   constructor(account: string, leaseMs: number) {
@@ -50,13 +52,14 @@ export class Allowance {
     return this.#left;
   }
 
-  /** Whether something was spent that is to be booked, or is held for nobody any more. */
+  /** Whether something was spent that is to be booked, or what is held is for nobody any more, or has ended. */
   get isDue(): boolean {
-    return this.#spent.length > 0 || (this.#isHold && this.#underWay.size === 0);
+    return this.#spent.length > 0 || this.#hasLapsed || (this.#isHold && this.#underWay.size === 0);
   }
 
   /** The verb that sets something aside, or keeps it; none where that is not due or too little is left. */
   keep(accounts: readonly AccountStanding[], bound: Bound, key: () => string, now: number): LedgerVerb[] {
+    if (this.#isHold) return [];
     if (this.#key !== null) return this.#renew(this.#key, now);
     this.#keptAt = now;
     // Another call has asked already, and the store is about to answer.
@@ -66,14 +69,11 @@ export class Allowance {
     const limited = counted.filter((name) => left[name] !== null);
     const amounts: PartialAmounts = Object.fromEntries(limited.map((name) => [name, left[name]]));
     this.#limited = limited;
-    this.#asked = { key: key(), amounts, left };
+    const asking = this.#ask(key(), amounts, left);
+    if (limited.length > 0) return [asking];
     // Where nothing is limited there is nothing to hold.
-    if (limited.length === 0) {
-      this.answered(this.#asked.key, true);
-      return [];
-    }
-    const leaseMs = this.#leaseMs;
-    return [{ verb: "reserve", key: this.#asked.key, account: this.#account, amounts, leaseMs }];
+    this.answered(asking.key, true);
+    return [];
   }
 
   /** The verb that keeps what is set aside while no call is made. For a call that never ends it is charged with its lease. */
@@ -95,6 +95,12 @@ export class Allowance {
   /** What was set aside under that key is held no more: its charge is taken back, and the next call asks anew. */
   lapse(key: string): void {
     if (key !== this.#key) return;
+    if (this.#underWay.size > 0) {
+      // These may still be billed: the charge stands until something is held for them instead.
+      this.#hasLapsed = true;
+      this.#left = NOTHING_LEFT;
+      return;
+    }
     this.#spent.unshift({ verb: "release", key });
     this.#key = null;
     this.#left = null;
@@ -104,11 +110,22 @@ export class Allowance {
   /** The store has set aside what was asked for under that key, or not. */
   answered(key: string, isGranted: boolean): void {
     if (this.#asked?.key !== key) return;
-    if (isGranted) {
-      this.#key = key;
-      this.#left = this.#asked.left;
-    }
+    const { left } = this.#asked;
     this.#asked = null;
+    if (!isGranted) return;
+    // What was set aside before goes on being held until something else is, as that may be refused.
+    if (this.#key !== null) this.#spent.push({ verb: "release", key: this.#key });
+    this.#key = key;
+    this.#left = left;
+  }
+
+  /** The store has answered, among others, what `settle` asked for. */
+  heard(verbs: readonly LedgerVerb[], answers: readonly LedgerAnswer[]): void {
+    for (const [at, verb] of verbs.entries()) {
+      const answer = answers[at];
+      if (verb.verb === "reserve" && answer?.verb === "reserve")
+        this.answered(verb.key, answer.status === "granted");
+    }
   }
 
   /** Lets a call through that may cost as much as `bound`. */
@@ -128,27 +145,40 @@ export class Allowance {
   }
 
   /**
-   * Hands over what books all that was spent, and gives back what was held for it. For calls that have not ended yet it
-   * goes on being held: one that never ends is charged with its lease.
+   * Hands over what books all that was spent, and gives back what was set aside. For calls that have not ended yet
+   * something goes on being held: one that never ends is charged with its lease.
    */
   settle(nextKey: () => string): readonly LedgerVerb[] {
-    // What is held for calls under way is held for them still.
-    if (this.#isHold && this.#underWay.size > 0 && this.#spent.length === 0) return [];
-    // Given back first: what it held covers what is charged. So is what is asked for and not answered yet.
-    const held = this.#key ?? this.#asked?.key;
-    const givenBack: LedgerVerb[] = held === undefined ? [] : [{ verb: "release", key: held }];
-    const verbs = [...givenBack, ...this.#spent];
+    const spent = this.#spent;
     this.#spent = [];
-    this.#asked = null;
     const amounts = this.#mostUnderWay();
-    this.#isHold = Object.keys(amounts).length > 0;
-    this.#key = this.#isHold ? nextKey() : null;
-    this.#left = this.#isHold ? NOTHING_LEFT : null;
-    if (this.#key === null) return verbs;
-    return [
-      ...verbs,
-      { verb: "reserve", key: this.#key, account: this.#account, amounts, leaseMs: this.#leaseMs },
-    ];
+    if (Object.keys(amounts).length === 0) return [...this.#giveBack(), ...spent];
+    if (this.#isHold && !this.#hasLapsed) return spent;
+    const given = this.#givenBack(this.#asked?.key);
+    this.#isHold = true;
+    this.#hasLapsed = false;
+    this.#left = NOTHING_LEFT;
+    return [...given, ...spent, this.#ask(nextKey(), amounts, NOTHING_LEFT)];
+  }
+
+  #ask(key: string, amounts: PartialAmounts, left: Spendable): Extract<LedgerVerb, { verb: "reserve" }> {
+    this.#asked = { key, left };
+    return { verb: "reserve", key, account: this.#account, amounts, leaseMs: this.#leaseMs };
+  }
+
+  /** Before anything is charged: what it held covers that. So is what is asked for and not answered yet. */
+  #giveBack(): readonly LedgerVerb[] {
+    const given = this.#givenBack(this.#key, this.#asked?.key);
+    this.#key = null;
+    this.#left = null;
+    this.#asked = null;
+    this.#isHold = false;
+    this.#hasLapsed = false;
+    return given;
+  }
+
+  #givenBack(...keys: readonly (string | null | undefined)[]): readonly LedgerVerb[] {
+    return keys.flatMap((key) => (typeof key === "string" ? [{ verb: "release", key }] : []));
   }
 
   /** What the calls under way may cost, of what is limited. */

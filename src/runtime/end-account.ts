@@ -8,7 +8,12 @@ import type { TaskCore } from "./task-core.js";
 export async function endAccount(task: TaskCore, ...last: readonly LedgerVerb[]): Promise<void> {
   const { allowance, ports } = task;
   try {
-    await task.exchange([...last, ...allowance.settle(ports.ids.key), ...closeAccounts(task)]);
+    let rest = last;
+    do {
+      const verbs = [...rest, ...allowance.settle(ports.ids.key), ...closeAccounts(task)];
+      allowance.heard(verbs, await task.exchange(verbs));
+      rest = [];
+    } while (allowance.isDue);
   } catch (error) {
     // It goes on elsewhere, and nothing of it was ever done here.
     if (error instanceof RulesetUnknown) return;

@@ -164,6 +164,7 @@ export class TaskLog {
     const { request, owed, opens } = telling;
     const { answers } = this.#hear(telling, yield this.#asked(telling));
     this.#owed.taken(owed);
+    if (owed > 0) this.#allowance.heard(request.verbs, answers);
     this.#isOpen ||= opens;
     this.#gateTold = request.gate ?? this.#gateTold;
     // A gate that this very exchange has moved, and what was spent without the store, go with the next one.

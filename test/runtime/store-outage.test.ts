@@ -248,6 +248,44 @@ test("a call let through meanwhile that never ends is charged with its lease, an
   ]);
 });
 
+test("a call let through meanwhile that never ends is charged although nothing is left to hold for it", async () => {
+  const { told, line, inner, clock } = cutOff({ budget: { task: { tokens: 20_000 } }, leaseMs: 60_000 });
+  const { task, agents } = taskOf(told, "a", "b");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  const { inputTokens } = await task.admit({ agent: "a", request: call });
+  await agents[1].model(call, async () => usage(10, 20));
+  const amounts = { tokens: 30_000 };
+  const verbs = [{ verb: "charge", key: "elsewhere", account: "task:talk", amounts }] as const;
+  await inner.exchange({ root: "talk", task: "talk", append: [], verbs, cursor: -1 });
+  await clock.advance(60_000);
+  line.is = "up";
+  await clock.advance(120_000);
+  const { tokens } = await standing(told, "task:talk");
+  expect(tokens.committed).toBe(30_060 + tokens.unconfirmed);
+  expect(tokens.unconfirmed).toBeGreaterThanOrEqual(inputTokens + 50);
+  expect(tokens.reserved).toBe(0);
+});
+
+test("a call let through meanwhile stays covered where what was set aside expires, and the task goes on", async () => {
+  const { told, line, inner, clock } = cutOff({ budget, leaseMs: 60_000 });
+  const { task, agents } = taskOf(told, "a", "b");
+  await agents[0].model(call, async () => usage(10, 20));
+  line.is = "refusing";
+  const { inputTokens } = await task.admit({ agent: "a", request: call });
+  await clock.advance(60_000);
+  await inner.expire();
+  line.is = "up";
+  for (let again = 0; again < 3; again += 1) {
+    await agents[1].model(call, async () => usage(10, 20));
+    await clock.advance(2_000);
+  }
+  await clock.advance(120_000);
+  const { tokens } = await standing(told, "task:talk");
+  const most = inputTokens + 50;
+  expect([tokens.committed, tokens.unconfirmed, tokens.reserved]).toEqual([120 + most, most, 0]);
+});
+
 test("a process that was cut off while another finished the task is not stuck with what it owes", async () => {
   const { told, line, inner, clock, linesWith } = cutOff({ budget, leaseMs: 60_000 });
   const { task, agents } = taskOf(told, "a");
