@@ -1,5 +1,5 @@
-import type { Task } from "../../../src/index.js";
-import { beginCall, type OpenCall } from "../begin-call.js";
+import { beginCall, type Task } from "../../../src/index.js";
+import { beginTool } from "../begin-tool.js";
 import type { Caller, CallerSource } from "../caller-of.js";
 import { promptOf, textOf } from "../chat-text.js";
 import { chatUsage } from "../chat-usage.js";
@@ -7,6 +7,12 @@ import { isMessage, isRecord, type MessageShape } from "../shapes.js";
 import { isSupervisedModel } from "../supervised-models.js";
 import type { GraphRun } from "./graph-run.js";
 import { parentOf } from "./graph-run.js";
+
+/** A call under way. */
+interface OpenCall {
+  end(reply: unknown): Promise<void>;
+  fail(error: unknown): Promise<unknown>;
+}
 
 type Metadata = Readonly<Record<string, unknown>> | undefined;
 
@@ -26,7 +32,7 @@ export class CallHandler implements CallerSource {
   readonly ignoreRetriever = true;
   readonly ignoreCustomEvent = true;
   readonly run: GraphRun;
-  readonly #calls = new Map<string, OpenCall<unknown, unknown>>();
+  readonly #calls = new Map<string, OpenCall>();
   /** What else is to be done when a call ends. */
   readonly #ends = new Map<string, () => void>();
   /** Tool calls under way, by the place that makes them: those at one time are one round. */
@@ -105,10 +111,7 @@ export class CallHandler implements CallerSource {
     );
     const toolName = name ?? (isRecord(tool) ? String(tool["name"] ?? "tool") : "tool");
     try {
-      const call = await beginCall<void, unknown>((body) =>
-        agent.tool(toolName, parsed(input), () => body(), { round }),
-      );
-      this.#calls.set(id, call);
+      this.#calls.set(id, await beginTool({ agent, name: toolName, args: parsed(input), round }));
       this.#ends.set(id, end);
     } catch (error) {
       end();
@@ -166,11 +169,10 @@ export class CallHandler implements CallerSource {
       ...(Number.isSafeInteger(cap) && cap > 0 ? { maxOutputTokens: cap } : {}),
     };
     const agent = this.run.task.agent(this.run.agentIn(namespace));
-    const call = await beginCall<unknown, unknown>((body) => agent.model(request, body, { amend: false }));
-    this.#calls.set(id, call);
+    this.#calls.set(id, await beginCall(agent, request, { amend: false }));
   }
 
-  #take(id: string): OpenCall<unknown, unknown> | undefined {
+  #take(id: string): OpenCall | undefined {
     const call = this.#calls.get(id);
     this.#calls.delete(id);
     this.#ends.get(id)?.();

@@ -38,15 +38,15 @@ export interface NodeParts {
   readonly node: NodeShape;
   /** The graph that the node is, where it is one. */
   readonly inner: GraphParts | null;
-  /** Whether code is asked which way to go on from it, which may call models. */
-  readonly asksTheWay: boolean;
+  /** Those of its writers that ask code which way to go on, which may call models. */
+  readonly asking: ReadonlySet<RunnableShape>;
 }
 
 /** Takes a compiled graph apart, and the graphs that its nodes are. */
 export function partsOf(graph: GraphShape, messagesKey: string): GraphParts {
   const nodes = Object.entries(graph.nodes).map(([name, node]) => {
     const inner = isGraphShape(node.bound) ? partsOf(node.bound, messagesKey) : null;
-    return { name, node, inner, asksTheWay: asksTheWay(graph, name) };
+    return { name, node, inner, asking: askingWriters(graph, name) };
   });
   const toolNodes = new Set(nodes.filter(({ node }) => runsTools(node.bound)).map(({ name }) => name));
   const isEntrypoint = PREVIOUS_CHANNEL in graph.channels && graph.builder === undefined;
@@ -54,10 +54,13 @@ export function partsOf(graph: GraphShape, messagesKey: string): GraphParts {
   return { graph, nodes, keepsMessages, isEntrypoint, toolNodes };
 }
 
-/** Where the plan of a graph can't be seen, any node may. */
-function asksTheWay({ builder }: GraphShape, name: string): boolean {
+/** A node's conditional edges are its last writers. Where the plan of a graph can't be seen, any writer may be one. */
+function askingWriters({ builder, nodes }: GraphShape, name: string): ReadonlySet<RunnableShape> {
+  const writers = nodes[name]?.writers ?? [];
   const branches = isRecord(builder) ? builder["branches"] : undefined;
-  return !isRecord(branches) || isRecord(branches[name]);
+  if (!isRecord(branches)) return new Set(writers);
+  const own = isRecord(branches[name]) ? Object.keys(branches[name]).length : 0;
+  return new Set(writers.slice(writers.length - own));
 }
 
 function isGraphShape(value: unknown): value is GraphShape {

@@ -50,15 +50,16 @@ function guardedWork(
  * neighbours of that class are merged into one, and the guard would be lost.
  */
 function guardedWriters(
-  { node: { writers }, asksTheWay }: NodeParts,
+  { node: { writers }, asking }: NodeParts,
   { keepsMessages, toolNodes }: GraphParts,
   handler: CallHandler,
 ): RunnableShape {
   const { run } = handler;
+  const configOf = (writer: RunnableShape, config: ConfigShape) =>
+    asking.has(writer) ? withHandler(config, handler) : config;
   const invoke = (output: unknown, config: ConfigShape = {}) => {
     const visit = run.visitIn(config) ?? run.enterStart(config, messagesIn(output, run.plan.messagesKey));
-    const told = asksTheWay ? withHandler(config, handler) : config;
-    return writeRoutes(run, { writers, keepsMessages, toolNodes, output, config: told, visit });
+    return writeRoutes(run, { writers, keepsMessages, toolNodes, output, config, configOf, visit });
   };
   return writerOf(invoke);
 }

@@ -22,6 +22,8 @@ export interface WriterVisit {
   readonly writers: readonly RunnableShape[];
   readonly output: unknown;
   readonly config: ConfigShape;
+  /** The configuration that a writer gets to run under. */
+  readonly configOf: (writer: RunnableShape, config: ConfigShape) => ConfigShape;
   readonly visit: Visit;
   readonly keepsMessages: boolean;
   /** Nodes of the graph that do nothing but run tools. */
@@ -30,9 +32,9 @@ export interface WriterVisit {
 
 /** Lets a node write its updates, and judges each note to another node before it is delivered. */
 export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<unknown> {
-  const { writers, output, config, visit, toolNodes } = writing;
+  const { output, config, visit, toolNodes } = writing;
   const send = config.configurable?.[SEND_KEY] as ((writes: readonly Write[]) => void) | undefined;
-  if (send === undefined) return writeAll(writers, output, config);
+  if (send === undefined) return writeAll(writing, config);
   const routes: Route[] = [];
   const keep = (writes: readonly Write[]) => {
     const updates = writes.filter((write) => {
@@ -44,7 +46,7 @@ export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<
     if (updates.length > 0) send(updates);
   };
   const kept = { ...config, configurable: { ...config.configurable, [SEND_KEY]: keep } };
-  await writeAll(writers, output, kept);
+  await writeAll(writing, kept);
   const reply = replyOf(output, run.plan.messagesKey);
   const allowed = await allowedRoutes(run, { visit, reply, routes, toolNodes });
   if (allowed.refused && visit.refusal !== null) {
@@ -52,17 +54,13 @@ export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<
     send(Object.entries(run.lastWords(visit.refusal, messages, writing.keepsMessages)));
   }
   if (allowed.writes.length > 0) send(allowed.writes);
-  await endVisit(run, visit, reply);
+  endVisit(run, visit, reply);
   return output;
 }
 
-async function writeAll(
-  writers: readonly RunnableShape[],
-  output: unknown,
-  config: ConfigShape,
-): Promise<unknown> {
+async function writeAll({ writers, output, configOf }: WriterVisit, config: ConfigShape): Promise<unknown> {
   let written = output;
-  for (const writer of writers) written = await writer.invoke(written, config);
+  for (const writer of writers) written = await writer.invoke(written, configOf(writer, config));
   return written;
 }
 
@@ -120,7 +118,7 @@ function isSummary(message: Reply["messages"][number], index: number, all: Reply
 }
 
 /** Nobody runs next because of this node: what it said goes to who asked for it. */
-async function endVisit(run: GraphRun, visit: Visit, reply: Reply): Promise<void> {
+function endVisit(run: GraphRun, visit: Visit, reply: Reply): void {
   if (visit.sent === 0 && visit.refusal === null) {
     const from = run.speakerIn(visit, reply.messages.length > 0);
     const to = visit.container ?? USER;
