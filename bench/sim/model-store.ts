@@ -51,9 +51,10 @@ export class ModelStore {
   }
 
   #write(task: ModelTask, request: ExchangeRequest, statuses: readonly string[]): string {
-    const { append, cursor, gate, snapshot } = request;
-    const isBehind = task.snapshotSeq > cursor;
-    const others = task.log.slice((isBehind ? task.snapshotSeq : cursor) + 1).map(({ seq }) => seq);
+    const { append, cursor, reads = true, gate, snapshot } = request;
+    const isBehind = reads && task.snapshotSeq > cursor;
+    const news = reads ? task.log.slice((isBehind ? task.snapshotSeq : cursor) + 1) : [];
+    const others = news.map(({ seq }) => seq);
     const seqs = append.map((one) => this.#append(task, one as Observation));
     if (gate !== undefined && cursor >= task.gateSeq) Object.assign(task, { gate, gateSeq: cursor });
     const snapshotSeq = isBehind ? task.snapshotSeq : null;
