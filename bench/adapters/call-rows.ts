@@ -25,13 +25,17 @@ export async function callRows(chars: number): Promise<CallRows> {
   for (const adapter of timedAdapters) {
     const calls = await adapterCalls(adapter);
     if (calls === null) rows.steady.push({ adapter, call: "skipped: its framework is not installed" });
-    for (const [at, { name, turns }] of (calls ?? []).entries()) {
+    for (const [at, { name, isSum, showsRun }] of (calls ?? []).entries()) {
       const { bareUs, steady, first, tasks } = measure(adapter, at, chars);
       const call = { adapter, call: name };
-      rows.steady.push({ ...call, "bare µs": Math.round(bareUs), ...judged(steady) });
+      rows.steady.push({
+        ...call,
+        "bare µs": Math.round(bareUs),
+        ...(isSum === true ? shown(steady) : judged(steady)),
+      });
       rows.first.push({ ...call, ...shown(first) });
       // Tasks of a hundred calls begin and end alike, whatever they are made of.
-      if (turns !== undefined || name === "agent.tool")
+      if (showsRun === true || name === "agent.tool")
         rows.tasks.push(...tasks.map(({ what, ...added }) => ({ what, ...shown(added) })));
     }
   }

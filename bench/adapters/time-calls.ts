@@ -1,7 +1,7 @@
 import { getHeapStatistics } from "node:v8";
 import { Supervisor } from "../../src/index.js";
 import { englishWriter } from "../engine/corpus.js";
-import type { AdapterCall, Go } from "./adapter-call.js";
+import type { AdapterCall, Go, Stopwatch } from "./adapter-call.js";
 import { type Added, addedBy, type Cost, timeOf } from "./added.js";
 import { cpuUs } from "./cpu-us.js";
 
@@ -24,8 +24,11 @@ export interface TimeCallsOptions {
 
 /** Calls that a process takes for its first ones. */
 const FIRST = 1_000;
-/** Calls before those that are judged. V8 compiles in stages: from 4,000 calls on, a thousand take as long as the next. */
-const WARM_UP = 6_000;
+/**
+ * Calls before those that are judged. V8 compiles in stages, and rules look at few of the calls: those of a LangChain agent
+ * take less and less until then, and as long as the next from there on. Others are there after 4,000.
+ */
+const WARM_UP = 24_000;
 /** Calls that are judged: a tenth of them still has five at or above its 99th percentile. */
 const JUDGED = 5_000;
 const CALLS_PER_TASK = 100;
@@ -37,9 +40,9 @@ export async function timeCalls(call: AdapterCall, { chars }: TimeCallsOptions):
   const { calls = 1, turns } = call;
   const supervisor = new Supervisor({ mode: "enforce", env: {} });
   const tasks = taskTimer(supervisor);
-  const laps = lapTimer();
-  const bare = await call.prepare(null, laps.lap);
-  const supervised = await call.prepare(supervisor, laps.lap);
+  const { watch, ...laps } = lapTimer();
+  const bare = await call.prepare(null, watch);
+  const supervised = await call.prepare(supervisor, watch);
   const guarded: Go =
     turns === undefined ? (...texts) => tasks.within(() => supervised(...texts)) : supervised;
   const write = englishWriter();
@@ -84,15 +87,23 @@ async function cost(work: () => unknown): Promise<Cost> {
   return since(began);
 }
 
-/** Tells what each part of a go takes, from one lap to the next. */
+/** Tells what each lap of a go takes. */
 function lapTimer() {
   let laps: Cost[] = [];
   let began: Cost | null = null;
-  return {
+  const stop = () => {
+    if (began !== null) laps.push(since(began));
+    began = null;
+  };
+  const watch: Stopwatch = {
+    stop,
     lap: () => {
-      if (began !== null) laps.push(since(began));
+      stop();
       began = now();
     },
+  };
+  return {
+    watch,
     take: (): Cost[] => {
       const taken = laps;
       laps = [];

@@ -23,31 +23,48 @@ const State = Annotation.Root({
 /** Calls that are timed without and with adjourn. */
 export const timedCalls: readonly AdapterCall[] = [
   {
-    name: "LangGraph: a turn of a node that calls a model",
+    name: "LangGraph: a model call in a node",
     turns: TURNS,
-    prepare: (supervisor, lap) => graphRun(supervisor, lap, []),
+    prepare: (supervisor, watch) => graphRun(supervisor, { before: watch.lap, after: watch.stop }),
+  },
+  {
+    name: "LangGraph: the message from a node to the next",
+    turns: TURNS,
+    prepare: (supervisor, watch) => graphRun(supervisor, { before: watch.stop, after: watch.lap }),
+  },
+  {
+    name: "LangGraph: both, a turn",
+    turns: TURNS,
+    isSum: true,
+    showsRun: true,
+    prepare: (supervisor, watch) => graphRun(supervisor, { before: watch.lap }),
   },
   {
     name: "LangGraph: the same, against a callback handler for the same events that does nothing",
     turns: TURNS,
-    prepare: (supervisor, lap) => graphRun(supervisor, lap, supervisor === null ? [idleHandler] : []),
+    isSum: true,
+    showsRun: true,
+    prepare: (supervisor, watch) =>
+      graphRun(supervisor, { before: watch.lap, callbacks: supervisor === null ? [idleHandler] : [] }),
   },
   {
     name: "LangChain: a model or tool call of an agent",
     calls: 2,
     turns: AGENT_TURNS,
-    prepare: (supervisor, lap) => agentRun(lap, supervisor === null ? [] : [guard(supervisor)]),
+    showsRun: true,
+    prepare: (supervisor, { lap }) => agentRun(lap, supervisor === null ? [] : [guard(supervisor)]),
   },
   {
     name: "LangChain: the same, against middleware with the same hooks that does nothing",
     calls: 2,
     turns: AGENT_TURNS,
-    prepare: (supervisor, lap) => agentRun(lap, [supervisor === null ? idle() : guard(supervisor)]),
+    showsRun: true,
+    prepare: (supervisor, { lap }) => agentRun(lap, [supervisor === null ? idle() : guard(supervisor)]),
   },
   {
     name: "LangChain: invoke of a supervised model",
-    prepare: (supervisor, lap) => {
-      const told = teller(lap);
+    prepare: (supervisor) => {
+      const told = teller();
       const model =
         supervisor === null ? told.model : superviseModel(told.model, { supervisor, agent: "planner" });
       return (_, texts) => model.invoke([told.begin(texts)]);
@@ -56,7 +73,7 @@ export const timedCalls: readonly AdapterCall[] = [
 ];
 
 /** A model that says the next of the texts that it was begun with; the agent's asks for a tool with it. */
-function teller(lap: () => void, toolTurns = 0) {
+function teller(lap = nothing, toolTurns = 0) {
   let texts: readonly string[] = [];
   let turns = 0;
   const model = saying("planner", () => {
@@ -73,15 +90,26 @@ function teller(lap: () => void, toolTurns = 0) {
   return { model, begin, turns: () => turns };
 }
 
+interface GraphRunOptions {
+  /** Around each call of the model. */
+  readonly before: () => void;
+  readonly after?: () => void;
+  readonly callbacks?: readonly BaseCallbackHandler[];
+}
+
 function graphRun(
   supervisor: Supervisor | null,
-  lap: () => void,
-  callbacks: readonly BaseCallbackHandler[],
+  { before, after = nothing, callbacks = [] }: GraphRunOptions,
 ): Go {
-  const told = teller(lap);
-  const speak = async (state: typeof State.State) => ({
-    messages: [await told.model.invoke(state.messages)],
-  });
+  const told = teller();
+  const speak = async (state: typeof State.State) => {
+    // The first call opens the task: that is part of what a run takes by itself.
+    const isFirst = told.turns() === 0;
+    if (!isFirst) before();
+    const reply = await told.model.invoke(state.messages);
+    if (!isFirst) after();
+    return { messages: [reply] };
+  };
   const graph = new StateGraph(State)
     .addNode("planner", speak)
     .addNode("reviewer", speak)
@@ -131,3 +159,5 @@ function idle() {
     afterAgent: async () => undefined,
   });
 }
+
+function nothing(): void {}
