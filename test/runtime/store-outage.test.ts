@@ -222,7 +222,7 @@ test("a call let through meanwhile that ends after its task is booked all the sa
   const admission = await task.admit({ agent: "a", request: call });
   line.is = "up";
   await task.finish({ outcome: "success" });
-  expect((await standing(told, "task:talk")).tokens.reserved).toBeGreaterThan(0);
+  expect((await standing(told, "task:talk")).tokens.reserved).toBe(admission.inputTokens + 50);
   await admission.settle({ ...used, input: 10, output: 20 });
   const { tokens } = await standing(told, "thread:42");
   expect([tokens.committed, tokens.reserved]).toEqual([60, 0]);
@@ -238,7 +238,10 @@ test("a call let through meanwhile that never ends is charged with its lease, an
   await agents[1].model(call, async () => usage(10, 20));
   line.is = "up";
   await clock.advance(2_000);
-  expect((await standing(told, "task:talk")).tokens.committed).toBe(60);
+  expect((await standing(told, "task:talk")).tokens).toMatchObject({
+    committed: 60,
+    reserved: inputTokens + 50,
+  });
   await clock.advance(120_000);
   const { tokens } = await standing(told, "task:talk");
   expect([tokens.committed, tokens.unconfirmed, tokens.reserved]).toEqual([
