@@ -46,14 +46,20 @@ export async function writeRoutes(run: GraphRun, writing: WriterVisit): Promise<
     if (updates.length > 0) send(updates);
   };
   const kept = { ...config, configurable: { ...config.configurable, [SEND_KEY]: keep } };
-  await writeAll(writing, kept);
+  const before = visit.refusal;
+  try {
+    await writeAll(writing, kept);
+  } catch (error) {
+    // Code that is asked which way to go was refused a call: it does not say, so nobody runs next.
+    run.refuse(visit, error, "end");
+  }
   const reply = replyOf(output, run.plan.messagesKey);
   const allowed = await allowedRoutes(run, { visit, reply, routes, toolNodes });
-  if (allowed.refused && visit.refusal !== null) {
+  if (visit.refusal !== null && visit.refusal !== before) {
     const messages = [...visit.given, ...reply.messages];
     send(Object.entries(run.lastWords(visit.refusal, messages, writing.keepsMessages)));
   }
-  if (allowed.writes.length > 0) send(allowed.writes);
+  if (allowed.length > 0) send(allowed);
   endVisit(run, visit, reply);
   return output;
 }
@@ -71,13 +77,12 @@ interface Notes {
   readonly routes: readonly Route[];
 }
 
-async function allowedRoutes(run: GraphRun, notes: Notes): Promise<{ writes: Write[]; refused: boolean }> {
+async function allowedRoutes(run: GraphRun, notes: Notes): Promise<readonly Write[]> {
   const { visit, reply, routes } = notes;
-  if (visit.refused === "end") return { writes: [], refused: false };
+  if (visit.refused === "end") return [];
   const from = run.speakerIn(visit, reply.messages.length > 0);
   const copies = new Map<string, number>();
   const writes: Write[] = [];
-  const before = visit.refusal;
   for (const route of routes) {
     const index = copies.get(route.node) ?? 0;
     copies.set(route.node, index + 1);
@@ -87,7 +92,7 @@ async function allowedRoutes(run: GraphRun, notes: Notes): Promise<{ writes: Wri
     if (await isDelivered(run, notes, { node: route.node, from, to, content })) writes.push(route.write);
   }
   visit.sent += writes.length;
-  return { writes, refused: visit.refusal !== before };
+  return writes;
 }
 
 interface Note {

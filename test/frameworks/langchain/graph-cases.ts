@@ -373,12 +373,19 @@ export const graphCases: Readonly<Record<string, () => Promise<void>>> = {
         "planner",
         END,
       ]);
-    const { supervisor, tasks } = watched({ budget: { task: { modelCalls: 6 } } });
-    const state = await withSupervisor(graph.compile(), supervisor)
-      .invoke(goal, { recursionLimit: 60 })
-      .catch((error: unknown) => error);
-    assert.ok(router.counter.calls <= 3, String(state));
-    assert.equal(tasks[0]?.status().counts.modelCalls, 6);
+    for (const [modelCalls, routed] of [
+      [6, 3],
+      [7, 6],
+    ] as const) {
+      const { supervisor, tasks, outcomes } = watched({ budget: { task: { modelCalls } } });
+      const state = await withSupervisor(graph.compile(), supervisor).invoke(goal, { recursionLimit: 60 });
+      assert.equal(router.counter.calls, routed);
+      assert.equal(tasks[0]?.status().counts.modelCalls, modelCalls);
+      // The seventh call is the planner's, the eighth the router's.
+      assert.equal(haltIn(state)?.reason, "BUDGET");
+      assert.equal(outcomes.at(-1), "halted");
+      assert.ok(state.messages.at(-1)?.text.includes(haltIn(state)?.summary ?? "none"));
+    }
   },
 
   "a stopped entrypoint gives back the summary, and keeps for the thread what the run before returned":
