@@ -24,11 +24,8 @@ export interface TimeCallsOptions {
 
 /** Calls that a process takes for its first ones. */
 const FIRST = 1_000;
-/**
- * Calls before those that are judged. V8 compiles in stages, and rules look at few of the calls: those of a LangChain agent
- * take less and less until then, and as long as the next from there on. Others are there after 4,000.
- */
-const WARM_UP = 24_000;
+/** Calls before those that are judged. V8 compiles in stages: from 4,000 calls on, a thousand take as long as the next. */
+const WARM_UP = 6_000;
 /** Calls that are judged: a tenth of them still has five at or above its 99th percentile. */
 const JUDGED = 5_000;
 const CALLS_PER_TASK = 100;
